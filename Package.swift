@@ -10,6 +10,16 @@ let package = Package(
     .testTarget(name: "FilmTests", dependencies: ["ZoetropeFilm"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
+
+    // MARK: Numerics
+    .systemLibrary(
+      name: "CBLAS", path: "Sources/CBLAS", providers: [.apt(["libblas-dev", "libopenblas-dev"])]),
+    .target(name: "CKernels", path: "Sources/CKernels"),
+    .target(
+      name: "ZoetropeCompute", dependencies: ["CBLAS", "CKernels", "ZoetropeRandom"], path: "Sources/Compute"),
+    .executableTarget(
+      name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
+    .testTarget(name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels"]),
   ],
   swiftLanguageModes: [.v6]
 )

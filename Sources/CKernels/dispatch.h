@@ -1,0 +1,20 @@
+// Run-time dispatch: ZK_KERNEL before a function makes one copy per instruction set, chosen when the program
+// is loaded. ZK_INLINE helpers are compiled into each copy.
+
+#ifndef ZK_DISPATCH_H
+#define ZK_DISPATCH_H
+
+#include "CKernels.h"
+
+#if defined(__x86_64__) && defined(__linux__)
+#define ZK_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define ZK_KERNEL
+#endif
+
+#define ZK_INLINE static inline __attribute__((always_inline))
+
+// Sums may be reordered into vector lanes: the order depends on the instruction set, never on threads.
+#define ZK_REASSOCIATE _Pragma("clang fp reassociate(on) contract(fast)")
+
+#endif

@@ -1,0 +1,155 @@
+// Vector kernels in plain C: loops that the compiler turns into SIMD, compiled for several instruction sets
+// and dispatched when the program is loaded (AVX-512, AVX2+FMA, baseline). No BLAS, no threads, no memory
+// management here: every function works on the rows it is given.
+//
+// Conventions: row-major fp32; `rows` × `n` values with a row stride where named; outputs may alias inputs
+// only where said. Accuracy against double is stated per function and tested in KernelAccuracyTests.
+
+#ifndef ZOETROPE_CKERNELS_H
+#define ZOETROPE_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Name of the instruction set the kernels run with here: "avx512", "avx2", "baseline".
+const char *_Nonnull zk_instruction_set(void);
+
+// MARK: Elementwise. `y` may be `x`.
+
+/// y = exp(x). At most 1 ulp for normal results, 1 denormal step below; exp(-inf) = 0, NaN stays NaN.
+void zk_exp(const float *_Nonnull x, float *_Nonnull y, size_t n);
+/// y = x·½(1 + tanh(√(2/π)(x + 0.044715x³))), the tanh form of GELU (Hendrycks & Gimpel, arXiv:1606.08415).
+void zk_gelu(const float *_Nonnull x, float *_Nonnull y, size_t n);
+/// dx = dy · gelu'(x). `dx` may be `dy`.
+void zk_gelu_vjp(const float *_Nonnull x, const float *_Nonnull dy, float *_Nonnull dx, size_t n);
+/// y = x·σ(x).
+void zk_silu(const float *_Nonnull x, float *_Nonnull y, size_t n);
+/// dx = dy · silu'(x). `dx` may be `dy`.
+void zk_silu_vjp(const float *_Nonnull x, const float *_Nonnull dy, float *_Nonnull dx, size_t n);
+/// y += a·x.
+void zk_axpy(float a, const float *_Nonnull x, float *_Nonnull y, size_t n);
+/// y = a + b.
+void zk_add(const float *_Nonnull a, const float *_Nonnull b, float *_Nonnull y, size_t n);
+/// y = a · b.
+void zk_multiply(const float *_Nonnull a, const float *_Nonnull b, float *_Nonnull y, size_t n);
+/// y += a · b.
+void zk_multiply_add(const float *_Nonnull a, const float *_Nonnull b, float *_Nonnull y, size_t n);
+/// y = a·x.
+void zk_scale(float a, const float *_Nonnull x, float *_Nonnull y, size_t n);
+/// Σ x·y, accumulated in 16 fp32 lanes and added up in double.
+double zk_dot(const float *_Nonnull x, const float *_Nonnull y, size_t n);
+
+// MARK: Rows with a bias. In place on x [rows, n], row stride `stride`.
+
+/// x += bias.
+void zk_bias(float *_Nonnull x, size_t stride, const float *_Nonnull bias, size_t rows, size_t n);
+/// x = gelu(x + bias).
+void zk_bias_gelu(float *_Nonnull x, size_t stride, const float *_Nonnull bias, size_t rows, size_t n);
+/// x = silu(x + bias).
+void zk_bias_silu(float *_Nonnull x, size_t stride, const float *_Nonnull bias, size_t rows, size_t n);
+/// sum[j] += Σ_rows x[i, j], rows added in order.
+void zk_column_sums(const float *_Nonnull x, size_t stride, size_t rows, size_t n, float *_Nonnull sum);
+
+// MARK: Softmax
+
+/// Softmax of each row of `x` in place after multiplying by `scale`: x = exp(scale·x − max) / Σ.
+///
+/// `mask`, where given, holds one value per column that is added after scaling (0 keeps, −inf hides a key).
+/// `causal_first`: for row i only columns j <= causal_first + i take part; pass a number >= n for all.
+/// A row with no visible column becomes zeros. `log_sums`, where given, receives max + log Σ of each row.
+void zk_softmax(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
+                const float *_Nullable mask, size_t causal_first, float *_Nullable log_sums);
+/// Turns scores back into probabilities: p = exp(scale·x + mask − log_sum), as zk_softmax left them.
+void zk_softmax_recompute(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
+                          const float *_Nullable mask, size_t causal_first, const float *_Nonnull log_sums);
+/// ds = scale · p · (dp − δ_i) per row, written over dp. δ is given per row.
+void zk_softmax_vjp(const float *_Nonnull p, float *_Nonnull dp, size_t stride, size_t rows, size_t n,
+                    float scale, const float *_Nonnull delta);
+
+// MARK: Norms. x, y [rows, n] contiguous.
+
+/// y = x·r·(1 + scale_g) + shift_g with r = 1/√(mean x² + eps), the row's `r` stored in `inverse`.
+///
+/// `group[i]` picks the row of `shift` and `scale` (row stride `modulation_stride`); null picks row 0.
+/// `shift`/`scale` may be null (0). Zhang & Sennrich, arXiv:1910.07467; modulation as in DiT, arXiv:2212.09748.
+void zk_rms_norm(const float *_Nonnull x, float *_Nonnull y, size_t rows, size_t n, float eps,
+                 const float *_Nullable shift, const float *_Nullable scale, size_t modulation_stride,
+                 const int32_t *_Nullable group, float *_Nullable inverse);
+/// dx of zk_rms_norm.
+void zk_rms_norm_vjp(const float *_Nonnull x, const float *_Nonnull inverse, const float *_Nonnull dy,
+                     float *_Nonnull dx, size_t rows, size_t n, const float *_Nullable scale,
+                     size_t modulation_stride, const int32_t *_Nullable group);
+/// Adds the gradients of shift and scale for columns first…first+count of all rows, rows in order.
+void zk_rms_norm_modulation_vjp(const float *_Nonnull x, const float *_Nonnull inverse,
+                                const float *_Nonnull dy, size_t rows, size_t n, size_t first, size_t count,
+                                float *_Nullable dshift, float *_Nullable dscale, size_t modulation_stride,
+                                const int32_t *_Nullable group);
+/// y = (x − mean)·r·(1 + scale_g) + shift_g with r = 1/√(var + eps): LayerNorm, arXiv:1607.06450.
+/// `mean` and `inverse` receive the statistics.
+void zk_layer_norm(const float *_Nonnull x, float *_Nonnull y, size_t rows, size_t n, float eps,
+                   const float *_Nullable shift, const float *_Nullable scale, size_t modulation_stride,
+                   const int32_t *_Nullable group, float *_Nullable mean, float *_Nullable inverse);
+/// dx of zk_layer_norm.
+void zk_layer_norm_vjp(const float *_Nonnull x, const float *_Nonnull mean, const float *_Nonnull inverse,
+                       const float *_Nonnull dy, float *_Nonnull dx, size_t rows, size_t n,
+                       const float *_Nullable scale, size_t modulation_stride,
+                       const int32_t *_Nullable group);
+/// Adds the gradients of shift and scale of zk_layer_norm for some columns, rows in order.
+void zk_layer_norm_modulation_vjp(const float *_Nonnull x, const float *_Nonnull mean,
+                                  const float *_Nonnull inverse, const float *_Nonnull dy, size_t rows,
+                                  size_t n, size_t first, size_t count, float *_Nullable dshift,
+                                  float *_Nullable dscale, size_t modulation_stride,
+                                  const int32_t *_Nullable group);
+
+/// y = x + gate_g · h. `y` may be `x`.
+void zk_gated_add(const float *_Nonnull x, const float *_Nonnull h, float *_Nonnull y, size_t rows, size_t n,
+                  const float *_Nonnull gate, size_t gate_stride, const int32_t *_Nullable group);
+/// dh = gate_g · dy.
+void zk_gated_add_vjp(const float *_Nonnull dy, float *_Nonnull dh, size_t rows, size_t n,
+                      const float *_Nonnull gate, size_t gate_stride, const int32_t *_Nullable group);
+/// dgate_g += Σ dy·h for some columns, rows in order.
+void zk_gated_add_gate_vjp(const float *_Nonnull dy, const float *_Nonnull h, size_t rows, size_t n,
+                           size_t first, size_t count, float *_Nonnull dgate, size_t gate_stride,
+                           const int32_t *_Nullable group);
+
+// MARK: Query and key preparation: per-head RMS norm with weights, then rotary embedding.
+
+/// For each row and head: y = rotate(x·r·weight). x, y have row strides; `weight` [head_size];
+/// `cosines`, `sines` [rows, head_size/2] rotate the pairs (j, j + head_size/2). RoFormer, arXiv:2104.09864.
+/// `inverse` [rows, heads] receives r where given. Null `cosines` rotates by nothing.
+void zk_norm_rotate(const float *_Nonnull x, size_t x_stride, float *_Nonnull y, size_t y_stride, size_t rows,
+                    size_t heads, size_t head_size, float eps, const float *_Nonnull weight,
+                    const float *_Nullable cosines, const float *_Nullable sines, float *_Nullable inverse);
+/// Adds the gradient of zk_norm_rotate to dx, and the gradient of `weight` over the given rows, in order, to `dweight`.
+void zk_norm_rotate_vjp(const float *_Nonnull x, size_t x_stride, const float *_Nonnull inverse,
+                        const float *_Nonnull dy, size_t dy_stride, float *_Nonnull dx, size_t dx_stride,
+                        size_t rows, size_t heads, size_t head_size, const float *_Nonnull weight,
+                        const float *_Nullable cosines, const float *_Nullable sines,
+                        float *_Nonnull dweight);
+
+// MARK: Optimiser
+
+/// One AdamW step (Loshchilov & Hutter, arXiv:1711.05101): m, v, then p -= rate·(m̂/(√v̂ + eps) + decay·p).
+/// `bias1` = 1 − β1^t and `bias2` = 1 − β2^t. Gradients are multiplied by `gradient_scale` first.
+void zk_adamw(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull m, float *_Nonnull v, size_t n,
+              float rate, float beta1, float beta2, float eps, float decay, float bias1, float bias2,
+              float gradient_scale);
+/// average += (1 − keep)·(p − average): exponential moving average.
+void zk_moving_average(float *_Nonnull average, const float *_Nonnull p, float keep, size_t n);
+
+// MARK: Number formats. Round to nearest even; ±inf, NaN and denormals kept.
+
+void zk_float_to_half(const float *_Nonnull x, uint16_t *_Nonnull y, size_t n);
+void zk_half_to_float(const uint16_t *_Nonnull x, float *_Nonnull y, size_t n);
+void zk_float_to_bfloat16(const float *_Nonnull x, uint16_t *_Nonnull y, size_t n);
+void zk_bfloat16_to_float(const uint16_t *_Nonnull x, float *_Nonnull y, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,61 @@
+import Dispatch
+import Synchronization
+
+/// Spreads independent pieces of work over threads.
+///
+/// The pieces are fixed by the caller from the sizes of the problem, never from the number of threads, so the
+/// result does not depend on how many threads there are or which of them does what.
+public enum Parallel {
+  private static let requested = Atomic<Int>(0)
+
+  /// Number of threads that take part, 1…64; by default one per active core.
+  public static var threadCount: Int {
+    get {
+      let count = requested.load(ordering: .relaxed)
+      return count > 0 ? count : defaultThreadCount
+    }
+    set { requested.store(min(max(newValue, 1), 64), ordering: .relaxed) }
+  }
+
+  /// Calls `body` for each piece `0..<count`, in no particular order; returns when all are done.
+  ///
+  /// A call from within a piece runs on the thread of that piece.
+  public static func run(_ count: Int, _ body: (Int) -> Void) {
+    let threads = min(threadCount, count)
+    guard threads > 1, !isInside.get() else {
+      for piece in 0..<count { body(piece) }
+      return
+    }
+    let next = Atomic<Int>(0)
+    withoutActuallyEscaping(body) { body in
+      let shared = SharedBody(call: body)
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        isInside.set(true)
+        defer { isInside.set(false) }
+        while true {
+          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard piece < count else { break }
+          shared.call(piece)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` for consecutive ranges of at most `size` that together cover `0..<count`.
+  public static func run(_ count: Int, by size: Int, _ body: (Range<Int>) -> Void) {
+    guard count > 0 else { return }
+    run((count + size - 1) / size) { piece in
+      body(piece * size..<min(count, (piece + 1) * size))
+    }
+  }
+
+  // MARK: - Internals
+
+  /// The work, handed to several threads at once: that its pieces are independent is the caller's promise.
+  private struct SharedBody: @unchecked Sendable {
+    let call: (Int) -> Void
+  }
+
+  private static let defaultThreadCount = min(max(ProcessorCount.active, 1), 64)
+  private static let isInside = ThreadFlag()
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+
+/// The memory behind tensors: 64-byte aligned floats, owned or borrowed.
+///
+/// Owned memory comes from ``BufferPool`` and goes back there. `@unchecked Sendable`: the memory is written only
+/// through a `Tensor` that holds the single reference to it, and read otherwise.
+final class Storage: @unchecked Sendable {
+  let pointer: UnsafeMutablePointer<Float>
+  let count: Int
+  /// What keeps borrowed memory alive (a mapped file); nil for memory of the pool.
+  private let owner: AnyObject?
+
+  /// Takes uninitialised memory from the pool.
+  init(count: Int) {
+    self.count = count
+    pointer = BufferPool.shared.take(count)
+    owner = nil
+  }
+
+  /// Borrows read-only memory that lives as long as `owner`.
+  init(borrowing pointer: UnsafePointer<Float>, count: Int, owner: AnyObject) {
+    self.count = count
+    self.pointer = UnsafeMutablePointer(mutating: pointer)
+    self.owner = owner
+  }
+
+  var isBorrowed: Bool { owner != nil }
+
+  deinit {
+    if owner == nil { BufferPool.shared.give(pointer, count) }
+  }
+}
+
+/// Keeps the memory of dead tensors for the next ones, so that a loop of equal steps stops allocating after the first.
+///
+/// Sizes are rounded up to a quarter of an octave; a buffer is only given to a request of its own class.
+public final class BufferPool: Sendable {
+  /// The pool that all tensors use.
+  public static let shared = BufferPool()
+
+  private struct State: @unchecked Sendable {
+    var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    var freeBytes = 0
+    var liveBytes = 0
+    var peakBytes = 0
+    var allocations = 0
+  }
+  private let state = Mutex(State())
+
+  /// Bytes in use by live tensors, the most there have been, and how often memory was asked of the system.
+  public var statistics: (liveBytes: Int, peakBytes: Int, allocationCount: Int) {
+    state.withLock { ($0.liveBytes, $0.peakBytes, $0.allocations) }
+  }
+
+  /// Starts a new measurement of the peak.
+  public func resetPeak() { state.withLock { $0.peakBytes = $0.liveBytes } }
+
+  /// Gives all unused memory back to the system.
+  public func trim() {
+    state.withLock { state in
+      for buffers in state.free.values { for pointer in buffers { free(pointer) } }
+      state.free.removeAll()
+      state.freeBytes = 0
+    }
+  }
+
+  // MARK: - Internals
+
+  static func capacity(for count: Int) -> Int {
+    let needed = max(count, 16)
+    let octave = 1 << (Int.bitWidth - 1 - needed.leadingZeroBitCount)
+    let step = max(octave / 4, 16)
+    return (needed + step - 1) / step * step
+  }
+
+  func take(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let capacity = BufferPool.capacity(for: count)
+    let bytes = capacity * MemoryLayout<Float>.stride
+    let reused = state.withLock { state -> UnsafeMutablePointer<Float>? in
+      state.liveBytes += bytes
+      state.peakBytes = max(state.peakBytes, state.liveBytes)
+      if let pointer = state.free[capacity]?.popLast() {
+        state.freeBytes -= bytes
+        return pointer
+      }
+      state.allocations += 1
+      return nil
+    }
+    if let reused { return reused }
+    var raw: UnsafeMutableRawPointer?
+    require(posix_memalign(&raw, 64, bytes) == 0, "Tensor: the system has no \(bytes) bytes of memory left")
+    return raw!.bindMemory(to: Float.self, capacity: capacity)
+  }
+
+  func give(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+    let capacity = BufferPool.capacity(for: count)
+    let bytes = capacity * MemoryLayout<Float>.stride
+    state.withLock { state in
+      state.liveBytes -= bytes
+      state.freeBytes += bytes
+      state.free[capacity, default: []].append(pointer)
+    }
+  }
+}

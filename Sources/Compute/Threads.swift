@@ -1,0 +1,25 @@
+import Foundation
+
+/// Cores this process may use.
+enum ProcessorCount {
+  static var active: Int { ProcessInfo.processInfo.activeProcessorCount }
+}
+
+/// A Boolean of each thread, false at first.
+struct ThreadFlag: @unchecked Sendable {
+  private let key: pthread_key_t
+
+  init() {
+    var key = pthread_key_t()
+    require(pthread_key_create(&key, nil) == 0, "Parallel: no thread-specific key left")
+    self.key = key
+  }
+
+  func get() -> Bool { pthread_getspecific(key) != nil }
+
+  func set(_ value: Bool) { pthread_setspecific(key, value ? UnsafeRawPointer(bitPattern: 1) : nil) }
+}
+
+/// cos and sin of the C library, so that files that compute need not import Foundation.
+func cosine(_ x: Double) -> Double { Foundation.cos(x) }
+func sine(_ x: Double) -> Double { Foundation.sin(x) }
