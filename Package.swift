@@ -20,6 +20,13 @@ let package = Package(
     .executableTarget(
       name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
     .testTarget(name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels"]),
+    .target(
+      name: "ZoetropeLayers", dependencies: ["ZoetropeCompute", "ZoetropeRandom"], path: "Sources/Layers"),
+
+    // MARK: Networks
+    .target(
+      name: "ZoetropeDenoiser", dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm"],
+      path: "Sources/Denoiser"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,264 @@
+// The diffusion transformer: noisy spacetime patches and a plan go in, the clean clip comes out.
+// It is one file, and the forward pass exists once, for inference and for training.
+
+import Foundation
+import ZoetropeCompute
+import ZoetropeLayers
+
+/// A diffusion transformer over spacetime patches, in pixel space.
+///
+/// Patches enter through a narrow linear layer (JiT, Li & He 2025, arXiv:2511.13720), plan tokens join them in one
+/// sequence, blocks with adaLN-Zero (DiT, arXiv:2212.09748) and full space-time attention follow, and a linear layer
+/// gives the clean patches. Every patch has its own noise level.
+public struct Denoiser: Sendable {
+  /// What the network is.
+  public let configuration: DenoiserConfiguration
+
+  private let narrow: Linear  // P → bottleneck
+  private let widen: Linear  // bottleneck → D
+  private let camera: Linear  // camera features → D
+  private let words: Embedding  // words of context tokens
+  private let modulationWords: Embedding  // the shot's words in the modulation
+  private let appearances: Embedding  // kinds and tints in the layout
+  private let layoutIn: Linear  // layout features → D
+  private let layoutGate: Linear  // appearance → D, multiplies
+  private let layoutShift: Linear  // appearance → D, adds
+  private let layoutOut: Linear  // D → D
+  private let levelIn: Linear  // level features → D
+  private let levelOut: Linear  // D → D
+  private let blocks: [TransformerBlock]
+  private let finalModulation: Linear  // D → 2D
+  private let head: Linear  // D → P
+
+  /// Takes the parameters from a source.
+  ///
+  /// - Precondition: `configuration` is valid (``DenoiserConfiguration/validate()``).
+  public init(_ configuration: DenoiserConfiguration, _ source: ParameterSource) {
+    let d = configuration.hiddenSize
+    let patch = configuration.patch
+    let entries = configuration.knowledge.entryCount
+    self.configuration = configuration
+    narrow = source.scope("patch.narrow") {
+      Linear($0, inputs: patch.valueCount, outputs: configuration.bottleneckSize, hasBias: false)
+    }
+    widen = source.scope("patch.widen") { Linear($0, inputs: configuration.bottleneckSize, outputs: d) }
+    camera = source.scope("camera") {
+      Linear($0, inputs: PlanFeatures.cameraCount(patch), outputs: d, hasBias: false)
+    }
+    words = source.scope("words") { Embedding($0, entries: entries, size: d, deviation: 0.5) }
+    modulationWords = source.scope("modulation_words") { Embedding($0, entries: entries, size: d, deviation: 0.2) }
+    appearances = source.scope("layout.appearances") { Embedding($0, entries: entries, size: d, deviation: 1) }
+    layoutIn = source.scope("layout.in") { Linear($0, inputs: PlanFeatures.layoutCount(patch), outputs: d) }
+    layoutGate = source.scope("layout.gate") { Linear($0, inputs: d, outputs: d) }
+    layoutShift = source.scope("layout.shift") { Linear($0, inputs: d, outputs: d) }
+    layoutOut = source.scope("layout.out") { Linear($0, inputs: d, outputs: d) }
+    levelIn = source.scope("level.in") { Linear($0, inputs: Denoiser.levelFeatureCount, outputs: d) }
+    levelOut = source.scope("level.out") { Linear($0, inputs: d, outputs: d) }
+    let residualScale = 1 / (2 * Float(configuration.depth)).squareRoot()
+    blocks = (0..<configuration.depth).map { index in
+      source.scope("blocks.\(index)") {
+        TransformerBlock($0, configuration.block, residualScale: residualScale)
+      }
+    }
+    finalModulation = source.scope("final.modulation") {
+      Linear($0, inputs: d, outputs: 2 * d, initializer: .zeros)
+    }
+    head = source.scope("final.head") {
+      Linear($0, inputs: d, outputs: patch.valueCount, initializer: .normal(0.02))
+    }
+  }
+
+  // MARK: What depends on the plan alone
+
+  /// All that the network makes of plans, the same at every step of denoising.
+  public struct Conditioning: Sendable {
+    /// Layout and camera of each patch of all clips, `[ΣN, D]`.
+    let patches: Variable
+    /// Plan tokens of all clips, `[ΣC, D]`.
+    let context: Variable
+    /// The shots' words, `[B, D]`.
+    let shots: Variable
+    /// Patches of each clip, B of them.
+    let patchCounts: [Int]
+    /// Plan tokens of each clip.
+    let contextCounts: [Int]
+    /// Places of all rows and who sees whom.
+    let tokens: TokenLayout
+    /// For each row of the sequence, its row in [patches; context].
+    let order: [Int32]
+    /// For each patch, its row in the sequence.
+    let patchRows: [Int32]
+
+    /// Number of tokens, plan tokens included.
+    public var tokenCount: Int { order.count }
+  }
+
+  /// Prepares plans for ``callAsFunction(patches:levels:conditioning:probe:)``, one clip each.
+  public func conditioning(_ plans: [PlanFeatures]) -> Conditioning {
+    require(!plans.isEmpty, "Denoiser.conditioning: no plans")
+    let patchCounts = plans.map(\.geometry.grid.count)
+    let contextCounts = plans.map(\.contextRows.count)
+    var patches = camera(Variable.concatenatingRows(plans.map { Variable($0.camera) }))  // [ΣN, D]
+    if let layout = layout(plans, patchCounts) { patches = patches + layout }
+    // One word each, or the sum of an actor's words.
+    let contextRows = plans.flatMap(\.contextRows)
+    let context = words(contextRows.flatMap { $0 })
+      .rowSums(into: Denoiser.targets(contextRows), count: contextRows.count)  // [ΣC, D]
+    let shotRows = plans.map(\.shotRows)
+    let shots = modulationWords(shotRows.flatMap { $0 })
+      .rowSums(into: Denoiser.targets(shotRows), count: plans.count)  // [B, D]
+
+    var order: [Int32] = []
+    var patchRows: [Int32] = []
+    var segments: [AttentionSegment] = []
+    var positions: [[Double]?] = []
+    var (patch, token) = (0, patchCounts.reduce(0, +))
+    for (index, plan) in plans.enumerated() {
+      let start = order.count
+      order.append(contentsOf: (token..<token + contextCounts[index]).map(Int32.init))
+      positions.append(contentsOf: Array(repeating: nil, count: contextCounts[index]))
+      patchRows.append(contentsOf: (order.count..<order.count + patchCounts[index]).map(Int32.init))
+      order.append(contentsOf: (patch..<patch + patchCounts[index]).map(Int32.init))
+      positions.append(contentsOf: Denoiser.positions(plan.geometry.grid))
+      segments.append(AttentionSegment(start..<order.count))
+      patch += patchCounts[index]
+      token += contextCounts[index]
+    }
+    return Conditioning(
+      patches: patches, context: context, shots: shots, patchCounts: patchCounts, contextCounts: contextCounts,
+      tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
+      order: order, patchRows: patchRows)
+  }
+
+  // MARK: One forward pass
+
+  /// Predicts the clean clips from noisy ones (x-prediction).
+  ///
+  /// - Parameters:
+  ///   - patches: noisy patches of all clips, `[ΣN, P]`.
+  ///   - levels: flow time of each patch, `[ΣN]`, 0 data … 1 noise.
+  ///   - conditioning: what the plans say.
+  ///   - probe: receives the attention probabilities of every block.
+  /// - Returns: the clean estimate, `[ΣN, P]`.
+  /// - Complexity: O(depth · (T²·D + T·D²)) for clips of T tokens.
+  public func callAsFunction(
+    patches: Variable, levels: [Float], conditioning: Conditioning, probe: AttentionProbe? = nil
+  ) -> Variable {
+    require(
+      patches.shape == [conditioning.patches.shape.rows, configuration.patch.valueCount]
+        && levels.count == patches.shape.rows,
+      "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)")
+    let groups = LevelGroups(levels, conditioning)
+    let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
+    var x = Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)  // [T, D]
+    let level = levelOut(levelIn(Variable(Denoiser.levelFeatures(groups.levels)), activation: .silu))  // [G, D]
+    let condition = (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)  // [G, D]
+    for block in blocks {
+      x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows, probe: probe)
+    }
+    let last = x.rows(at: conditioning.patchRows)  // [ΣN, D]
+    let modulation = Modulation(table: finalModulation(condition), groups: groups.ofPatches)
+    return head(last.norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1))  // [ΣN, P]
+  }
+
+  // MARK: - Internals
+
+  /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a)))` for each touched patch, where φ
+  /// are the actor-local features and a is the actor's appearance. Nil where no patch is touched.
+  private func layout(_ plans: [PlanFeatures], _ patchCounts: [Int]) -> Variable? {
+    var (patch, actor) = (0, 0)
+    var patchRows: [Int32] = []
+    var actorRows: [Int32] = []
+    for (plan, count) in zip(plans, patchCounts) {
+      patchRows += plan.pairPatches.map { $0 + Int32(patch) }
+      actorRows += plan.pairActors.map { $0 + Int32(actor) }
+      patch += count
+      actor += plan.appearanceRows.count
+    }
+    guard !patchRows.isEmpty else { return nil }
+    let rows = plans.flatMap(\.appearanceRows)
+    let appearance = appearances(rows.flatMap { $0 })
+      .rowSums(into: Denoiser.targets(rows), count: rows.count)  // [actors, D]
+    let features = Variable.concatenatingRows(plans.map { Variable($0.layout) })  // [pairs, φ]
+    let gate = layoutGate(appearance).rows(at: actorRows)  // [pairs, D]
+    let shift = layoutShift(appearance).rows(at: actorRows)  // [pairs, D]
+    let hidden = (layoutIn(features) * gate + shift).activated(.gelu)
+    return layoutOut(hidden).rowSums(into: patchRows, count: patch)  // [ΣN, D]
+  }
+
+  /// For groups of rows, the index of the group each row belongs to.
+  private static func targets(_ groups: [[Int32]]) -> [Int32] {
+    groups.enumerated().flatMap { index, rows in rows.map { _ in Int32(index) } }
+  }
+
+  /// Rotary positions of patches: time in patches from the first, height and width in patches from the middle.
+  private static func positions(_ grid: PatchGrid) -> [[Double]?] {
+    var result: [[Double]?] = []
+    result.reserveCapacity(grid.count)
+    for step in 0..<grid.frames {
+      for row in 0..<grid.rows {
+        for column in 0..<grid.columns {
+          result.append([
+            Double(step), Double(row) - Double(grid.rows - 1) / 2, Double(column) - Double(grid.columns - 1) / 2,
+          ])
+        }
+      }
+    }
+    return result
+  }
+
+  static let levelFeatureCount = 128
+
+  /// Sines and cosines of the level at 64 angular frequencies from 1 to 1000, `[G, 128]`.
+  static func levelFeatures(_ levels: [Float]) -> Tensor {
+    let count = levelFeatureCount / 2
+    var values: [Float] = []
+    for level in levels {
+      for k in 0..<count {
+        let angle = Double(level) * pow(1000, Double(k) / Double(count - 1))
+        values.append(Float(cos(angle)))
+        values.append(Float(sin(angle)))
+      }
+    }
+    return Tensor(values, [levels.count, levelFeatureCount])
+  }
+}
+
+/// Rows that share a clip and a noise level share one set of modulation: this finds them.
+private struct LevelGroups {
+  /// Level of each group, `[G]`.
+  var levels: [Float] = []
+  /// Clip of each group.
+  var clips: [Int32] = []
+  /// Group of each row of the sequence.
+  var ofRows: [Int32]
+  /// Group of each patch.
+  var ofPatches: [Int32]
+
+  init(_ patchLevels: [Float], _ conditioning: Denoiser.Conditioning) {
+    ofRows = [Int32](repeating: 0, count: conditioning.tokenCount)
+    ofPatches = []
+    ofPatches.reserveCapacity(patchLevels.count)
+    var start = 0
+    for (clip, count) in conditioning.patchCounts.enumerated() {
+      let own = patchLevels[start..<start + count]
+      var known: [Float: Int32] = [:]
+      for level in own {
+        if let group = known[level] {
+          ofPatches.append(group)
+        } else {
+          let group = Int32(levels.count)
+          known[level] = group
+          levels.append(level)
+          clips.append(Int32(clip))
+          ofPatches.append(group)
+        }
+      }
+      // Plan tokens go with the noisiest patches: those are the ones to be told.
+      let noisiest = known[own.max() ?? 0] ?? 0
+      for row in conditioning.tokens.segments[clip].queries { ofRows[row] = noisiest }
+      start += count
+    }
+    for (patch, row) in conditioning.patchRows.enumerated() { ofRows[Int(row)] = ofPatches[patch] }
+  }
+}

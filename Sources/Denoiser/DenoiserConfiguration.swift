@@ -1,0 +1,86 @@
+import ZoetropeFilm
+import ZoetropeLayers
+
+/// What a denoiser is: everything needed to build the network that a weights file belongs to.
+public struct DenoiserConfiguration: Sendable, Equatable, Codable {
+  /// Name of the preset, or of what was made of it.
+  public var name: String
+  /// Size of a spacetime patch.
+  public var patch: PatchSize
+  /// Width of the residual stream, D.
+  public var hiddenSize: Int
+  /// Number of transformer blocks.
+  public var depth: Int
+  /// Number of attention heads, A.
+  public var headCount: Int
+  /// Hidden width of the MLP as a multiple of D.
+  public var mlpRatio: Int
+  /// Width of the narrow layer that patches enter through (JiT, arXiv:2511.13720, §4).
+  public var bottleneckSize: Int
+  /// The words it knows.
+  public var knowledge: Knowledge
+
+  /// Makes a configuration.
+  public init(
+    name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
+    bottleneckSize: Int = 128, knowledge: Knowledge = .everything
+  ) {
+    self.name = name
+    self.patch = patch
+    self.hiddenSize = hiddenSize
+    self.depth = depth
+    self.headCount = headCount
+    self.mlpRatio = mlpRatio
+    self.bottleneckSize = bottleneckSize
+    self.knowledge = knowledge
+  }
+
+  /// Tiny, for tests: it learns nothing.
+  public static let thumbnail = DenoiserConfiguration(
+    name: "thumbnail", patch: PatchSize(frames: 2, height: 4, width: 4), hiddenSize: 32, depth: 2,
+    headCount: 2, mlpRatio: 2, bottleneckSize: 16)
+
+  /// For 64×64, 88×48 and 48×88 pixels; trained on a CPU.
+  public static let sketch = DenoiserConfiguration(
+    name: "sketch", patch: PatchSize(frames: 2, height: 8, width: 8), hiddenSize: 256, depth: 6, headCount: 4)
+
+  /// For 128×128, 176×96 and 96×176 pixels; wants a GPU to train.
+  public static let feature = DenoiserConfiguration(
+    name: "feature", patch: PatchSize(frames: 2, height: 16, width: 16), hiddenSize: 384, depth: 12,
+    headCount: 6)
+
+  /// All presets.
+  public static let presets: [DenoiserConfiguration] = [.thumbnail, .sketch, .feature]
+
+  /// The preset of a name.
+  public static func preset(_ name: String) -> DenoiserConfiguration? { presets.first { $0.name == name } }
+
+  /// Checks that a network can be built.
+  ///
+  /// - Throws: ``DenoiserError/badConfiguration(_:)``.
+  public func validate() throws {
+    func check(_ condition: Bool, _ reason: String) throws {
+      if !condition { throw DenoiserError.badConfiguration(reason) }
+    }
+    try check(
+      (1...8).contains(patch.frames) && (1...64).contains(patch.height) && (1...64).contains(patch.width),
+      "patch sides must be 1…8 frames and 1…64 pixels, not \(patch)")
+    try check(
+      (1...8192).contains(hiddenSize) && (1...256).contains(headCount) && hiddenSize % headCount == 0
+        && hiddenSize / headCount % 2 == 0 && hiddenSize / headCount <= 512,
+      "hiddenSize \(hiddenSize) must be a multiple of headCount \(headCount) with an even quotient of at most 512")
+    try check((1...256).contains(depth), "depth must be 1…256, not \(depth)")
+    try check((1...16).contains(mlpRatio), "mlpRatio must be 1…16, not \(mlpRatio)")
+    try check((1...8192).contains(bottleneckSize), "bottleneckSize must be 1…8192, not \(bottleneckSize)")
+  }
+
+  var block: BlockConfiguration {
+    BlockConfiguration(
+      hiddenSize: hiddenSize, headCount: headCount, mlpRatio: mlpRatio, isModulated: true, isCausal: false)
+  }
+
+  var rotary: RotaryEmbedding { .spacetime(headSize: hiddenSize / headCount) }
+
+  /// The layout of the network's parameters.
+  public var parameterLayout: ParameterLayout { .of { _ = Denoiser(self, $0) } }
+}

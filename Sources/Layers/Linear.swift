@@ -1,0 +1,42 @@
+import ZoetropeCompute
+
+/// A linear layer, `activation(x·Wᵀ + b)`.
+public struct Linear: Sendable {
+  /// `[outputs, inputs]`.
+  public let weight: Variable
+  /// `[outputs]`, or none.
+  public let bias: Variable?
+
+  /// Takes the parameters `weight` and `bias` from a source.
+  ///
+  /// - Parameters:
+  ///   - initializer: of the weight; normal with variance 1/inputs by default.
+  ///   - role: how the weight is trained.
+  public init(
+    _ source: ParameterSource, inputs: Int, outputs: Int, hasBias: Bool = true,
+    initializer: Initializer? = nil, role: OptimizerRole = .matrix
+  ) {
+    weight = source.parameter(
+      "weight", [outputs, inputs], initializer ?? .normal(1 / Float(inputs).squareRoot()), role)
+    bias = hasBias ? source.parameter("bias", [outputs], .zeros, .vector) : nil
+  }
+
+  /// Applies the layer to rows, `[N, inputs]` to `[N, outputs]`.
+  public func callAsFunction(_ x: Variable, activation: Activation = .none) -> Variable {
+    x.linear(weight, bias: bias, activation: activation)
+  }
+}
+
+/// A table of vectors, one per entry of a vocabulary.
+public struct Embedding: Sendable {
+  /// `[entries, D]`.
+  public let table: Variable
+
+  /// Takes the parameter `weight` from a source.
+  public init(_ source: ParameterSource, entries: Int, size: Int, deviation: Float = 0.02) {
+    table = source.parameter("weight", [entries, size], .normal(deviation), .vector)
+  }
+
+  /// The vectors of some entries, `[indices.count, D]`; a negative index gives zeros.
+  public func callAsFunction(_ indices: [Int32]) -> Variable { table.rows(at: indices) }
+}
