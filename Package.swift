@@ -14,6 +14,8 @@ let package = Package(
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"], path: "Sources/World"),
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
+    .executableTarget(
+      name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
   ],
   swiftLanguageModes: [.v6]
 )
