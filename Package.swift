@@ -27,6 +27,12 @@ let package = Package(
     .target(
       name: "ZoetropeDenoiser", dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm"],
       path: "Sources/Denoiser"),
+    // MARK: World
+    .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
+    .target(name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"], path: "Sources/World"),
+    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
+    .executableTarget(
+      name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
   ],
   swiftLanguageModes: [.v6]
 )

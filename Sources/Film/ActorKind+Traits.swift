@@ -68,7 +68,7 @@ extension ActorKind {
     case .jellyfish: Traits(.water, .front, 0.32, tintable: true, warm: true)
     case .sailboat: Traits(.water, .left, 0.42, tintable: true, warm: false)
     case .ship: Traits(.water, .left, 0.46, tintable: true, warm: true)
-    case .submarine: Traits(.water, .left, 0.42, tintable: true, warm: true)
+    case .speedboat: Traits(.water, .left, 0.42, tintable: true, warm: true)
     case .car: Traits(.ground, .left, 0.34, tintable: true, warm: true)
     case .taxi: Traits(.ground, .front, 0.34, tintable: false, warm: true)
     case .bus: Traits(.ground, .left, 0.42, tintable: true, warm: true)

@@ -12,7 +12,7 @@ public enum ActorKind: String, CaseIterable, Codable, Sendable {
   // Air
   case eagle, owl, duck, parrot, bee, butterfly, bat, dragon, balloon, airplane, helicopter, kite
   // Water
-  case whale, dolphin, fish, shark, octopus, crab, jellyfish, sailboat, ship, submarine
+  case whale, dolphin, fish, shark, octopus, crab, jellyfish, sailboat, ship, speedboat
   // Vehicles and objects on the ground
   case car, taxi, bus, truck, fireTruck, tractor, motorcycle, bicycle, train, ball, apple, tree, cactus, umbrella
   // Space

@@ -1,0 +1,142 @@
+import CRaster
+import Foundation
+import ZoetropeFilm
+import ZoetropeRandom
+
+/// What to leave out of a rendering; everything is on by default. For measuring the truth of a clip.
+public struct RenderOptions: Sendable {
+  /// Whether actors (and their shadows) are painted.
+  public var paintsActors = true
+  /// Whether actors throw shadows.
+  public var paintsShadows = true
+  /// Whether the plan's look is applied; without it the picture is the natural one.
+  public var appliesLook = true
+
+  /// Everything on.
+  public init() {}
+}
+
+extension World {
+  /// Renders a plan: ground truth for what a model should make of it.
+  ///
+  /// Times are those of the plan: frame `i` is at `i / plan.frameRate` seconds. The camera moves the background,
+  /// with parallax; actors are painted into their boxes, far to near. Pure and single-threaded: the same plan,
+  /// seed and size give the same bytes on one machine, on any thread. The same shot at another size differs only
+  /// by sampling.
+  ///
+  /// - Parameters:
+  ///   - plan: the shot; also one written by hand (validate it first).
+  ///   - height: frame height in pixels, 8…4096.
+  ///   - width: frame width in pixels, 8…4096; usually `plan.size.pixelSize(patchSide:)`.
+  ///   - frameCount: how many frames, from the start; `nil` for the plan's own count.
+  ///   - seed: what decides hill lines, trees, stars …; `nil` for the plan's seed.
+  /// - Returns: the clip, `[F, H, W, 3]` in `-1...1`.
+  /// - Throws: `WorldError.unusableSize`.
+  public func render(
+    _ plan: ShotPlan, height: Int, width: Int, frameCount: Int? = nil, seed: UInt64? = nil,
+    options: RenderOptions = RenderOptions()
+  ) throws -> Clip {
+    let count = frameCount ?? plan.frameCount
+    guard (8...4096).contains(height), (8...4096).contains(width), count >= 1 else {
+      throw WorldError.unusableSize(height: height, width: width, frameCount: count)
+    }
+    let times = (0..<count).map(plan.time(ofFrame:))
+    let frameStride = height * width * 3
+    var shot = ShotRenderer(
+      world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed, options: options)
+    let pixels = [Float](unsafeUninitializedCapacity: count * frameStride) { output, initialized in
+      for (frame, time) in times.enumerated() {
+        shot.render(at: time, frame: frame, into: output.baseAddress! + frame * frameStride)
+      }
+      initialized = count * frameStride
+    }
+    return Clip(frameCount: count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
+  }
+
+  /// Renders a plan in its own frame shape, `patchSide` pixels per patch side (8 gives 64×64, 16 gives 128×128).
+  ///
+  /// - Throws: `WorldError.unusableSize`.
+  public func render(
+    _ plan: ShotPlan, patchSide: Int, frameCount: Int? = nil, seed: UInt64? = nil,
+    options: RenderOptions = RenderOptions()
+  ) throws -> Clip {
+    let size = plan.size.pixelSize(patchSide: patchSide)
+    return try render(
+      plan, height: size.height, width: size.width, frameCount: frameCount, seed: seed, options: options)
+  }
+}
+
+/// The state of rendering one clip: what is painted once, and what is painted for each frame.
+struct ShotRenderer {
+  private let plan: ShotPlan
+  private let canvas: Canvas
+  private let still: Canvas?
+  private let moving: ArraySlice<BackdropLayer>
+  private let camera: CameraTrack
+  private let actors: [ActorPainter]
+  private let weather: WeatherEffect
+  private var look: LookPass
+
+  init(
+    world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64, options: RenderOptions
+  ) {
+    self.plan = plan
+    var lit = plan
+    if !options.appliesLook { lit.look = .natural }
+    let light = Light(lit)
+    let backdrop = Backdrop(plan: lit, light: light, seed: seed)
+    weather = WeatherEffect(plan: lit, light: light, seed: seed)
+    let canvas = Canvas(width: width, height: height)
+    self.canvas = canvas
+    camera = CameraTrack(plan.camera)
+    look = LookPass(lit.look, plan: lit, height: height, width: width, seed: seed)
+    // Nearer actors cover farther ones; equal depths keep the plan's order.
+    let order = plan.actors.enumerated().sorted { ($0.element.depth, $1.offset) > ($1.element.depth, $0.offset) }
+    actors = options.paintsActors
+      ? order.map { entry in
+        ActorPainter(
+          entry.element, sprite: world.atlas[entry.element.kind], plan: lit, light: light,
+          hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas)
+      } : []
+    // Without camera moves, the layers behind the first animated one are painted once.
+    let views = plan.camera.keyframes
+    let isStill = views.allSatisfy { $0.x == views[0].x && $0.y == views[0].y && $0.zoom == views[0].zoom }
+    let fixedCount = isStill ? backdrop.layers.firstIndex(where: \.isAnimated) ?? backdrop.layers.count : 0
+    moving = backdrop.layers[fixedCount...]
+    if fixedCount > 0 {
+      let base = Canvas(width: width, height: height)
+      still = base
+      for layer in backdrop.layers[..<fixedCount] {
+        layer.paint(ShotRenderer.painter(base, plan, camera.view(at: 0), layer.parallax, time: 0))
+      }
+    } else {
+      still = nil
+    }
+  }
+
+  /// Renders one frame into `[H, W, 3]` floats.
+  mutating func render(at time: Double, frame: Int, into output: UnsafeMutablePointer<Float>) {
+    let view = camera.view(at: time)
+    if let still { canvas.copy(from: still) }
+    for layer in moving { layer.paint(ShotRenderer.painter(canvas, plan, view, layer.parallax, time: time)) }
+    for actor in actors { actor.paintShadow(at: time, on: canvas) }
+    for actor in actors { actor.paint(at: time, on: canvas) }
+    if weather.isVisible { weather.paint(ShotRenderer.painter(canvas, plan, view, 0.8, time: time)) }
+    look.apply(canvas, frame: frame, time: time, into: output)
+  }
+
+  // MARK: - Internals
+
+  /// The painter of a layer: the camera's view scaled about the frame's middle.
+  private static func painter(
+    _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double, time: Double
+  ) -> Painter {
+    let width = Double(canvas.width), height = Double(canvas.height)
+    // A tilt moves far and near alike, up to the sky that is infinitely far; a pan shows parallax.
+    let rise = 0.4 + 0.6 * parallax
+    return Painter(
+      canvas: canvas, scale: min(width, height) * view.zoom,
+      originX: width / 2 - parallax * view.x * width * view.zoom,
+      originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom, time: time)
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import ZoetropeFilm
+import ZoetropeWorld
+
+/// Writes one folder of labelled frames per sheet; the file name is the label.
+struct Sheets {
+  let world: World
+  let folder: URL
+  let patchSide: Int
+
+  func writeAll() throws {
+    for kind in ActorKind.allCases { try write("kinds", kind.rawValue, SamplePlan.portrait(of: kind)) }
+    for scene in Scene.allCases {
+      for time in TimeOfDay.allCases {
+        try write("scenes", "\(scene.rawValue)-\(time.rawValue)", SamplePlan.view(of: scene, time: time))
+      }
+    }
+    for weather in Weather.allCases {
+      for scene in [Scene.meadow, .city, .sea, .sky] {
+        var plan = SamplePlan.view(of: scene, time: .day)
+        plan.weather = weather
+        try write("weather", "\(weather.rawValue)-\(scene.rawValue)", plan)
+      }
+    }
+    for period in Period.allCases {
+      for time in [TimeOfDay.day, .night] {
+        for scene in [Scene.city, .stage] {
+          var plan = SamplePlan.view(of: scene, time: time)
+          plan.period = period
+          try write("periods", "\(period.rawValue)-\(scene.rawValue)-\(time.rawValue)", plan)
+        }
+      }
+    }
+    for look in Look.allCases {
+      for (scene, kind, time) in [
+        (Scene.meadow, ActorKind.dog, TimeOfDay.day), (.city, .car, .night), (.sea, .sailboat, .sunset), (.snow, .bear, .day),
+      ] {
+        var plan = SamplePlan.scene(scene, time: time, kinds: [kind])
+        plan.look = look
+        try write("looks", "\(look.rawValue)-\(scene.rawValue)", plan)
+      }
+    }
+    for kind in [ActorKind.car, .dog, .elephant, .dragon, .balloon] {
+      for tint in Tint.allCases {
+        var plan = SamplePlan.portrait(of: kind)
+        plan.actors[0].tint = tint
+        try write("tints", "\(kind.rawValue)-\(tint.rawValue)", plan)
+      }
+    }
+    for move in CameraMove.allCases { try write("camera", move.rawValue, SamplePlan.move(move), frames: 5) }
+  }
+
+  private func write(_ sheet: String, _ label: String, _ plan: ShotPlan, frames: Int = 1) throws {
+    let clip = try world.render(plan, patchSide: patchSide, frameCount: frames == 1 ? 4 : 16)
+    let directory = folder.appendingPathComponent(sheet)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    for index in 0..<frames {
+      let frame = frames == 1 ? 3 : index * (clip.frameCount - 1) / (frames - 1)
+      let name = frames == 1 ? label : "\(label)-\(index)"
+      try ppm(clip[frame: frame]).write(to: directory.appendingPathComponent("\(name).ppm"))
+    }
+  }
+
+  private func ppm(_ frame: Frame) -> Data {
+    Data("P6 \(frame.width) \(frame.height) 255\n".utf8)
+      + Data(frame.pixels.map { UInt8(max(0, min(255, (($0 + 1) * 127.5).rounded()))) })
+  }
+}
