@@ -10,6 +10,10 @@ let package = Package(
     .testTarget(name: "FilmTests", dependencies: ["ZoetropeFilm"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
+    // MARK: World
+    .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
+    .target(name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"], path: "Sources/World"),
+    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
   ],
   swiftLanguageModes: [.v6]
 )

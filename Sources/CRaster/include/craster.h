@@ -1,0 +1,3 @@
+#ifndef ZOETROPE_CRASTER_H
+#define ZOETROPE_CRASTER_H
+#endif
