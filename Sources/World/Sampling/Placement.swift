@@ -1,0 +1,172 @@
+// Fits the actors of a shot into its frame: intervals of possible places, narrowed by each other.
+
+import Foundation
+import ZoetropeFilm
+import ZoetropeRandom
+
+/// Finds places for the actors of a shot such that their whole paths fit and their relation holds.
+///
+/// Each actor's path and the camera give an interval of possible centres across and down. A relation adds
+/// least (and sometimes largest) distances between two centres. If no places satisfy all, actors shrink, then
+/// travel less far, and at the very end each is put as well as it can be on its own.
+struct Placement: Sendable {
+  var cast: [Player]
+  let relation: Relation?
+  let slots: ShotSlots
+  var camera: Camera
+  /// Share of their travel that all actors make.
+  private(set) var travelShare = 1.0
+
+  /// The common grid of times that paths are compared on.
+  private static let gridCount = ShotTiming.turningKeyframeCount
+  /// How small actors may get, as a share of their wish, before they travel less far.
+  private static let leastShrink = 0.5
+
+  init(_ arrangement: Arrangement, slots: ShotSlots, camera: Camera) {
+    cast = arrangement.cast
+    relation = arrangement.relation
+    self.slots = slots
+    self.camera = camera
+  }
+
+  /// The places, centres in frame fractions, one per actor.
+  mutating func solve(using generator: inout Generator) -> [Place] {
+    guard !cast.isEmpty else { return [] }
+    var order = Array(cast.indices)
+    for index in order.indices.dropLast() {
+      order.swapAt(index, index + generator.index(below: order.count - index))
+    }
+    var shrink = 1.0
+    for attempt in 0..<30 {
+      let crowding = attempt < 6 ? 0.8 : attempt < 12 ? 0.6 : 0.45
+      if let places = attemptPlaces(order: order, crowding: crowding) { return places }
+      if shrink > Placement.leastShrink {
+        shrink *= 0.93
+        for index in cast.indices {
+          cast[index].path.width *= 0.93
+          cast[index].path.height *= 0.93
+        }
+      } else {
+        travelShare *= 0.88
+        for index in cast.indices { cast[index].path.travelShare = travelShare }
+      }
+    }
+    return cast.indices.map { index in
+      let reach = Reach(
+        cast[index], camera: camera, slots: slots, travelShare: travelShare, grid: Placement.gridCount)
+      return Place(x: reach.x.clampedMiddle, y: reach.y.clampedMiddle)
+    }
+  }
+
+  /// The keyframes of an actor at its place.
+  func keyframes(of index: Int, at place: Place) -> [Keyframe] {
+    let player = cast[index]
+    let count = ShotTiming.keyframeCount(of: player.path.motion, frameCount: slots.frameCount)
+    let times = ShotTiming.times(count: count, frameCount: slots.frameCount, frameRate: slots.frameRate)
+    let track = CameraTrack(camera)
+    return zip(times, player.path.samples(count: count, place: place.x)).map { time, sample in
+      let view = track.view(at: time)
+      let shift = player.isAnchored ? view.x : 0
+      let height = player.path.height * sample.scale
+      // Feet stay where they are when a body squashes.
+      let settle =
+        player.footing == .standing || player.footing == .afloat ? height * (1 - sample.stretch) / 2 : 0
+      let x = place.x + sample.dx - shift, y = place.y + sample.dy - view.y + settle
+      return Keyframe(
+        t: time, x: 0.5 + (x - 0.5) * view.zoom, y: 0.5 + (y - 0.5) * view.zoom,
+        width: player.path.width * sample.scale / sample.stretch * view.zoom,
+        height: height * sample.stretch * view.zoom, angle: sample.angle,
+        flipped: player.kind.isFlipped(facing: sample.facing ?? player.path.style.facing)
+      ).rounded
+    }
+  }
+
+  // MARK: - Internals
+
+  private mutating func attemptPlaces(order: [Int], crowding: Double) -> [Place]? {
+    for index in cast.indices {
+      let ground = cast[index].line(in: slots)
+      let air = (ground.map(\.lowerBound) ?? 0.85) - cast[index].path.height + 0.02
+      cast[index].path.headroom = max(0.06, air)
+      if cast[index].path.motion.isHop && ground != nil && air < 0.14 { return nil }
+    }
+    let reaches = cast.map {
+      Reach($0, camera: camera, slots: slots, travelShare: travelShare, grid: Placement.gridCount)
+    }
+    guard reaches.allSatisfy({ $0.x.isPossible && $0.y.isPossible }),
+      let xs = across(reaches, order: order, crowding: crowding), let ys = down(reaches)
+    else { return nil }
+    return zip(xs, ys).map { Place(x: $0, y: $1) }
+  }
+
+  /// Centres across the frame, or `nil` if the distances cannot be kept.
+  private func across(_ reaches: [Reach], order: [Int], crowding: Double) -> [Double]? {
+    var links: [Link] = []
+    var order = order
+    if cast.count >= 2 {
+      let first = Swift.min(order[0], order[1]) == 0 ? order : [0, 1] + order.filter { $0 > 1 }
+      switch relation {
+      case .leftOf: order = first.filter { $0 < 2 }.sorted() + order.filter { $0 > 1 }
+      case .rightOf: order = [1, 0] + order.filter { $0 > 1 }
+      case .chasing, .meeting:
+        order = (cast[0].path.heading == .right ? [0, 1] : [1, 0]) + order.filter { $0 > 1 }
+      case .inFrontOf, .behind, .above, .below, nil: break
+      }
+    }
+    for (left, right) in zip(order, order.dropFirst()) {
+      links.append(link(left, right, reaches, crowding: crowding))
+    }
+    return Link.solve(order: order, links: links, ranges: reaches.map(\.x), wishes: cast.map(\.wish.x))
+  }
+
+  /// The distances that two neighbours keep, from the left one's place to the right one's.
+  private func link(_ left: Int, _ right: Int, _ reaches: [Reach], crowding: Double) -> Link {
+    let isPair = Swift.max(left, right) == 1
+    let size = (reaches[left].width + reaches[right].width) / 2
+    let approach = zip(reaches[left].dx, reaches[right].dx).map { $0 - $1 }
+    let closest = approach.max() ?? 0
+    switch isPair ? relation : nil {
+    case .leftOf, .rightOf: return Link(least: 0.72 * size + closest, most: 4)
+    case .chasing: return Link(least: 0.8 * size + closest, most: 1.15 * size + closest)
+    case .meeting: return Link(least: 0.75 * size + closest, most: 0.95 * size + closest)
+    case .inFrontOf, .behind: return Link(least: 0.28 * size + closest, most: 0.5 * size + closest)
+    case .above, .below: return Link(least: -0.3, most: 0.3)
+    case nil: return Link(least: crowding * size + Swift.min(closest, 0.2), most: 4)
+    }
+  }
+
+  /// Centres down the frame, or `nil` if the distances cannot be kept.
+  private func down(_ reaches: [Reach]) -> [Double]? {
+    var ys = cast.indices.map { reaches[$0].y.value(at: cast[$0].wish.y) }
+    guard relation == .above || relation == .below, cast.count >= 2 else { return ys }
+    let (upper, lower) = relation == .above ? (0, 1) : (1, 0)
+    let closest = zip(reaches[upper].dy, reaches[lower].dy).map { $0 - $1 }.max() ?? 0
+    let gap = 0.68 * (reaches[upper].height + reaches[lower].height) / 2 + closest
+    // The upper one may leave the ground, but not the frame.
+    ys[upper] = Swift.max(reaches[upper].top, Swift.min(ys[upper], ys[lower] - gap))
+    ys[lower] = Swift.max(ys[lower], ys[upper] + gap)
+    return ys[lower] <= reaches[lower].y.upper + 1e-9 ? ys : nil
+  }
+}
+
+/// Where an actor is put: the centre of its box, before camera and motion.
+struct Place: Sendable {
+  var x: Double
+  var y: Double
+}
+
+extension Motion {
+  /// Whether the actor needs room above it.
+  fileprivate var isHop: Bool { self == .bounce || self == .jump }
+}
+
+extension ActorKind {
+  /// Whether its picture is mirrored when it faces a side.
+  func isFlipped(facing: Heading) -> Bool {
+    switch traits.facing {
+    case .front: false
+    case .left: facing == .right
+    case .right: facing == .left
+    }
+  }
+}

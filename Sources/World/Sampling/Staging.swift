@@ -1,0 +1,50 @@
+// How each kind of actor holds itself in a scene. Where ground and water lie is the scene's geometry.
+
+import ZoetropeFilm
+
+/// How an actor holds itself in a scene.
+enum Footing: CaseIterable, Sendable {
+  /// Feet on the ground.
+  case standing
+  /// In the air over land or water.
+  case flying
+  /// At the surface of the water.
+  case afloat
+  /// Anywhere in the frame: under water, in space, tumbling through the sky.
+  case drifting
+}
+
+extension Scene {
+  /// Whether the scene is built by people, so that a period changes it.
+  public var isBuilt: Bool { self == .city || self == .stage }
+
+  /// Whether the sun and the weather reach it.
+  var isUnderOpenAir: Bool {
+    switch self {
+    case .space, .moon, .underwater, .stage: false
+    case .sea, .beach, .snow, .desert, .forest, .meadow, .mountains, .city, .sky, .river: true
+    }
+  }
+}
+
+extension ActorKind {
+  /// How this kind holds itself in a scene.
+  func footing(in scene: Scene) -> Footing {
+    switch (traits.category, scene) {
+    case (_, .space), (.ground, .sky), (.water, .sky): .drifting
+    case (_, .sky): .flying
+    case (_, .underwater): isBottomDweller ? .standing : .drifting
+    case (.air, _): .flying
+    case (.space, .sea): flies ? .flying : .afloat
+    case (.space, _): flies ? .flying : .standing
+    case (.water, _): scene.waterLine != nil && !isBottomDweller ? .afloat : .standing
+    case (.ground, .sea): .afloat
+    case (.ground, _): .standing
+    }
+  }
+
+  /// Whether it walks on the sea bed rather than swims.
+  private var isBottomDweller: Bool {
+    self == .crab || (traits.category == .ground && gait != .swims && self != .turtle && self != .penguin)
+  }
+}
