@@ -10,6 +10,13 @@ let package = Package(
     .testTarget(name: "FilmTests", dependencies: ["ZoetropeFilm"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
+    // MARK: Files and weights
+    .target(name: "ZoetropeFiles", path: "Sources/Files"),
+    .testTarget(name: "FilesTests", dependencies: ["ZoetropeFiles", "ZoetropeRandom"]),
+    .target(name: "ZoetropeWeights", dependencies: ["ZoetropeFiles"], path: "Sources/Weights"),
+    .testTarget(
+      name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
