@@ -6,7 +6,7 @@ let package = Package(
   products: [],
   targets: [
     // MARK: Domain
-    .target(name: "ZoetropeFilm", path: "Sources/Film"),
+    .target(name: "ZoetropeFilm", dependencies: ["ZoetropeFiles"], path: "Sources/Film"),
     .testTarget(name: "FilmTests", dependencies: ["ZoetropeFilm"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
@@ -33,6 +33,13 @@ let package = Package(
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
+    // MARK: Files and weights
+    .target(name: "ZoetropeFiles", path: "Sources/Files"),
+    .testTarget(name: "FilesTests", dependencies: ["ZoetropeFiles", "ZoetropeRandom"]),
+    .target(name: "ZoetropeWeights", dependencies: ["ZoetropeFiles"], path: "Sources/Weights"),
+    .testTarget(
+      name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
