@@ -29,40 +29,45 @@ extension World {
   ///   - height: frame height in pixels, 8…4096.
   ///   - width: frame width in pixels, 8…4096; usually `plan.size.pixelSize(patchSide:)`.
   ///   - frameCount: how many frames, from the start; `nil` for the plan's own count.
+  ///   - frames: which of them to render, 0-based; `nil` for all.
   ///   - seed: what decides hill lines, trees, stars …; `nil` for the plan's seed.
   /// - Returns: the clip, `[F, H, W, 3]` in `-1...1`.
   /// - Throws: `WorldError.unusableSize`.
   public func render(
-    _ plan: ShotPlan, height: Int, width: Int, frameCount: Int? = nil, seed: UInt64? = nil,
-    options: RenderOptions = RenderOptions()
+    _ plan: ShotPlan, height: Int, width: Int, frameCount: Int? = nil, frames: Range<Int>? = nil,
+    seed: UInt64? = nil, options: RenderOptions = RenderOptions()
   ) throws -> Clip {
     let count = frameCount ?? plan.frameCount
-    guard (8...4096).contains(height), (8...4096).contains(width), count >= 1 else {
+    let frames = frames ?? 0..<count
+    guard (8...4096).contains(height), (8...4096).contains(width), count >= 1, !frames.isEmpty,
+      frames.lowerBound >= 0, frames.upperBound <= count
+    else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: count)
     }
     let times = (0..<count).map(plan.time(ofFrame:))
     let frameStride = height * width * 3
     var shot = ShotRenderer(
       world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed, options: options)
-    let pixels = [Float](unsafeUninitializedCapacity: count * frameStride) { output, initialized in
-      for (frame, time) in times.enumerated() {
-        shot.render(at: time, frame: frame, into: output.baseAddress! + frame * frameStride)
+    let pixels = [Float](unsafeUninitializedCapacity: frames.count * frameStride) { output, initialized in
+      for (index, frame) in frames.enumerated() {
+        shot.render(at: times[frame], frame: frame, into: output.baseAddress! + index * frameStride)
       }
-      initialized = count * frameStride
+      initialized = frames.count * frameStride
     }
-    return Clip(frameCount: count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
+    return Clip(frameCount: frames.count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
   }
 
   /// Renders a plan in its own frame shape, `patchSide` pixels per patch side (8 gives 64×64, 16 gives 128×128).
   ///
   /// - Throws: `WorldError.unusableSize`.
   public func render(
-    _ plan: ShotPlan, patchSide: Int, frameCount: Int? = nil, seed: UInt64? = nil,
+    _ plan: ShotPlan, patchSide: Int, frameCount: Int? = nil, frames: Range<Int>? = nil, seed: UInt64? = nil,
     options: RenderOptions = RenderOptions()
   ) throws -> Clip {
     let size = plan.size.pixelSize(patchSide: patchSide)
     return try render(
-      plan, height: size.height, width: size.width, frameCount: frameCount, seed: seed, options: options)
+      plan, height: size.height, width: size.width, frameCount: frameCount, frames: frames, seed: seed,
+      options: options)
   }
 }
 

@@ -45,7 +45,7 @@ extension ActorKind {
     case .crab: [.beach, .underwater]
     case .sailboat: [.sea, .river]
     case .ship: [.sea]
-    case .submarine: [.underwater, .sea]
+    case .speedboat: [.underwater, .sea]
     case .car, .motorcycle: [.city, .desert, .mountains, .beach, .meadow]
     case .taxi, .bus, .fireTruck: [.city, .city, .mountains, .snow]
     case .truck, .train: [.city, .desert, .mountains, .snow, .meadow]
@@ -82,7 +82,7 @@ extension ActorKind {
     case .ghost, .balloon, .kite, .umbrella, .jellyfish: .floats
     case .airplane, .helicopter, .rocket, .ufo, .satellite, .comet: .flies
     case .mermaid, .whale, .dolphin, .fish, .shark, .octopus: .swims
-    case .sailboat, .ship, .submarine: .sails
+    case .sailboat, .ship, .speedboat: .sails
     case .ball, .apple, .planet: .rolls
     case .tree, .cactus: .rooted
     }
