@@ -20,6 +20,14 @@ let package = Package(
     .executableTarget(
       name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
     .testTarget(name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels"]),
+
+    // MARK: Files and weights
+    .target(name: "ZoetropeFiles", path: "Sources/Files"),
+    .testTarget(name: "FilesTests", dependencies: ["ZoetropeFiles", "ZoetropeRandom"]),
+    .target(name: "ZoetropeWeights", dependencies: ["ZoetropeFiles"], path: "Sources/Weights"),
+    .testTarget(
+      name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
