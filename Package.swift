@@ -6,7 +6,7 @@ let package = Package(
   products: [],
   targets: [
     // MARK: Domain
-    .target(name: "ZoetropeFilm", path: "Sources/Film"),
+    .target(name: "ZoetropeFilm", dependencies: ["ZoetropeFiles"], path: "Sources/Film"),
     .testTarget(name: "FilmTests", dependencies: ["ZoetropeFilm"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),

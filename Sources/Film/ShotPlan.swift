@@ -9,7 +9,7 @@ public struct ShotPlan: Sendable, Equatable, Codable {
   /// The version of the file format that this program writes.
   public static let currentVersion = 1
 
-  /// Version of the file format.
+  /// Version of the file format; ``currentVersion`` is the one that is read.
   public var version: Int
   /// What the person asked for; may be empty.
   public var prompt: String
@@ -46,6 +46,10 @@ public struct ShotPlan: Sendable, Equatable, Codable {
   public static let maximumFrameCount = 1024
   /// The most keyframes of one actor or camera.
   public static let maximumKeyframeCount = 64
+  /// The least time between two keyframes in seconds.
+  public static let minimumKeyframeSpacing = 0.001
+  /// The times that keyframes may have, in seconds; those before 0 shape how a shot begins.
+  public static let timeRange = -1024.0...2048
 
   /// Makes a plan; the caller validates it where it comes from outside (``validate()``).
   public init(
@@ -84,7 +88,7 @@ public struct ShotPlan: Sendable, Equatable, Codable {
 public struct Camera: Sendable, Equatable, Codable {
   /// The kind of move, as a word.
   public var move: CameraMove
-  /// The path, at least one keyframe, times strictly increasing.
+  /// The path, 1…``ShotPlan/maximumKeyframeCount`` keyframes, times increasing.
   public var keyframes: [CameraKeyframe]
 
   /// Makes a camera; by default it stands still at the neutral view.
@@ -99,7 +103,7 @@ public struct Camera: Sendable, Equatable, Codable {
 
 /// A view of the camera at a time.
 public struct CameraKeyframe: Sendable, Equatable, Codable {
-  /// Time in seconds.
+  /// Time in seconds, within ``ShotPlan/timeRange``, at least ``ShotPlan/minimumKeyframeSpacing`` after the last.
   public var t: Double
   /// How far the view has moved right, in frame widths, `-4...4`.
   public var x: Double
@@ -131,7 +135,7 @@ public struct Actor: Sendable, Equatable, Codable {
   public var speed: Speed
   /// Distance from the camera, `0` nearest … `1` farthest; nearer actors cover farther ones.
   public var depth: Double
-  /// Its boxes over time, at least one, times strictly increasing.
+  /// Its boxes over time, 1…``ShotPlan/maximumKeyframeCount``, times increasing.
   public var keyframes: [Keyframe]
 
   /// Makes an actor.
@@ -154,7 +158,7 @@ public struct Actor: Sendable, Equatable, Codable {
 
 /// An actor's box at a time.
 public struct Keyframe: Sendable, Equatable, Codable {
-  /// Time in seconds.
+  /// Time in seconds, within ``ShotPlan/timeRange``, at least ``ShotPlan/minimumKeyframeSpacing`` after the last.
   public var t: Double
   /// Centre of the box, fraction of the frame width; may lie outside the frame, `-2...3`.
   public var x: Double
