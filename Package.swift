@@ -33,6 +33,7 @@ let package = Package(
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
+
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", path: "Sources/Files"),
     .testTarget(name: "FilesTests", dependencies: ["ZoetropeFiles", "ZoetropeRandom"]),
