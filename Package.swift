@@ -3,7 +3,14 @@ import PackageDescription
 
 let package = Package(
   name: "zoetrope",
-  products: [],
+  products: [
+    .executable(name: "zoetrope", targets: ["ZoetropeCLI"]),
+    .library(name: "Zoetrope", targets: ["ZoetropeFilm", "ZoetropeRandom", "ZoetropeCompute"]),
+  ],
+  dependencies: [
+    // For the command line alone: no library target may depend on it.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
     // MARK: Domain
     .target(name: "ZoetropeFilm", dependencies: ["ZoetropeFiles"], path: "Sources/Film"),
@@ -41,6 +48,15 @@ let package = Package(
     .testTarget(
       name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
       resources: [.copy("Golden")]),
+
+    // MARK: Command line
+    .executableTarget(
+      name: "ZoetropeCLI",
+      dependencies: [
+        "ZoetropeCompute", "CKernels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/CLI"),
+    .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),
   ],
   swiftLanguageModes: [.v6]
 )
