@@ -28,12 +28,21 @@ let package = Package(
       name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
     .testTarget(name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels"]),
     .target(
-      name: "ZoetropeLayers", dependencies: ["ZoetropeCompute", "ZoetropeRandom"], path: "Sources/Layers"),
+      name: "ZoetropeLayers", dependencies: ["ZoetropeCompute", "ZoetropeRandom", "ZoetropeWeights"],
+      path: "Sources/Layers"),
 
     // MARK: Networks
     .target(
-      name: "ZoetropeDenoiser", dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm"],
+      name: "ZoetropeDenoiser",
+      dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights"],
       path: "Sources/Denoiser"),
+    .target(
+      name: "ZoetropeTraining",
+      dependencies: [
+        "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser",
+      ],
+      path: "Sources/Training"),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"], path: "Sources/World"),
@@ -53,7 +62,9 @@ let package = Package(
     .executableTarget(
       name: "ZoetropeCLI",
       dependencies: [
-        "ZoetropeCompute", "CKernels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
+        "ZoetropeLayers", "ZoetropeRandom", "CKernels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),
     .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeLayers
+import ZoetropeRandom
+import ZoetropeTraining
+import ZoetropeWeights
+import ZoetropeWorld
+
+/// Trains models.
+struct Train: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network on the World.", subcommands: [TrainDenoiser.self])
+}
+
+/// `zoetrope train denoiser`.
+struct TrainDenoiser: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "denoiser",
+    abstract: "Train the diffusion transformer.",
+    discussion: """
+      The folder holds the run: checkpoint.safetensors, weights.safetensors (averaged, half precision), log.jsonl and
+      contact sheets. Started again in the same folder, training goes on from the last checkpoint.
+
+      Example: zoetrope train denoiser --preset sketch --out runs/sketch --steps 20000
+      """)
+
+  @Option(help: "Preset: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
+  var preset = "sketch"
+
+  @Option(help: "Folder of the run.")
+  var out: String
+
+  @Option(help: "Steps in all.")
+  var steps = 20_000
+
+  @Option(help: "Largest learning rate.")
+  var rate = 2e-3
+
+  @Option(help: "Steps over which the learning rate rises.")
+  var warmup = 200
+
+  @Option(help: "Fall of the learning rate: constant, cosine, squareRoot.")
+  var decay = LearningRateSchedule.Decay.squareRoot
+
+  @Option(help: "Share of the steps over which squareRoot falls.")
+  var decayShare = 0.3
+
+  @Option(help: "Patches per batch.")
+  var patches = 4096
+
+  @Option(help: "Lengths of clips and their shares of the tokens, as frames:share,…")
+  var frames = "4:0.8,16:0.2"
+
+  @Option(help: "Share of clips with known patches.")
+  var known = 0.0
+
+  @Option(help: "Loss weight of patches under actors.")
+  var actorWeight: Float = 3
+
+  @Option(help: "Seed of data and initial weights.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Weights to start from when the folder has no checkpoint.")
+  var from: String?
+
+  @Option(help: "Minutes between checkpoints.")
+  var checkpointMinutes = 5.0
+
+  @Option(help: "Minutes between contact sheets.")
+  var sampleMinutes = 15.0
+
+  @Option(help: "Threads; one per core by default.")
+  var threads: Int?
+
+  func run() async throws {
+    guard let configuration = DenoiserConfiguration.preset(preset) else {
+      let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no preset “\(preset)”; presets: \(known)")
+    }
+    if let threads { Parallel.threadCount = threads }
+    var data = DenoiserData()
+    data.patchesPerBatch = patches
+    data.frameShares = try TrainDenoiser.frameShares(frames, patch: configuration.patch)
+    data.knownShare = known
+    data.actorWeight = actorWeight
+    let world = try World()
+    let stream = DenoiserStream(world: world, configuration: configuration, data: data, seed: seed)
+    let task = DenoiserTask(configuration, stream: stream) { denoiser, step, folder in
+      try SampleSheet.write(denoiser, world: world, step: step, to: folder)
+    }
+    var settings = TrainerSettings(
+      rate: LearningRateSchedule(
+        peak: rate, warmupSteps: warmup, stepCount: steps, decay: decay, decayShare: decayShare))
+    settings.checkpointSeconds = checkpointMinutes * 60
+    settings.sampleSeconds = sampleMinutes * 60
+    let trainer = Trainer(task, settings: settings, folder: URL(fileURLWithPath: out, isDirectory: true))
+    print("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
+    _ = try trainer.run(from: try start(task.layout), report: { print(TrainDenoiser.line($0)) })
+  }
+
+  private func start(_ layout: ParameterLayout) throws -> Checkpoint {
+    guard let from else { return Checkpoint(layout: layout, seed: seed) }
+    let file = try SafetensorsFile(URL(fileURLWithPath: from))
+    return Checkpoint(starting: try Parameters(file, layout: layout))
+  }
+
+  private static func frameShares(_ text: String, patch: PatchSize) throws -> [DenoiserData.FrameShare] {
+    try text.split(separator: ",").map { part in
+      let numbers = part.split(separator: ":")
+      guard numbers.count == 2, let count = Int(numbers[0]), let share = Double(numbers[1]), share > 0,
+        count > 0, count <= 16, count % patch.frames == 0
+      else {
+        throw ValidationError(
+          "“\(part)” in --frames: expected frames:share with frames a multiple of \(patch.frames) up to 16, "
+            + "such as 4:0.8")
+      }
+      return DenoiserData.FrameShare(count, share)
+    }
+  }
+
+  static func line(_ report: TrainingReport) -> String {
+    let bins = report.parts.sorted { $0.key < $1.key }
+      .map { "\($0.key.dropFirst()):\(String(format: "%.3f", $0.value))" }.joined(separator: " ")
+    let left = Int(report.secondsLeft / 60)
+    return String(
+      format: "step %d/%d  loss %.4f  rate %.2g  norm %.2f  %.0f tok/s  ETA %dh%02d  ", report.step,
+      report.stepCount, report.loss, report.rate, report.gradientNorm, report.tokensPerSecond, left / 60,
+      left % 60) + bins
+  }
+}
+
+extension LearningRateSchedule.Decay: ExpressibleByArgument {}
