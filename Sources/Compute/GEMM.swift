@@ -1,4 +1,5 @@
 import CBLAS
+import CKernels
 
 /// A matrix inside memory that somebody else owns: rows of contiguous floats, `stride` apart.
 struct Matrix {
@@ -63,11 +64,19 @@ enum GEMM {
     }
   }
 
-  /// One call of the library on the calling thread.
+  /// One product on the calling thread, in the precision in use.
   static func multiplyTile(
     _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int,
     alpha: Float = 1, beta: Float = 0
   ) {
+    if Precision.current == .bfloat16 {
+      let workspace = Tensor(uninitialized: [zk_gemm_bf16_workspace()])
+      zk_gemm_bf16(
+        a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, m, n, k, alpha, a.pointer, a.stride, b.pointer, b.stride,
+        beta, c, stride, workspace.freshPointer)
+      withExtendedLifetime(workspace) {}
+      return
+    }
     BLAS.prepare()
     cblas_sgemm(
       Int32(ZCblasRowMajor), Int32(a.isTransposed ? ZCblasTrans : ZCblasNoTrans),

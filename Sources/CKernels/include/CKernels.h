@@ -141,6 +141,21 @@ void zk_adamw(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull m, flo
 /// average += (1 − keep)·(p − average): exponential moving average.
 void zk_moving_average(float *_Nonnull average, const float *_Nonnull p, float keep, size_t n);
 
+// MARK: Matrix multiplication in bfloat16
+
+/// Whether zk_gemm_bf16 can run here (AVX512-BF16).
+int zk_has_bf16(void);
+/// Number of 32-bit words of scratch memory that one call of zk_gemm_bf16 needs.
+size_t zk_gemm_bf16_workspace(void);
+/// c = alpha·op(a)·op(b) + beta·c with op(a) [m, k], op(b) [k, n], c [m, n], all row-major fp32 in memory.
+///
+/// Elements of a and b are rounded to bfloat16 (8 bits of precision, nearest even, denormals flushed to 0), products
+/// and sums are fp32: the relative error of a sum of n products is about 2⁻⁹ of the root of the sum of their
+/// squares. One thread. Only where zk_has_bf16().
+void zk_gemm_bf16(int a_transposed, int b_transposed, size_t m, size_t n, size_t k, float alpha,
+                  const float *_Nonnull a, size_t lda, const float *_Nonnull b, size_t ldb, float beta,
+                  float *_Nonnull c, size_t ldc, void *_Nonnull workspace);
+
 // MARK: Number formats. Round to nearest even; ±inf, NaN and denormals kept.
 
 void zk_float_to_half(const float *_Nonnull x, uint16_t *_Nonnull y, size_t n);

@@ -72,6 +72,9 @@ struct TrainDenoiser: AsyncParsableCommand {
   @Option(help: "Minutes between contact sheets.")
   var sampleMinutes = 15.0
 
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
   @Option(help: "Threads; one per core by default.")
   var threads: Int?
 
@@ -79,6 +82,9 @@ struct TrainDenoiser: AsyncParsableCommand {
     guard let configuration = DenoiserConfiguration.preset(preset) else {
       let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no preset “\(preset)”; presets: \(known)")
+    }
+    guard Precision.select(precision) else {
+      throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
     }
     if let threads { Parallel.threadCount = threads }
     var data = DenoiserData()
@@ -132,4 +138,5 @@ struct TrainDenoiser: AsyncParsableCommand {
   }
 }
 
+extension Precision: ExpressibleByArgument {}
 extension LearningRateSchedule.Decay: ExpressibleByArgument {}
