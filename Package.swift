@@ -36,6 +36,14 @@ let package = Package(
       name: "ZoetropeDenoiser",
       dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights"],
       path: "Sources/Denoiser"),
+    .testTarget(
+      name: "DenoiserTests",
+      dependencies: [
+        "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights",
+      ],
+      resources: [.copy("Goldens")]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["ZoetropeTraining", "ZoetropeLayers", "ZoetropeCompute"]),
     .target(
       name: "ZoetropeTraining",
       dependencies: [

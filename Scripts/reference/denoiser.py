@@ -1,0 +1,260 @@
+"""The denoiser in PyTorch: the same network as Sources/Denoiser/Denoiser.swift, in one file.
+
+It is the oracle that makes golden numbers, the rival in benchmarks and the network that trains on GPUs. It is not
+a library: shapes are in comments, in the letters of Docs (B clips, N patches, T tokens, D hidden, A heads, P numbers
+per patch). Parameter names are those of the weights files, so `load_state_dict` takes a file as it is.
+"""
+
+import json
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+SHOT_SLOTS = ["scene", "period", "time", "weather", "look", "camera", "shotSize"]
+ACTOR_SLOTS = ["kind", "tint", "motion", "speed", "size"]
+LAYOUT_OCTAVES = 6
+CAMERA_OCTAVES = 4
+PARALLAXES = [0.3, 0.8]
+LEVEL_FEATURES = 128
+CLAMP = 0.05
+
+
+class Knowledge:
+    """Rows of the embedding tables: per slot *none*, *dropped*, then the words."""
+
+    def __init__(self, words):
+        self.first, row = {}, 0
+        self.words = words
+        for slot in SHOT_SLOTS + ACTOR_SLOTS:
+            self.first[slot] = row
+            row += len(words[slot]) + 2
+        self.entries = row
+
+    def row(self, slot, word):
+        return self.first[slot] + (0 if word is None else 2 + self.words[slot].index(word))
+
+    def dropped(self, slot):
+        return self.first[slot] + 1
+
+
+def waves(x, octaves):
+    """sin and cos of π/2 · 2^k · x, interleaved: [..., 2 · octaves]."""
+    angles = x[..., None] * (math.pi / 2) * (2.0 ** torch.arange(octaves, device=x.device, dtype=x.dtype))
+    return torch.stack([angles.sin(), angles.cos()], -1).flatten(-2)
+
+
+def layout_features(boxes, depth, grid, patch):
+    """Where each patch lies in each actor's own box.
+
+    boxes [A, F, 6]: x, y, width, height, angle, flipped (fractions of the frame, degrees, 0/1); depth [A].
+    Returns features [A, N, φ] and whether a patch is touched, [A, N].
+    """
+    (steps, rows, columns), (t, h, w) = grid, patch
+    actors = boxes.shape[0]
+    px = (torch.arange(columns, device=boxes.device, dtype=boxes.dtype) + 0.5) * w
+    py = (torch.arange(rows, device=boxes.device, dtype=boxes.dtype) + 0.5) * h
+    x, y, bw, bh, angle, flipped = (boxes[:, :, i, None, None] for i in range(6))  # [A, F, 1, 1]
+    dx = px[None, None, None, :] - x * (columns * w)
+    dy = py[None, None, :, None] - y * (rows * h)
+    sine, cosine = torch.sin(angle * math.pi / 180), torch.cos(angle * math.pi / 180)
+    lx, ly = cosine * dx + sine * dy, cosine * dy - sine * dx  # [A, F, rows, columns]
+    half_w, half_h = bw * (columns * w) / 2, bh * (rows * h) / 2
+    touched = (lx.abs() < half_w + 1.25 * w) & (ly.abs() < half_h + 1.25 * h)
+    u = (lx / half_w).clamp(-4, 4) * (1 - 2 * flipped)
+    v = (ly / half_h).clamp(-4, 4)
+    inside = ((u.abs() < 1) & (v.abs() < 1)).to(boxes.dtype)
+    rest = [inside, (2 * half_w / w).log2(), (2 * half_h / h).log2(), sine, cosine, 1 - 2 * flipped]
+    rest = torch.stack([r.expand_as(lx) for r in rest], -1)
+    per_frame = torch.cat([waves(u, LAYOUT_OCTAVES), waves(v, LAYOUT_OCTAVES), rest], -1)  # [A, F, rows, columns, 30]
+    per_frame = per_frame.unflatten(1, (steps, t)).permute(0, 1, 3, 4, 2, 5).flatten(4).flatten(1, 3)  # [A, N, t·30]
+    touched = touched.unflatten(1, (steps, t)).any(2).flatten(1)
+    return torch.cat([per_frame, depth[:, None, None].expand(actors, per_frame.shape[1], 1)], -1), touched
+
+
+def camera_features(views, grid, patch):
+    """Which part of the background each patch shows. views [F, 3]: x, y, zoom. Returns [N, features]."""
+    (steps, rows, columns), t = grid, patch[0]
+    x = (torch.arange(columns, device=views.device, dtype=views.dtype) + 0.5) / columns - 0.5
+    y = (torch.arange(rows, device=views.device, dtype=views.dtype) + 0.5) / rows - 0.5
+    y, x = torch.meshgrid(y, x, indexing="ij")
+    cx, cy, zoom = (views[:, i, None, None] for i in range(3))
+    parts = []
+    for parallax in PARALLAXES:
+        parts += [waves(x / zoom + parallax * cx, CAMERA_OCTAVES), waves(y / zoom + parallax * cy, CAMERA_OCTAVES)]
+    parts.append(torch.stack([c.expand(-1, rows, columns) for c in (cx, cy, zoom.log2())], -1))
+    per_frame = torch.cat(parts, -1)  # [F, rows, columns, 35]
+    per_frame = per_frame.unflatten(0, (steps, t)).permute(0, 2, 3, 1, 4).flatten(3).flatten(0, 2)
+    place = torch.stack([2 * x, (2 * math.pi * x).cos(), 2 * y, (2 * math.pi * y).cos()], -1)
+    return torch.cat([per_frame, place.flatten(0, 1).repeat(steps, 1)], -1)
+
+
+def rotary_angles(grid, head_size, base=100.0):
+    """Angles of each patch, [N, head_size / 2]: time from the first, height and width from the middle."""
+    steps, rows, columns = grid
+    half = head_size // 2
+    space = half * 3 // 8
+    t, y, x = torch.meshgrid(
+        torch.arange(steps, dtype=torch.float64), torch.arange(rows, dtype=torch.float64) - (rows - 1) / 2,
+        torch.arange(columns, dtype=torch.float64) - (columns - 1) / 2, indexing="ij")
+    parts = []
+    for position, count in ((t, half - 2 * space), (y, space), (x, space)):
+        frequencies = base ** (-torch.arange(count, dtype=torch.float64) / count)
+        parts.append(position.flatten()[:, None] * frequencies)
+    return torch.cat(parts, 1).float()
+
+
+def level_features(t):
+    """t [G] to [G, 128]: sin and cos at 64 angular frequencies from 1 to 1000."""
+    k = torch.arange(LEVEL_FEATURES // 2, device=t.device, dtype=torch.float64)
+    angles = t.double()[:, None] * 1000.0 ** (k / (LEVEL_FEATURES // 2 - 1))
+    return torch.stack([angles.cos(), angles.sin()], -1).flatten(1).float()
+
+
+def rms_norm(x, eps=1e-6):
+    x = x.float()
+    return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + eps)
+
+
+def rotate(x, angles):
+    """x [B, A, T, d], angles [T, d/2]: rotates the pairs (j, j + d/2)."""
+    a, b = x.chunk(2, -1)
+    c, s = angles.cos(), angles.sin()
+    return torch.cat([a * c - b * s, a * s + b * c], -1)
+
+
+class Attention(nn.Module):
+    def __init__(self, d, heads):
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(d, 3 * d, bias=False)
+        self.query_norm = nn.Parameter(torch.ones(d // heads))
+        self.key_norm = nn.Parameter(torch.ones(d // heads))
+        self.projection = nn.Linear(d, d)
+
+    def forward(self, x, angles):
+        q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)  # [B, A, T, d]
+        q = rotate(rms_norm(q) * self.query_norm, angles).to(v.dtype)
+        k = rotate(rms_norm(k) * self.key_norm, angles).to(v.dtype)
+        return self.projection(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
+
+
+class MLP(nn.Module):
+    def __init__(self, d, ratio):
+        super().__init__()
+        self.expand = nn.Linear(d, ratio * d)
+        self.contract = nn.Linear(ratio * d, d)
+
+    def forward(self, x):
+        return self.contract(F.gelu(self.expand(x), approximate="tanh"))
+
+
+class Block(nn.Module):
+    def __init__(self, d, heads, ratio):
+        super().__init__()
+        self.attention = Attention(d, heads)
+        self.mlp = MLP(d, ratio)
+        self.modulation = nn.Linear(d, 6 * d)
+
+    def forward(self, x, angles, condition, group):
+        """x [B, T, D]; condition [B, G, D]; group [B, T]: the group of each token."""
+        table = self.modulation(condition)
+        table = torch.gather(table, 1, group[..., None].expand(-1, -1, table.shape[-1]))  # [B, T, 6D]
+        b1, s1, g1, b2, s2, g2 = table.chunk(6, -1)
+        x = x + g1 * self.attention(rms_norm(x) * (1 + s1) + b1, angles)
+        return x + g2 * self.mlp(rms_norm(x) * (1 + s2) + b2)
+
+
+class Denoiser(nn.Module):
+    """Takes a batch of clips of one grid; actors are padded to the most in the batch (row −1 is no actor)."""
+
+    def __init__(self, configuration):
+        super().__init__()
+        if isinstance(configuration, str):
+            configuration = json.loads(configuration)
+        self.configuration = configuration
+        patch = configuration["patch"]
+        self.patch_size = (patch["frames"], patch["height"], patch["width"])
+        self.knowledge = Knowledge(configuration["knowledge"]["words"])
+        d, entries = configuration["hiddenSize"], self.knowledge.entries
+        values = 3 * math.prod(self.patch_size)
+        self.heads = configuration["headCount"]
+        layout = self.patch_size[0] * (4 * LAYOUT_OCTAVES + 6) + 1
+        camera = self.patch_size[0] * (len(PARALLAXES) * 4 * CAMERA_OCTAVES + 3) + 4
+        self.patch = nn.ModuleDict(
+            {"narrow": nn.Linear(values, configuration["bottleneckSize"], bias=False),
+             "widen": nn.Linear(configuration["bottleneckSize"], d)})
+        self.camera = nn.Linear(camera, d, bias=False)
+        self.words = nn.Embedding(entries, d)
+        self.modulation_words = nn.Embedding(entries, d)
+        self.layout = nn.ModuleDict(
+            {"appearances": nn.Embedding(entries, d), "in": nn.Linear(layout, d), "gate": nn.Linear(d, d),
+             "shift": nn.Linear(d, d), "out": nn.Linear(d, d)})
+        self.level = nn.ModuleDict({"in": nn.Linear(LEVEL_FEATURES, d), "out": nn.Linear(d, d)})
+        self.blocks = nn.ModuleList(
+            Block(d, self.heads, configuration["mlpRatio"]) for _ in range(configuration["depth"]))
+        self.final = nn.ModuleDict({"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values)})
+
+    def forward(self, z, levels, shots, actors, boxes, depth, views, grid, drops_layout=None):
+        """The clean estimate, [B, N, P].
+
+        z [B, N, P] noisy patches; levels [B, N] flow time of each patch; shots [B, 7] rows of the word table;
+        actors [B, A, 5] rows, −1 for none; boxes [B, A, F, 6]; depth [B, A]; views [B, F, 3]; grid (steps, rows, columns);
+        drops_layout [B] bool: withhold boxes.
+        """
+        batch, patches, _ = z.shape
+        n_actors = actors.shape[1]
+        x = self.patch["widen"](self.patch["narrow"](z))
+        x = x + self.camera(torch.stack([camera_features(v, grid, self.patch_size) for v in views]))
+        present = actors[..., 0] >= 0  # [B, A]
+        if n_actors:
+            features, touched = zip(*(layout_features(b, q, grid, self.patch_size) for b, q in zip(boxes, depth)))
+            features, touched = torch.stack(features), torch.stack(touched) & present[..., None]  # [B, A, N, ·]
+            if drops_layout is not None:
+                touched = touched & ~drops_layout[:, None, None]
+            look = self.layout["appearances"](actors[..., :2].clamp(min=0)).sum(2)  # [B, A, D]
+            gate, shift = self.layout["gate"](look)[:, :, None], self.layout["shift"](look)[:, :, None]
+            hidden = F.gelu(self.layout["in"](features) * gate + shift, approximate="tanh")
+            x = x + (self.layout["out"](hidden) * touched[..., None]).sum(1)
+        context = [self.words(shots)]
+        if n_actors:
+            context.append(self.words(actors.clamp(min=0)).sum(2))
+        x = torch.cat(context + [x], 1)  # [B, T, D]
+        keep = torch.cat([torch.ones(batch, 7, dtype=torch.bool, device=z.device), present,
+                          torch.ones(batch, patches, dtype=torch.bool, device=z.device)], 1)
+
+        # One group per distinct level: level 0 for known patches, the clip's own for the others.
+        top = levels.max(1, keepdim=True).values
+        group_levels = torch.cat([top, torch.zeros_like(top)], 1)  # [B, 2]
+        extra = x.shape[1] - patches
+        group = torch.cat([torch.zeros(batch, extra, dtype=torch.long, device=z.device), (levels != top).long()], 1)
+        level = self.level["out"](F.silu(self.level["in"](level_features(group_levels.flatten()))))
+        condition = F.silu(level.unflatten(0, (batch, 2)) + self.modulation_words(shots).sum(1)[:, None])
+
+        angles = rotary_angles(grid, x.shape[-1] // self.heads).to(z.device)
+        angles = torch.cat([angles.new_zeros(extra, angles.shape[1]), angles])
+        if bool((~keep).any()):
+            raise ValueError("pad no actors: batch clips with equally many actors")
+        for block in self.blocks:
+            x = block(x, angles, condition, group)
+        x = x[:, extra:]
+        table = self.final["modulation"](condition)
+        table = torch.gather(table, 1, group[:, extra:, None].expand(-1, -1, table.shape[-1]))
+        shift, scale = table.chunk(2, -1)
+        return self.final["head"](rms_norm(x) * (1 + scale) + shift)
+
+
+def patchify(clip, patch):
+    """clip [B, F, H, W, 3] to patches [B, N, P]."""
+    b, f, h, w, c = clip.shape
+    t, p, q = patch
+    x = clip.reshape(b, f // t, t, h // p, p, w // q, q, c).permute(0, 1, 3, 5, 2, 4, 6, 7)
+    return x.reshape(b, -1, t * p * q * c)
+
+
+def velocity_loss(clean, target, levels, weights):
+    """Σ w·((x̂ − x)/max(t, 0.05))² over open patches, divided by the number of their values."""
+    open_patches = levels > 0
+    error = ((clean.float() - target) / levels.clamp(min=CLAMP)[..., None]).square() * weights[..., None]
+    return (error * open_patches[..., None]).sum() / (open_patches.sum() * clean.shape[-1])

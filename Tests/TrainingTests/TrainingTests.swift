@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+import ZoetropeCompute
+import ZoetropeLayers
+import ZoetropeTraining
+
+/// Fits y = W·x on random data: small enough to train in a test, with one parameter of every role.
+struct LineTask: TrainingTask {
+  struct Batch: Sendable {
+    let x: Tensor
+    let y: Tensor
+  }
+
+  static let truth = Tensor.normal([6, 4], seed: 77)
+
+  let layout = ParameterLayout.of { _ = LineTask.model($0) }
+  let metadata = ["zoetrope.test": "line"]
+
+  static func model(_ source: ParameterSource) -> (Linear, Variable) {
+    let linear = Linear(source, inputs: 4, outputs: 6, role: .hidden(parts: 2))
+    return (linear, source.parameter("edge", [6, 6], .normal(0.1), .matrix))
+  }
+
+  func batch(_ index: Int) -> Batch {
+    let x = Tensor.normal([32, 4], seed: 5, stream: UInt64(index))
+    return Batch(x: x, y: Variable(x).linear(Variable(LineTask.truth)).value)
+  }
+
+  func loss(_ batch: Batch, _ source: ParameterSource) -> TrainingLoss {
+    let (linear, edge) = LineTask.model(source)
+    let first = linear(Variable(batch.x))
+    let output = first + first.linear(edge)
+    let loss = output.weightedSquaredError(
+      to: batch.y, weights: Tensor(repeating: 1 / Float(batch.y.count), [32]))
+    return TrainingLoss(value: loss, parts: [("all", Double(loss.value.scalar))], tokenCount: 32)
+  }
+
+  func writeSample(_ parameters: Parameters, step: Int, to folder: URL) throws {}
+}
+
+@Suite struct TrainerTests {
+  private func folder() -> URL {
+    FileManager.default.temporaryDirectory.appending(path: "zoetrope-\(UUID().uuidString)")
+  }
+
+  private func trainer(_ folder: URL, steps: Int = 40) -> Trainer<LineTask> {
+    var settings = TrainerSettings(
+      rate: LearningRateSchedule(peak: 0.02, warmupSteps: 4, stepCount: steps, decay: .cosine))
+    settings.logSteps = 5
+    return Trainer(LineTask(), settings: settings, folder: folder)
+  }
+
+  private func start() -> Checkpoint { Checkpoint(layout: LineTask().layout, seed: 1) }
+
+  @Test func theLossFallsAndTheLogSaysSo() throws {
+    let folder = folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var lines: [TrainingReport] = []
+    _ = try trainer(folder, steps: 300).run(from: start(), report: { lines.append($0) })
+    let first = try #require(lines.first), last = try #require(lines.last)
+    #expect(last.loss < first.loss / 50, "\(first.loss) to \(last.loss)")
+    let log = try String(contentsOf: folder.appending(path: "log.jsonl"), encoding: .utf8)
+    let read = try log.split(separator: "\n").map {
+      try JSONDecoder().decode(TrainingReport.self, from: Data($0.utf8))
+    }
+    #expect(read == lines && last.step == 300 && last.tokenCount == 300 * 32)
+  }
+
+  /// Stopped after any step, then started again in the same folder, a run ends with the same bytes.
+  @Test(arguments: [1, 7, 20, 39]) func goesOnAsIfItHadNeverStopped(stop: Int) throws {
+    let (wholeFolder, brokenFolder) = (folder(), folder())
+    defer { for url in [wholeFolder, brokenFolder] { try? FileManager.default.removeItem(at: url) } }
+    let whole = try trainer(wholeFolder).run(from: start())
+    var steps = 0
+    _ = try trainer(brokenFolder).run(
+      from: start(),
+      shouldStop: {
+        steps += 1
+        return steps == stop
+      })
+    let resumed = try trainer(brokenFolder).run(from: start())
+    #expect(resumed.step == whole.step)
+    #expect(resumed.parameters.storage == whole.parameters.storage)
+    #expect(resumed.average.storage == whole.average.storage)
+    #expect(resumed.optimizer.first == whole.optimizer.first)
+    #expect(resumed.optimizer.second == whole.optimizer.second)
+    let names = ["weights.safetensors"]
+    for name in names {
+      #expect(
+        try Data(contentsOf: wholeFolder.appending(path: name)).count
+          == Data(contentsOf: brokenFolder.appending(path: name)).count)
+    }
+  }
+}
+
+@Suite struct OptimizerTests {
+  /// Orthogonalising makes all singular values about 1: with a well-conditioned matrix, M·Mᵀ of the result has its
+  /// diagonal within the iteration's known band (0.68…1.13 for singular values) squared.
+  @Test(arguments: [(8, 8), (16, 64), (64, 16)]) func orthogonalizedHasSingularValuesNearOne(
+    rows: Int, columns: Int
+  ) {
+    let result = Optimizer.orthogonalized(Tensor.normal([rows, columns], seed: 2))
+    let x = Variable(result)
+    let gram = rows <= columns ? x.matmul(x, transposed: (false, true)) : x.matmul(x, transposed: (true, false))
+    let size = min(rows, columns)
+    // The trace is the sum of squared singular values; the largest row sum bounds the largest one.
+    let trace = (0..<size).reduce(Float(0)) { $0 + gram.value[$1, $1] } / Float(size)
+    #expect(trace > 0.4 && trace < 1.5, "mean squared singular value \(trace)")
+    let vector = Variable(Tensor.normal([size, 1], seed: 4))
+    var image = vector
+    for _ in 0..<50 {
+      image = gram.matmul(image)
+      image = Float(1 / image.value.squaredNorm().squareRoot()) * image
+    }
+    let largest = gram.matmul(image).value.squaredNorm().squareRoot()
+    #expect(largest < 1.6, "largest squared singular value \(largest)")
+  }
+
+  /// One AdamW step by hand: with bias correction the first step is rate · sign(g), and clipping does not change signs.
+  @Test func theFirstAdamStepHasTheLengthOfTheRate() {
+    let layout = ParameterLayout.of { _ = $0.parameter("v", [3], .zeros, .vector) }
+    var parameters = Parameters(layout: layout, seed: 0)
+    var state = Optimizer.State(layout)
+    Optimizer().step(&parameters, gradients: [Tensor([3, -4, 0])], state: &state, rate: 0.5)
+    let p = parameters.storage.elements
+    #expect(abs(p[0] + 0.5) < 1e-6 && abs(p[1] - 0.5) < 1e-6 && p[2] == 0)
+  }
+
+  @Test func gradientsThatAreNotNumbersChangeNothing() {
+    let layout = ParameterLayout.of { _ = $0.parameter("v", [2], .ones, .vector) }
+    var parameters = Parameters(layout: layout, seed: 0)
+    var state = Optimizer.State(layout)
+    let norm = Optimizer().step(&parameters, gradients: [Tensor([.nan, 1])], state: &state, rate: 1)
+    #expect(norm.isNaN && parameters.storage.elements == [1, 1] && state.stepCount == 0)
+  }
+}
+
+@Suite struct LearningRateScheduleTests {
+  @Test func ratesFollowTheirFormulas() {
+    var schedule = LearningRateSchedule(peak: 2, warmupSteps: 10, stepCount: 110, decay: .cosine)
+    #expect(schedule.rate(step: 0) == 0.2 && schedule.rate(step: 9) == 2)
+    #expect(abs(schedule.rate(step: 60) - 1) < 1e-12 && schedule.rate(step: 110) < 1e-12)
+    schedule.decay = .constant
+    #expect(schedule.rate(step: 100) == 2)
+    schedule.decay = .squareRoot
+    schedule.decayShare = 0.5
+    // Half way through the fall, 1 − √½ of the peak is left.
+    #expect(schedule.rate(step: 60) == 2 && abs(schedule.rate(step: 85) - 2 * (1 - 0.5.squareRoot())) < 1e-12)
+  }
+}
