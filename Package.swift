@@ -5,7 +5,13 @@ let package = Package(
   name: "zoetrope",
   products: [
     .executable(name: "zoetrope", targets: ["ZoetropeCLI"]),
-    .library(name: "Zoetrope", targets: ["ZoetropeFilm", "ZoetropeRandom", "ZoetropeCompute"]),
+    .library(
+      name: "Zoetrope",
+      targets: [
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeLayers",
+        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining",
+      ]),
   ],
   dependencies: [
     // For the command line alone: no library target may depend on it.
@@ -53,7 +59,9 @@ let package = Package(
       path: "Sources/Training"),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
-    .target(name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"], path: "Sources/World"),
+    .target(
+      name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"],
+      path: "Sources/World"),
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
