@@ -45,7 +45,9 @@ let package = Package(
       path: "Sources/Training"),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
-    .target(name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"], path: "Sources/World"),
+    .target(
+      name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"],
+      path: "Sources/World"),
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),

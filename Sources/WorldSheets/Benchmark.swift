@@ -11,10 +11,14 @@ struct Benchmark {
       let all = try Benchmark.measure(world: world, side: side) { _ in true }
       print("\(name): \(all.formatted()) clips/s/core over all scenes, times, cameras, looks")
       for scene in Scene.allCases {
-        print("  \(scene.rawValue): \(try Benchmark.measure(world: world, side: side) { $0.scene == scene && $0.look == .natural }.formatted())")
+        print(
+          "  \(scene.rawValue): \(try Benchmark.measure(world: world, side: side) { $0.scene == scene && $0.look == .natural }.formatted())"
+        )
       }
       for look in Look.allCases {
-        print("  \(look.rawValue): \(try Benchmark.measure(world: world, side: side) { $0.look == look }.formatted())")
+        print(
+          "  \(look.rawValue): \(try Benchmark.measure(world: world, side: side) { $0.look == look }.formatted())"
+        )
       }
     }
   }

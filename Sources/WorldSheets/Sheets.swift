@@ -33,7 +33,8 @@ struct Sheets {
     }
     for look in Look.allCases {
       for (scene, kind, time) in [
-        (Scene.meadow, ActorKind.dog, TimeOfDay.day), (.city, .car, .night), (.sea, .sailboat, .sunset), (.snow, .bear, .day),
+        (Scene.meadow, ActorKind.dog, TimeOfDay.day), (.city, .car, .night), (.sea, .sailboat, .sunset),
+        (.snow, .bear, .day),
       ] {
         var plan = SamplePlan.scene(scene, time: time, kinds: [kind])
         plan.look = look

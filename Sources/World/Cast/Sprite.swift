@@ -29,7 +29,9 @@ struct Sprite: Sendable {
     var texels = [Float](repeating: 0, count: picture.rgba.count)
     for pixel in 0..<picture.width * picture.height {
       let alpha = Float(picture.rgba[pixel * 4 + 3]) / 255
-      for channel in 0..<3 { texels[pixel * 4 + channel] = Float(picture.rgba[pixel * 4 + channel]) / 255 * alpha }
+      for channel in 0..<3 {
+        texels[pixel * 4 + channel] = Float(picture.rgba[pixel * 4 + channel]) / 255 * alpha
+      }
       texels[pixel * 4 + 3] = alpha
     }
     let full = Level(width: picture.width, height: picture.height, texels: texels)
@@ -37,7 +39,8 @@ struct Sprite: Sendable {
     body = BodyColour(of: full)
     var scale = 2.0.squareRoot()
     while Double(min(full.width, full.height)) / scale >= 2 {
-      let width = Int((Double(full.width) / scale).rounded()), height = Int((Double(full.height) / scale).rounded())
+      let width = Int((Double(full.width) / scale).rounded()),
+        height = Int((Double(full.height) / scale).rounded())
       levels.append(Sprite.shrink(full, width: width, height: height))
       scale *= 2.0.squareRoot()
     }

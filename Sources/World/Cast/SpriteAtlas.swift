@@ -49,7 +49,10 @@ struct SpriteAtlas: Sendable {
     for _ in 0..<count {
       guard let length = reader.number(1), let name = reader.take(length), let width = reader.number(2),
         let height = reader.number(2), width > 0, height > 0, let rgba = reader.take(width * height * 4)
-      else { throw WorldError.atlasUnreadable(path: path, reason: "it ends after \(found.count) of \(count) pictures") }
+      else {
+        throw WorldError.atlasUnreadable(
+          path: path, reason: "it ends after \(found.count) of \(count) pictures")
+      }
       found[String(decoding: name, as: UTF8.self)] = CroppedPicture(
         width: width, height: height, rgba: Array(rgba))
     }

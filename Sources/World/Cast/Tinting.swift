@@ -119,7 +119,9 @@ struct BodyColour: Sendable {
     return (rgb.clamped(lowerBound: .zero, upperBound: .one), alpha)
   }
 
-  private static func luminance(_ rgb: SIMD3<Float>) -> Float { 0.299 * rgb.x + 0.587 * rgb.y + 0.114 * rgb.z }
+  private static func luminance(_ rgb: SIMD3<Float>) -> Float {
+    0.299 * rgb.x + 0.587 * rgb.y + 0.114 * rgb.z
+  }
 
   /// Colour without brightness, as a point of the plane whose angle is the hue.
   private static func chroma(_ rgb: SIMD3<Float>) -> SIMD2<Float> {

@@ -6,7 +6,8 @@ extension Backdrop {
     addSky()
     addRidge(
       parallax: 0.25, .round, level: 0, amplitude: 0.16, length: 0.5,
-      upper: light.hazed(light.ink(0x6FA86B, .far), 0.35), lower: light.hazed(light.ink(0x6FA86B, .far), 0.35), depth: 1)
+      upper: light.hazed(light.ink(0x6FA86B, .far), 0.35),
+      lower: light.hazed(light.ink(0x6FA86B, .far), 0.35), depth: 1)
     addRidge(
       parallax: 0.45, .round, level: 0.03, amplitude: 0.11, length: 0.7,
       upper: light.ink(0x7CC24A, .ground), lower: light.ink(0x5FA83C, .ground), depth: 0.2)
@@ -19,7 +20,8 @@ extension Backdrop {
       }
     }
     addGround(light.ink(0x6CBB3C, .ground), light.ink(0x3F8F2A, .ground))
-    addSpots([0xFFFFFF, 0xFFD43B, 0xF06595].map { light.ink($0, .plant) }, size: 0.011, spacing: 0.16, flatness: 1)
+    addSpots(
+      [0xFFFFFF, 0xFFD43B, 0xF06595].map { light.ink($0, .plant) }, size: 0.011, spacing: 0.16, flatness: 1)
   }
 
   mutating func addMountains() {
@@ -28,14 +30,18 @@ extension Backdrop {
     addPeaks(parallax: 0.28, amplitude: 0.30, length: 0.26, rock: 0x55617F, haze: 0.08)
     addConifers(parallax: 0.5, level: 0.01, size: 0.10...0.15, spacing: 0.09, density: 0.8, 0x2C5A41)
     addGround(light.ink(0x6E9A58, .ground), light.ink(0x496F3C, .ground))
-    addSpots([light.ink(0x8E949B, .rock), light.ink(0x7A8087, .rock)], size: 0.028, spacing: 0.34, flatness: 0.6)
+    addSpots(
+      [light.ink(0x8E949B, .rock), light.ink(0x7A8087, .rock)], size: 0.028, spacing: 0.34, flatness: 0.6)
   }
 
   /// Sharp mountains with snow on their tops.
-  private mutating func addPeaks(parallax: Double, amplitude: Double, length: Double, rock: UInt32, haze: Float) {
+  private mutating func addPeaks(
+    parallax: Double, amplitude: Double, length: Double, rock: UInt32, haze: Float
+  ) {
     let ridge = Ridge(shape: .sharp, amplitude: amplitude, length: length, noise: makeNoise())
     let snow = light.hazed(light.ink(0xF6F9FF, .snow), haze * 0.5)
-    let stone = light.hazed(light.ink(rock, .far), haze), foot = light.hazed(light.ink(rock, .far), haze + 0.25)
+    let stone = light.hazed(light.ink(rock, .far), haze),
+      foot = light.hazed(light.ink(rock, .far), haze + 0.25)
     var body = ridge
     body.amplitude = amplitude * 0.78
     add(parallax) { painter in
@@ -48,11 +54,13 @@ extension Backdrop {
     addSky()
     addRidge(
       parallax: 0.2, .round, level: 0, amplitude: 0.24, length: 0.55,
-      upper: light.hazed(light.ink(0xBFD4EC, .snow), 0.2), lower: light.hazed(light.ink(0xBFD4EC, .snow), 0.3), depth: 1)
+      upper: light.hazed(light.ink(0xBFD4EC, .snow), 0.2),
+      lower: light.hazed(light.ink(0xBFD4EC, .snow), 0.3), depth: 1)
     addRidge(
       parallax: 0.4, .round, level: 0.02, amplitude: 0.12, length: 0.8,
       upper: light.ink(0xE4EFFB, .snow), lower: light.ink(0xCFE0F2, .snow), depth: 0.2)
-    addConifers(parallax: 0.55, level: 0.03, size: 0.14...0.22, spacing: 0.24, density: 0.6, 0x2F5F57, snowy: true)
+    addConifers(
+      parallax: 0.55, level: 0.03, size: 0.14...0.22, spacing: 0.24, density: 0.6, 0x2F5F57, snowy: true)
     addGround(light.ink(0xF2F7FF, .snow), light.ink(0xC9DCF3, .snow))
   }
 
@@ -60,31 +68,38 @@ extension Backdrop {
     addSky()
     addRidge(
       parallax: 0.2, .round, level: 0, amplitude: 0.14, length: 0.8,
-      upper: light.hazed(light.ink(0xD99A55, .sand), 0.25), lower: light.hazed(light.ink(0xD99A55, .sand), 0.25), depth: 1)
+      upper: light.hazed(light.ink(0xD99A55, .sand), 0.25),
+      lower: light.hazed(light.ink(0xD99A55, .sand), 0.25), depth: 1)
     addRidge(
       parallax: 0.45, .round, level: 0.03, amplitude: 0.10, length: 0.9,
       upper: light.ink(0xF0BE6C, .sand), lower: light.ink(0xD2903F, .sand), depth: 0.16)
     addGround(light.ink(0xF3CB7E, .sand), light.ink(0xD79A4A, .sand))
-    let ripple = Ridge(shape: .round, amplitude: 0.05, length: 0.6, noise: makeNoise()), dark = light.ink(0xC98B3F, .sand)
+    let ripple = Ridge(shape: .round, amplitude: 0.05, length: 0.6, noise: makeNoise()),
+      dark = light.ink(0xC98B3F, .sand)
     let depth = groundDepth
     for row in 0..<3 {
       let y = depth * (0.3 + 0.26 * Double(row))
-      add(parallax(onGround: y)) { $0.band(ripple, level: y, thickness: 0.012 + 0.006 * Double(row), dark, 0.7) }
+      add(parallax(onGround: y)) {
+        $0.band(ripple, level: y, thickness: 0.012 + 0.006 * Double(row), dark, 0.7)
+      }
     }
   }
 
   mutating func addForest() {
     addSky()
     addConifers(parallax: 0.2, level: 0.02, size: 0.34...0.50, spacing: 0.11, density: 1, 0x5E8F6B, haze: 0.4)
-    addConifers(parallax: 0.35, level: 0.03, size: 0.30...0.46, spacing: 0.15, density: 1, 0x3B7A4B, haze: 0.12)
+    addConifers(
+      parallax: 0.35, level: 0.03, size: 0.30...0.46, spacing: 0.15, density: 1, 0x3B7A4B, haze: 0.12)
     addGround(light.ink(0x4B7F37, .ground), light.ink(0x2C5526, .ground))
     addConifers(parallax: 0.6, level: 0.06, size: 0.46...0.62, spacing: 0.36, density: 0.75, 0x1F5632)
-    addSpots([light.ink(0x3A6A2C, .plant), light.ink(0x5D9440, .plant)], size: 0.022, spacing: 0.16, flatness: 0.45)
+    addSpots(
+      [light.ink(0x3A6A2C, .plant), light.ink(0x5D9440, .plant)], size: 0.022, spacing: 0.16, flatness: 0.45)
   }
 
   /// A row of firs: three stacked triangles on a trunk.
   mutating func addConifers(
-    parallax: Double, level: Double, size: ClosedRange<Double>, spacing: Double, density: Double, _ green: UInt32,
+    parallax: Double, level: Double, size: ClosedRange<Double>, spacing: Double, density: Double,
+    _ green: UInt32,
     haze: Float = 0, snowy: Bool = false
   ) {
     let noise = makeNoise()

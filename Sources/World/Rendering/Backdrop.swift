@@ -122,7 +122,8 @@ struct Backdrop {
     let disc = light.bright(plan.time == .sunset ? 0xFFE27A : plan.time == .dawn ? 0xFFF0C4 : 0xFFF9D8, .sun)
     let halo = light.bright(plan.time == .sunset ? 0xFF8A30 : plan.time == .dawn ? 0xFFB48A : 0xFFF3B0, .sky)
     add(0.05) { painter in
-      painter.glow(x, y, isLow ? 0.55 : 0.34, isLow ? 0.42 : 0.34, halo * Ink(1, 1, 1, 0.6), 0.45 * visibility)
+      painter.glow(
+        x, y, isLow ? 0.55 : 0.34, isLow ? 0.42 : 0.34, halo * Ink(1, 1, 1, 0.6), 0.45 * visibility)
       painter.ellipse(x, y, isLow ? 0.10 : 0.075, isLow ? 0.10 : 0.075, disc, visibility, soft: 0.01)
     }
   }
@@ -158,7 +159,9 @@ struct Backdrop {
             let dx = (Double(puff) - 1.5) * size * 0.62
             let lift = (puff == 1 || puff == 2 ? 0.28 : 0.0) + noise(key, 4 + puff) * 0.18
             let radius = size * (puff == 1 || puff == 2 ? 0.52 : 0.38)
-            painter.ellipse(x + dx, y - lift * size, radius, radius * 0.78, puff == 0 ? shade : ink, 0.92, soft: size * 0.25)
+            painter.ellipse(
+              x + dx, y - lift * size, radius, radius * 0.78, puff == 0 ? shade : ink, 0.92, soft: size * 0.25
+            )
           }
         }
       }
@@ -167,7 +170,8 @@ struct Backdrop {
 
   /// Hills, peaks or dunes down to the bottom of the frame.
   mutating func addRidge(
-    parallax: Double, _ shape: Ridge.Shape, level: Double, amplitude: Double, length: Double, upper: Ink, lower: Ink,
+    parallax: Double, _ shape: Ridge.Shape, level: Double, amplitude: Double, length: Double, upper: Ink,
+    lower: Ink,
     depth: Double
   ) {
     let ridge = Ridge(shape: shape, amplitude: amplitude, length: length, noise: makeNoise())
@@ -177,7 +181,8 @@ struct Backdrop {
   /// Flat ground from the horizon down.
   mutating func addGround(parallax: Double = 0.8, _ upper: Ink, _ lower: Ink) {
     let depth = groundDepth
-    addRidge(parallax: parallax, .flat, level: 0, amplitude: 0, length: 1, upper: upper, lower: lower, depth: depth)
+    addRidge(
+      parallax: parallax, .flat, level: 0, amplitude: 0, length: 1, upper: upper, lower: lower, depth: depth)
   }
 
   /// Parallax of something that stands on the ground `y` units below the horizon.

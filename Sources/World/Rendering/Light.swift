@@ -58,7 +58,8 @@ struct Light: Sendable {
   init(_ plan: ShotPlan) {
     usesHeat = plan.look != .silhouette
     isNight = plan.time == .night
-    var top: SIMD3<Float>, middle: SIMD3<Float>, horizon: SIMD3<Float>, ambient: SIMD3<Float>, gain: SIMD3<Float>
+    var top: SIMD3<Float>, middle: SIMD3<Float>, horizon: SIMD3<Float>, ambient: SIMD3<Float>,
+      gain: SIMD3<Float>
     switch plan.time {
     case .dawn:
       (top, middle, horizon) = ([0.50, 0.56, 0.82], [0.92, 0.70, 0.78], [1.00, 0.87, 0.68])
@@ -81,10 +82,12 @@ struct Light: Sendable {
       case .snow: ([0.78, 0.82, 0.88], 0.62, [0.92, 0.95, 1.00])
       case .fog: ([0.80, 0.82, 0.84], 0.66, [0.92, 0.93, 0.95])
       }
-    let hasSky = plan.scene != .space && plan.scene != .moon && plan.scene != .underwater && plan.scene != .stage
+    let hasSky =
+      plan.scene != .space && plan.scene != .moon && plan.scene != .underwater && plan.scene != .stage
     if hasSky, let (grey, share, dim) = veil {
       // The veil takes the light of the hour, so that a foggy sunset stays warm and a rainy night dark.
-      let lit = grey * (plan.time == .night ? SIMD3(0.22, 0.27, 0.42) : SIMD3(repeating: 0.25) + ambient * 0.75)
+      let lit =
+        grey * (plan.time == .night ? SIMD3(0.22, 0.27, 0.42) : SIMD3(repeating: 0.25) + ambient * 0.75)
       top += (lit * 0.92 - top) * share
       middle += (lit - middle) * share
       horizon += (lit - horizon) * (share * 0.8)
@@ -110,7 +113,10 @@ struct Light: Sendable {
   /// The sky at a height, `0` top of the frame … `1` horizon.
   func sky(_ height: Double) -> Ink {
     let h = Float(min(1, max(0, height)))
-    let rgb = h < 0.55 ? skyTop + (skyMiddle - skyTop) * (h / 0.55) : skyMiddle + (skyHorizon - skyMiddle) * ((h - 0.55) / 0.45)
+    let rgb =
+      h < 0.55
+      ? skyTop + (skyMiddle - skyTop) * (h / 0.55)
+      : skyMiddle + (skyHorizon - skyMiddle) * ((h - 0.55) / 0.45)
     return Ink(rgb, mask(.sky))
   }
 

@@ -20,7 +20,8 @@ struct WeatherEffect {
       let drop = Ink([0.80, 0.88, 0.97] * (light.isNight ? 0.62 : 1), light.mask(.cloud))
       paintBody = { painter in
         for cell in painter.cells(0.034, margin: 0.12) {
-          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 1.5...1.9)).truncatingRemainder(dividingBy: 1)
+          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 1.5...1.9)).truncatingRemainder(
+            dividingBy: 1)
           let x = (Double(cell) + noise(cell, 2)) * 0.034, y = -horizon + fall * (height + 0.3) - 0.2
           painter.line(x, y, x - 0.022, y + 0.12, width: 0.0085, drop, 0.6)
         }
@@ -29,7 +30,8 @@ struct WeatherEffect {
       let flake = Ink([1, 1, 1] * (light.isNight ? 0.80 : 1), light.mask(.snow))
       paintBody = { painter in
         for cell in painter.cells(0.03, margin: 0.1) {
-          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 0.16...0.3)).truncatingRemainder(dividingBy: 1)
+          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 0.16...0.3)).truncatingRemainder(
+            dividingBy: 1)
           let sway = 0.03 * sin(painter.time * 2 + noise(cell, 3) * 6.28)
           let x = (Double(cell) + noise(cell, 2)) * 0.03 + sway, y = -horizon + fall * (height + 0.1) - 0.05
           let size = noise(cell, 4, 0.007...0.015)
@@ -37,7 +39,10 @@ struct WeatherEffect {
         }
       }
     case .fog:
-      let mist = Ink([0.84, 0.86, 0.88] * (light.isNight ? SIMD3(0.30, 0.34, 0.46) : [0.3, 0.3, 0.3] + light.ambient * 0.7), light.mask(.cloud))
+      let mist = Ink(
+        [0.84, 0.86, 0.88]
+          * (light.isNight ? SIMD3(0.30, 0.34, 0.46) : [0.3, 0.3, 0.3] + light.ambient * 0.7),
+        light.mask(.cloud))
       paintBody = { painter in
         painter.veil(mist) { y in 0.42 * exp(-abs(y) / 0.30) + 0.10 }
         for cell in painter.cells(0.6, margin: 0.5) {

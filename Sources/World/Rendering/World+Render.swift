@@ -83,7 +83,8 @@ struct ShotRenderer {
   private var look: LookPass
 
   init(
-    world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64, options: RenderOptions
+    world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64,
+    options: RenderOptions
   ) {
     self.plan = plan
     var lit = plan
@@ -96,8 +97,11 @@ struct ShotRenderer {
     camera = CameraTrack(plan.camera)
     look = LookPass(lit.look, plan: lit, height: height, width: width, seed: seed)
     // Nearer actors cover farther ones; equal depths keep the plan's order.
-    let order = plan.actors.enumerated().sorted { ($0.element.depth, $1.offset) > ($1.element.depth, $0.offset) }
-    actors = options.paintsActors
+    let order = plan.actors.enumerated().sorted {
+      ($0.element.depth, $1.offset) > ($1.element.depth, $0.offset)
+    }
+    actors =
+      options.paintsActors
       ? order.map { entry in
         ActorPainter(
           entry.element, sprite: world.atlas[entry.element.kind], plan: lit, light: light,
@@ -142,6 +146,7 @@ struct ShotRenderer {
     return Painter(
       canvas: canvas, scale: min(width, height) * view.zoom,
       originX: width / 2 - parallax * view.x * width * view.zoom,
-      originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom, time: time)
+      originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom,
+      time: time)
   }
 }
