@@ -57,4 +57,5 @@ void raster_shrink(raster_picture source, float *output, int width, int height);
 // Canvas to pixels in -1...1, clamped; output: [H, W, 3].
 void raster_emit(raster_canvas canvas, float *output);
 
+
 #endif

@@ -123,7 +123,6 @@ extension Backdrop {
     let noise = makeNoise(), heavy = plan.weather == .rain
     var white = light.bright(heavy ? 0x8A939F : 0xFFFFFF, .cloud)
     white *= Ink(light.isNight ? [0.26, 0.31, 0.47] : [0.35, 0.35, 0.35] + light.ambient * 0.65, 1)
-    let shade = Ink(SIMD3(white.x, white.y, white.z) * SIMD3(0.86, 0.90, 0.96), white.w)
     // Three decks of clouds, the nearest a floor of cloud tops.
     for (deck, y) in [-0.22, 0.12, 0.40].enumerated() {
       let size = 0.13 + 0.06 * Double(deck), density = deck == 2 ? 1.0 : plan.weather == .clear ? 0.35 : 0.75
@@ -138,7 +137,7 @@ extension Backdrop {
             let dx = (Double(puff) - 1.5) * size * 0.62, high = puff == 1 || puff == 2
             let radius = size * (high ? 0.56 : 0.42)
             painter.ellipse(
-              x + dx, level + dy - (high ? 0.25 : 0) * size, radius, radius * 0.8, puff == 0 ? shade : white,
+              x + dx, level + dy - (high ? 0.25 : 0) * size, radius, radius * 0.8, white,
               0.95, soft: size * 0.2)
           }
           if deck == 2 {

@@ -144,7 +144,6 @@ struct Backdrop {
     var ink = light.bright(isHeavy ? 0x7C8591 : 0xFFFFFF, .cloud)
     let lit: SIMD3<Float> = light.isNight ? [0.24, 0.28, 0.42] : [0.35, 0.35, 0.35] + light.ambient * 0.65
     ink *= Ink(lit, 1)
-    let shade = Ink(SIMD3(ink.x, ink.y, ink.z) * 0.88, ink.w)
     let rows = isHeavy ? 2 : 1
     add(0.12, animated: true) { painter in
       for row in 0..<rows {
@@ -160,7 +159,7 @@ struct Backdrop {
             let lift = (puff == 1 || puff == 2 ? 0.28 : 0.0) + noise(key, 4 + puff) * 0.18
             let radius = size * (puff == 1 || puff == 2 ? 0.52 : 0.38)
             painter.ellipse(
-              x + dx, y - lift * size, radius, radius * 0.78, puff == 0 ? shade : ink, 0.92, soft: size * 0.25
+              x + dx, y - lift * size, radius, radius * 0.78, ink, 0.92, soft: size * 0.25
             )
           }
         }

@@ -69,7 +69,7 @@ struct Light: Sendable {
       (ambient, gain) = ([1, 1, 1], [1, 1, 1])
     case .sunset:
       (top, middle, horizon) = ([0.32, 0.16, 0.46], [0.86, 0.34, 0.30], [1.00, 0.70, 0.20])
-      (ambient, gain) = ([0.92, 0.62, 0.46], [1.00, 0.82, 0.66])
+      (ambient, gain) = ([0.90, 0.68, 0.58], [1.00, 0.84, 0.72])
     case .night:
       (top, middle, horizon) = ([0.02, 0.03, 0.11], [0.05, 0.08, 0.22], [0.11, 0.16, 0.34])
       (ambient, gain) = ([0.30, 0.38, 0.62], [0.62, 0.68, 0.92])
@@ -80,7 +80,7 @@ struct Light: Sendable {
       case .clouds: ([0.72, 0.76, 0.82], 0.25, [0.94, 0.95, 0.97])
       case .rain: ([0.44, 0.49, 0.56], 0.68, [0.72, 0.78, 0.86])
       case .snow: ([0.78, 0.82, 0.88], 0.62, [0.92, 0.95, 1.00])
-      case .fog: ([0.80, 0.82, 0.84], 0.66, [0.92, 0.93, 0.95])
+      case .fog: ([0.82, 0.83, 0.84], 0.86, [0.92, 0.93, 0.95])
       }
     let hasSky =
       plan.scene != .space && plan.scene != .moon && plan.scene != .underwater && plan.scene != .stage

@@ -131,7 +131,7 @@ struct ShotRenderer {
     for actor in actors { actor.paintShadow(at: time, on: canvas) }
     for actor in actors { actor.paint(at: time, on: canvas) }
     if weather.isVisible { weather.paint(ShotRenderer.painter(canvas, plan, view, 0.8, time: time)) }
-    look.apply(canvas, frame: frame, time: time, into: output)
+    look.apply(canvas, frame: frame, into: output)
   }
 
   // MARK: - Internals
@@ -142,7 +142,7 @@ struct ShotRenderer {
   ) -> Painter {
     let width = Double(canvas.width), height = Double(canvas.height)
     // A tilt moves far and near alike, up to the sky that is infinitely far; a pan shows parallax.
-    let rise = 0.4 + 0.6 * parallax
+    let rise = 0.85 + 0.15 * parallax
     return Painter(
       canvas: canvas, scale: min(width, height) * view.zoom,
       originX: width / 2 - parallax * view.x * width * view.zoom,

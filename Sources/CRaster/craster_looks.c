@@ -1,0 +1,215 @@
+#include "craster_looks.h"
+
+#include <math.h>
+
+#if defined(__x86_64__) && defined(__linux__) && defined(__OPTIMIZE__)
+#define FAST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FAST
+#endif
+
+static inline float clamp01(float v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
+static inline int clampi(int v, int low, int high) { return v < low ? low : v > high ? high : v; }
+static inline float to_pixel(float v) { return 2 * clamp01(v) - 1; }
+static inline float luminance(const float *p) { return 0.299f * p[0] + 0.587f * p[1] + 0.114f * p[2]; }
+
+FAST void raster_ramp(
+    raster_canvas canvas, const float *weights, const float *ramp, float vignette, raster_grain grain, float *output) {
+  float half_w = 0.5f * (float)canvas.width, half_h = 0.5f * (float)canvas.height;
+  for (int y = 0; y < canvas.height; y++) {
+    float v = ((float)y + 0.5f - half_h) / half_h;
+    for (int x = 0; x < canvas.width; x++) {
+      long i = (long)y * canvas.width + x;
+      const float *p = canvas.pixels + 4 * i;
+      float u = ((float)x + 0.5f - half_w) / half_w;
+      float value = weights[0] * p[0] + weights[1] * p[1] + weights[2] * p[2] + weights[3] * p[3];
+      if (grain.values) value += grain.values[i] * grain.strength;
+      value *= 1 - vignette * (u * u + v * v);
+      const float *color = ramp + 3 * (int)(clamp01(value) * (float)(RASTER_RAMP_SIZE - 1) + 0.5f);
+      for (int channel = 0; channel < 3; channel++) output[3 * i + channel] = 2 * color[channel] - 1;
+    }
+  }
+}
+
+FAST void raster_silhouette(raster_canvas canvas, const float *glow, float mix, float *output) {
+  long count = (long)canvas.width * canvas.height;
+  for (long i = 0; i < count; i++) {
+    const float *p = canvas.pixels + 4 * i;
+    float keep = 1 - clamp01(p[3]);
+    for (int channel = 0; channel < 3; channel++) {
+      output[3 * i + channel] = to_pixel((p[channel] + (glow[channel] - p[channel]) * mix) * keep);
+    }
+  }
+}
+
+FAST void raster_blocks(raster_canvas canvas, int block, int levels, float *output) {
+  float steps = (float)(levels - 1);
+  for (int top = 0; top < canvas.height; top += block) {
+    int bottom = top + block < canvas.height ? top + block : canvas.height;
+    for (int left = 0; left < canvas.width; left += block) {
+      int right = left + block < canvas.width ? left + block : canvas.width;
+      float sum[3] = {0, 0, 0};
+      for (int y = top; y < bottom; y++) {
+        for (int x = left; x < right; x++) {
+          const float *p = canvas.pixels + 4 * ((long)y * canvas.width + x);
+          for (int channel = 0; channel < 3; channel++) sum[channel] += p[channel];
+        }
+      }
+      float area = (float)((bottom - top) * (right - left));
+      for (int channel = 0; channel < 3; channel++) {
+        sum[channel] = 2 * floorf(clamp01(sum[channel] / area) * steps + 0.5f) / steps - 1;
+      }
+      for (int y = top; y < bottom; y++) {
+        for (int x = left; x < right; x++) {
+          float *out = output + 3 * ((long)y * canvas.width + x);
+          for (int channel = 0; channel < 3; channel++) out[channel] = sum[channel];
+        }
+      }
+    }
+  }
+}
+
+FAST void raster_tape(
+    raster_canvas canvas, int smear, int shift, float period, float band, raster_grain grain, float *output) {
+  int width = canvas.width;
+  float weight = 1 / (float)(2 * smear + 1);
+  for (int y = 0; y < canvas.height; y++) {
+    const float *row = canvas.pixels + 4 * (long)y * width;
+    float place = ((float)y + 0.5f) / (float)canvas.height, distance = fabsf(place - band) / 0.06f;
+    float tear = distance < 1 ? 1 - distance : 0;
+    int slide = (int)(tear * (float)shift * 3);
+    // Mean darkness of the row's stretch of a sine of the line period.
+    float phase = 6.2831853f * ((float)y + 0.5f) / period;
+    float line = 1 - 0.16f * (0.5f - 0.5f * cosf(phase));
+    float red = 0, blue = 0;
+    for (int k = -smear; k <= smear; k++) {
+      const float *p = row + 4 * clampi(k - shift + slide, 0, width - 1);
+      float light = luminance(p);
+      red += p[0] - light;
+      blue += p[2] - light;
+    }
+    for (int x = 0; x < width; x++) {
+      const float *p = row + 4 * clampi(x + slide, 0, width - 1);
+      float light = luminance(p) * 0.90f + 0.07f + grain.values[(long)y * width + x] * (grain.strength + 0.5f * tear);
+      float r = red * weight * 1.15f, b = blue * weight * 1.15f, g = -(0.299f * r + 0.114f * b) / 0.587f;
+      float *out = output + 3 * ((long)y * width + x);
+      out[0] = to_pixel((light + r) * line);
+      out[1] = to_pixel((light + g) * line);
+      out[2] = to_pixel((light + b) * line);
+      const float *leaving = row + 4 * clampi(x - smear - shift + slide, 0, width - 1);
+      const float *entering = row + 4 * clampi(x + smear + 1 - shift + slide, 0, width - 1);
+      float out_light = luminance(leaving), in_light = luminance(entering);
+      red += entering[0] - in_light - leaving[0] + out_light;
+      blue += entering[2] - in_light - leaving[2] + out_light;
+    }
+  }
+}
+
+FAST void raster_edges(raster_canvas canvas, int reach, float *edges) {
+  int width = canvas.width, height = canvas.height;
+  for (int y = 0; y < height; y++) {
+    const float *above = canvas.pixels + 4 * (long)clampi(y - reach, 0, height - 1) * width;
+    const float *below = canvas.pixels + 4 * (long)clampi(y + reach, 0, height - 1) * width;
+    const float *row = canvas.pixels + 4 * (long)y * width;
+    for (int x = 0; x < width; x++) {
+      const float *l = row + 4 * clampi(x - reach, 0, width - 1), *r = row + 4 * clampi(x + reach, 0, width - 1);
+      const float *a = above + 4 * x, *b = below + 4 * x;
+      float sum = 0;
+      for (int channel = 0; channel < 4; channel++) {
+        float dx = r[channel] - l[channel], dy = b[channel] - a[channel];
+        sum += dx * dx + dy * dy;
+      }
+      float strength = sqrtf(sum);
+      // Gradients of the sky are no edges.
+      edges[(long)y * width + x] = clamp01((strength - 0.10f) * 1.5f);
+    }
+  }
+}
+
+FAST void raster_neon(raster_canvas canvas, const float *edges, const float *blurred, float *output) {
+  long count = (long)canvas.width * canvas.height;
+  for (long i = 0; i < count; i++) {
+    const float *p = canvas.pixels + 4 * i;
+    float light = luminance(p), most = 0.02f, color[3];
+    for (int channel = 0; channel < 3; channel++) {
+      // Far more colourful than the picture; greys become violet.
+      color[channel] = clamp01(0.55f + (p[channel] - light) * 4);
+    }
+    color[0] += 0.12f;
+    color[2] += 0.25f;
+    for (int channel = 0; channel < 3; channel++) most = color[channel] > most ? color[channel] : most;
+    float edge = edges[i], glow = blurred[i];
+    for (int channel = 0; channel < 3; channel++) {
+      float hue = color[channel] / most;
+      float dark = p[channel] * 0.16f + 0.015f + (channel == 2 ? 0.05f : 0);
+      output[3 * i + channel] = to_pixel(dark + hue * hue * (edge * 0.95f + glow * 0.75f) + edge * edge * 0.15f);
+    }
+  }
+}
+
+FAST void raster_drawing(
+    raster_canvas canvas, const float *edges, const float *ink, const float *ground, float pitch, float line, float *output) {
+  for (int y = 0; y < canvas.height; y++) {
+    float fy = fmodf((float)y + 0.5f, pitch);
+    for (int x = 0; x < canvas.width; x++) {
+      long i = (long)y * canvas.width + x;
+      const float *p = canvas.pixels + 4 * i;
+      float fx = fmodf((float)x + 0.5f, pitch);
+      float grid = (fx < line || fy < line) ? 0.10f : 0;
+      float strength = clamp01(edges[i] * 1.25f);
+      float shade = 0.82f + 0.36f * luminance(p);
+      for (int channel = 0; channel < 3; channel++) {
+        float base = ground[channel] * shade + (ink[channel] - ground[channel]) * grid;
+        output[3 * i + channel] = to_pixel(base + (ink[channel] - base) * strength);
+      }
+    }
+  }
+}
+
+// One pass of a running mean along lines of `count` places, `stride` apart; `lanes` neighbouring values at once.
+static inline void running_mean(
+    const float *in, float *out, int count, long stride, int lanes, int radius) {
+  float weight = 1 / (float)(2 * radius + 1);
+  for (int lane = 0; lane < lanes; lane++) {
+    float sum = 0;
+    for (int k = -radius; k <= radius; k++) sum += in[clampi(k, 0, count - 1) * stride + lane];
+    for (int i = 0; i < count; i++) {
+      out[i * stride + lane] = sum * weight;
+      sum += in[clampi(i + radius + 1, 0, count - 1) * stride + lane] - in[clampi(i - radius, 0, count - 1) * stride + lane];
+    }
+  }
+}
+
+FAST void raster_blur(float *image, float *scratch, int height, int width, int channels, int radius) {
+  long row = (long)width * channels;
+  for (int y = 0; y < height; y++) running_mean(image + y * row, scratch + y * row, width, channels, channels, radius);
+  // Down the columns, all columns of a row together so that memory is read in order.
+  float weight = 1 / (float)(2 * radius + 1);
+  for (long x = 0; x < row; x++) image[x] = 0;
+  for (int k = -radius; k <= radius; k++) {
+    const float *line = scratch + clampi(k, 0, height - 1) * row;
+    for (long x = 0; x < row; x++) image[x] += line[x] * weight;
+  }
+  for (int y = 1; y < height; y++) {
+    const float *before = image + (y - 1) * row;
+    const float *entering = scratch + clampi(y + radius, 0, height - 1) * row;
+    const float *leaving = scratch + clampi(y - 1 - radius, 0, height - 1) * row;
+    float *line = image + y * row;
+    for (long x = 0; x < row; x++) line[x] = before[x] + (entering[x] - leaving[x]) * weight;
+  }
+}
+
+FAST void raster_wash(raster_canvas smooth, raster_canvas smoother, raster_grain paper, float *output) {
+  long count = (long)smooth.width * smooth.height;
+  for (long i = 0; i < count; i++) {
+    const float *p = smooth.pixels + 4 * i, *q = smoother.pixels + 4 * i;
+    float light = luminance(p), rim = luminance(q) - light;
+    // Paint gathers at the rim of a wash: darker just inside an edge.
+    float pool = 1 - 0.9f * (rim > 0 ? rim : -0.4f * rim) ;
+    float texture = 1 + paper.values[i] * paper.strength;
+    for (int channel = 0; channel < 3; channel++) {
+      float thin = 0.14f + 0.84f * (light + (p[channel] - light) * 1.15f);
+      output[3 * i + channel] = to_pixel(thin * pool * texture);
+    }
+  }
+}
