@@ -8,6 +8,10 @@
 #define FAST
 #endif
 
+typedef float f4 __attribute__((vector_size(16), aligned(4)));
+
+static inline f4 load4(const float *p) { return *(const f4 *)p; }
+static inline void store4(float *p, f4 v) { *(f4 *)p = v; }
 static inline float clamp01(float v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
 static inline int clampi(int v, int low, int high) { return v < low ? low : v > high ? high : v; }
 static inline float to_pixel(float v) { return 2 * clamp01(v) - 1; }
@@ -105,23 +109,28 @@ FAST void raster_tape(
   }
 }
 
+static inline float edge_between(const float *left, const float *right, const float *above, const float *below) {
+  f4 dx = load4(right) - load4(left), dy = load4(below) - load4(above);
+  f4 square = dx * dx + dy * dy;
+  // Gradients of the sky are no edges.
+  return clamp01((sqrtf(square[0] + square[1] + square[2] + square[3]) - 0.10f) * 1.5f);
+}
+
 FAST void raster_edges(raster_canvas canvas, int reach, float *edges) {
   int width = canvas.width, height = canvas.height;
   for (int y = 0; y < height; y++) {
     const float *above = canvas.pixels + 4 * (long)clampi(y - reach, 0, height - 1) * width;
     const float *below = canvas.pixels + 4 * (long)clampi(y + reach, 0, height - 1) * width;
     const float *row = canvas.pixels + 4 * (long)y * width;
+    float *out = edges + (long)y * width;
     for (int x = 0; x < width; x++) {
-      const float *l = row + 4 * clampi(x - reach, 0, width - 1), *r = row + 4 * clampi(x + reach, 0, width - 1);
-      const float *a = above + 4 * x, *b = below + 4 * x;
-      float sum = 0;
-      for (int channel = 0; channel < 4; channel++) {
-        float dx = r[channel] - l[channel], dy = b[channel] - a[channel];
-        sum += dx * dx + dy * dy;
+      if (x == reach && width > 2 * reach) {
+        for (; x < width - reach; x++) {
+          out[x] = edge_between(row + 4 * (x - reach), row + 4 * (x + reach), above + 4 * x, below + 4 * x);
+        }
       }
-      float strength = sqrtf(sum);
-      // Gradients of the sky are no edges.
-      edges[(long)y * width + x] = clamp01((strength - 0.10f) * 1.5f);
+      int l = clampi(x - reach, 0, width - 1), r = clampi(x + reach, 0, width - 1);
+      out[x] = edge_between(row + 4 * l, row + 4 * r, above + 4 * x, below + 4 * x);
     }
   }
 }
@@ -166,23 +175,31 @@ FAST void raster_drawing(
   }
 }
 
-// One pass of a running mean along lines of `count` places, `stride` apart; `lanes` neighbouring values at once.
-static inline void running_mean(
-    const float *in, float *out, int count, long stride, int lanes, int radius) {
-  float weight = 1 / (float)(2 * radius + 1);
-  for (int lane = 0; lane < lanes; lane++) {
-    float sum = 0;
-    for (int k = -radius; k <= radius; k++) sum += in[clampi(k, 0, count - 1) * stride + lane];
-    for (int i = 0; i < count; i++) {
-      out[i * stride + lane] = sum * weight;
-      sum += in[clampi(i + radius + 1, 0, count - 1) * stride + lane] - in[clampi(i - radius, 0, count - 1) * stride + lane];
-    }
+static inline void blur_row(const float *in, float *out, int width, int radius) {
+  float weight = 1 / (float)(2 * radius + 1), sum = 0;
+  for (int k = -radius; k <= radius; k++) sum += in[clampi(k, 0, width - 1)];
+  for (int x = 0; x < width; x++) {
+    out[x] = sum * weight;
+    sum += in[clampi(x + radius + 1, 0, width - 1)] - in[clampi(x - radius, 0, width - 1)];
+  }
+}
+
+static inline void blur_row_of_inks(const float *in, float *out, int width, int radius) {
+  float share = 1 / (float)(2 * radius + 1);
+  f4 weight = {share, share, share, share}, sum = {0, 0, 0, 0};
+  for (int k = -radius; k <= radius; k++) sum += load4(in + 4 * clampi(k, 0, width - 1));
+  for (int x = 0; x < width; x++) {
+    store4(out + 4 * x, sum * weight);
+    sum += load4(in + 4 * clampi(x + radius + 1, 0, width - 1)) - load4(in + 4 * clampi(x - radius, 0, width - 1));
   }
 }
 
 FAST void raster_blur(float *image, float *scratch, int height, int width, int channels, int radius) {
   long row = (long)width * channels;
-  for (int y = 0; y < height; y++) running_mean(image + y * row, scratch + y * row, width, channels, channels, radius);
+  for (int y = 0; y < height; y++) {
+    if (channels == 4) blur_row_of_inks(image + y * row, scratch + y * row, width, radius);
+    if (channels == 1) blur_row(image + y * row, scratch + y * row, width, radius);
+  }
   // Down the columns, all columns of a row together so that memory is read in order.
   float weight = 1 / (float)(2 * radius + 1);
   for (long x = 0; x < row; x++) image[x] = 0;
@@ -199,17 +216,28 @@ FAST void raster_blur(float *image, float *scratch, int height, int width, int c
   }
 }
 
-FAST void raster_wash(raster_canvas smooth, raster_canvas smoother, raster_grain paper, float *output) {
-  long count = (long)smooth.width * smooth.height;
-  for (long i = 0; i < count; i++) {
-    const float *p = smooth.pixels + 4 * i, *q = smoother.pixels + 4 * i;
-    float light = luminance(p), rim = luminance(q) - light;
-    // Paint gathers at the rim of a wash: darker just inside an edge.
-    float pool = 1 - 0.9f * (rim > 0 ? rim : -0.4f * rim) ;
-    float texture = 1 + paper.values[i] * paper.strength;
-    for (int channel = 0; channel < 3; channel++) {
-      float thin = 0.14f + 0.84f * (light + (p[channel] - light) * 1.15f);
-      output[3 * i + channel] = to_pixel(thin * pool * texture);
+FAST void raster_wash(
+    raster_canvas smooth, raster_canvas smoother, raster_grain paper, float margin, float *output) {
+  float inverse = 1 / margin;
+  for (int y = 0; y < smooth.height; y++) {
+    float from_top = (float)y + 0.5f, from_bottom = (float)smooth.height - from_top;
+    float vertical = from_top < from_bottom ? from_top : from_bottom;
+    for (int x = 0; x < smooth.width; x++) {
+      long i = (long)y * smooth.width + x;
+      const float *p = smooth.pixels + 4 * i, *q = smoother.pixels + 4 * i;
+      float from_left = (float)x + 0.5f, from_right = (float)smooth.width - from_left;
+      float horizontal = from_left < from_right ? from_left : from_right;
+      float light = luminance(p), rim = luminance(q) - light;
+      // Paint gathers at the rim of a wash: darker just inside an edge.
+      float pool = 1 - 1.1f * (rim > 0 ? rim : -0.4f * rim);
+      float grain = paper.values[i], texture = 1 + grain * paper.strength;
+      float inside = (horizontal < vertical ? horizontal : vertical) * inverse - 0.35f + grain * 0.5f;
+      inside = clamp01(inside);
+      for (int channel = 0; channel < 3; channel++) {
+        float thin = 0.16f + 0.82f * (light + (p[channel] - light) * 1.2f);
+        float sheet = channel == 2 ? 0.93f : 0.97f;
+        output[3 * i + channel] = to_pixel((sheet + (thin * pool - sheet) * inside) * texture);
+      }
     }
   }
 }

@@ -33,9 +33,11 @@ void raster_neon(raster_canvas canvas, const float *edges, const float *blurred,
 // Edges in `ink` on `ground` with a faint grid of `pitch` pixels.
 void raster_drawing(
     raster_canvas canvas, const float *edges, const float *ink, const float *ground, float pitch, float line, float *output);
-// Mean over (2 `radius` + 1)² pixels, edge pixels repeated; image and scratch: [H, W, channels], image is replaced.
+// Mean over (2 `radius` + 1)² pixels, edge pixels repeated; image and scratch: [H, W, channels] with 1 or 4 channels, image
+// is replaced.
 void raster_blur(float *image, float *scratch, int height, int width, int channels, int radius);
-// Smoothed colours with darker rims on paper.
-void raster_wash(raster_canvas smooth, raster_canvas smoother, raster_grain paper, float *output);
+// Smoothed colours with darker rims, on paper that shows in a margin of `margin` pixels.
+void raster_wash(
+    raster_canvas smooth, raster_canvas smoother, raster_grain paper, float margin, float *output);
 
 #endif

@@ -41,7 +41,7 @@ struct ActorPainter {
     }
     let isGlowing = plan.look == .infrared
     let (base, slope): (Float, Float) =
-      !isGlowing ? (light.mask(.actor), 0) : traits.isWarm ? (0.70, 0.30) : (0.26, 0.16)
+      !isGlowing ? (light.mask(.actor), 0) : traits.isWarm ? (0.70, 0.30) : (0.30, 0.22)
     tone = raster_tone(
       gain: (gain.x, gain.y, gain.z), bias: (bias.x, bias.y, bias.z), mask_base: base, mask_slope: slope,
       opacity: 1)

@@ -25,16 +25,17 @@ enum Material {
     }
   }
 
-  /// How black it is against the sky in a silhouette, `0` light … `1` black.
+  /// How black it is against the sky in a silhouette, `0` light … `1` black. Only actors are all black, so that they can
+  /// be told from the ground.
   var solidity: Float {
     switch self {
     case .sky, .sun, .star, .lamp, .window: 0
     case .cloud: 0.05
-    case .far: 0.45
-    case .water: 0.35
-    case .snow: 0.60
-    case .ground, .sand, .rock: 0.88
-    case .plant, .building: 0.93
+    case .far: 0.35
+    case .water: 0.25
+    case .snow: 0.30
+    case .ground, .sand, .rock: 0.58
+    case .plant, .building: 0.72
     case .actor: 1
     }
   }

@@ -35,12 +35,12 @@ struct LookPass {
     case .sepia: raster_ramp(raw, [0.299, 0.587, 0.114, 0], ramp, 0.12, raster_grain(), output)
     case .infrared: raster_ramp(raw, [0.02, 0.04, 0.01, 0.93], ramp, 0, raster_grain(), output)
     case .noir:
-      withGrain(0.16, frame) { raster_ramp(raw, [0.36, 0.50, 0.14, 0], ramp, 0.26, $0, output) }
+      withGrain(0.05, frame) { raster_ramp(raw, noirExposure, ramp, 0.22, $0, output) }
     case .silhouette: raster_silhouette(raw, silhouetteGlow, time == .night ? 0.55 : 0.35, output)
-    case .pixel: raster_blocks(raw, pixels(3), 5, output)
+    case .pixel: raster_blocks(raw, pixels(2), 5, output)
     case .vhs:
       let band = 1.1 - Double(frame % 24) / 20
-      withGrain(0.10, frame) {
+      withGrain(0.05, frame) {
         raster_tape(
           raw, pixels(4), pixels(2), Float(4 * unit), Float(band), $0, output)
       }
@@ -61,7 +61,7 @@ struct LookPass {
       smoother.copy(from: smooth)
       raster_blur(smoother.pixels, spare.pixels, raw.height, raw.width, 4, pixels(2))
       // The paper lies still under the moving paint.
-      withGrain(0.16, 0) { raster_wash(smooth.raw, smoother.raw, $0, output) }
+      withGrain(0.06, 0) { raster_wash(smooth.raw, smoother.raw, $0, Float(4 * unit), output) }
     }
   }
 
@@ -72,6 +72,17 @@ struct LookPass {
   private func withGrain(_ strength: Float, _ frame: Int, _ body: (raster_grain) -> Void) {
     guard let grain else { return body(raster_grain()) }
     grain.withValues(frame: frame) { body(raster_grain(values: $0, strength: strength)) }
+  }
+
+  /// Film is exposed for the hour: nights are lifted, or nothing would be left of them.
+  private var noirExposure: [Float] {
+    let gain: Float =
+      switch time {
+      case .dawn, .day: 1
+      case .sunset: 1.2
+      case .night: 2.2
+      }
+    return [0.36 * gain, 0.50 * gain, 0.14 * gain, 0]
   }
 
   private var silhouetteGlow: [Float] {
@@ -114,32 +125,35 @@ struct LookPass {
 
 /// Noise in cells of one unit (an eighth of a patch), so that halving a picture's size keeps its grain.
 private struct Grain {
-  /// Several fields to choose from, so that the grain dances.
-  private static let fieldCount = 4
-  private let fields: [Float]
-  private let count: Int
+  /// Rows of cells by which the next frame's noise is displaced, so that the grain dances.
+  private static let rowsPerFrame = 8
+  private static let frameCount = 4
+  private let values: [Float]
+  private let frameStride: Int
 
   init(height: Int, width: Int, unit: Double, seed: UInt64) {
-    let rows = Int((Double(height) / unit).rounded(.up)), columns = Int((Double(width) / unit).rounded(.up))
+    let extra = Grain.rowsPerFrame * (Grain.frameCount - 1)
+    let columns = Int((Double(width) / unit).rounded(.up)), rows = Int((Double(height) / unit).rounded(.up)) + extra
     var generator = Generator(seed: seed, stream: 0x6741)
-    let cells = (0..<rows * columns + 1024).map { _ in Float(generator.uniform()) - 0.5 }
-    count = height * width
-    var fields = [Float](repeating: 0, count: height * width * Grain.fieldCount)
-    for field in 0..<Grain.fieldCount {
-      for y in 0..<height {
-        let cellRow = Int(Double(y) / unit) * columns
-        for x in 0..<width {
-          fields[(field * height + y) * width + x] = cells[cellRow + Int(Double(x) / unit) + field * 317]
-        }
+    let cells = (0..<rows * columns).map { _ in Float(generator.uniform()) - 0.5 }
+    let cellOfColumn = (0..<width).map { Int((Double($0) + 0.5) / unit) }
+    let jump = Int((Double(Grain.rowsPerFrame) * unit).rounded())
+    let lineCount = height + jump * (Grain.frameCount - 1)
+    frameStride = jump * width
+    values = [Float](unsafeUninitializedCapacity: lineCount * width) { output, count in
+      for y in 0..<lineCount {
+        let row = min(rows - 1, Int((Double(y) + 0.5) / unit)) * columns
+        for x in 0..<width { output[y * width + x] = cells[row + cellOfColumn[x]] }
       }
+      count = lineCount * width
     }
-    self.fields = fields
   }
 
+  /// The noise of a frame, `[H, W]`.
   func withValues(frame: Int, _ body: (UnsafePointer<Float>) -> Void) {
-    fields.withUnsafeBufferPointer { values in
-      guard let base = values.baseAddress else { return }
-      body(base + frame % Grain.fieldCount * count)
+    values.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      body(base + frame % Grain.frameCount * frameStride)
     }
   }
 }
