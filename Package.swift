@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"],
       path: "Sources/World"),
-    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
+    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld", "ZoetropeRandom"]),
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
 

@@ -159,11 +159,11 @@ FAST void raster_neon(raster_canvas canvas, const float *edges, const float *blu
 FAST void raster_drawing(
     raster_canvas canvas, const float *edges, const float *ink, const float *ground, float pitch, float line, float *output) {
   for (int y = 0; y < canvas.height; y++) {
-    float fy = fmodf((float)y + 0.5f, pitch);
+    float fy = (float)y + 0.5f - pitch * floorf(((float)y + 0.5f) / pitch);
     for (int x = 0; x < canvas.width; x++) {
       long i = (long)y * canvas.width + x;
       const float *p = canvas.pixels + 4 * i;
-      float fx = fmodf((float)x + 0.5f, pitch);
+      float fx = (float)x + 0.5f - pitch * floorf(((float)x + 0.5f) / pitch);
       float grid = (fx < line || fy < line) ? 0.10f : 0;
       float strength = clamp01(edges[i] * 1.25f);
       float shade = 0.82f + 0.36f * luminance(p);

@@ -48,6 +48,16 @@ struct Sheets {
         try write("tints", "\(kind.rawValue)-\(tint.rawValue)", plan)
       }
     }
+    for shape in FrameShape.allCases {
+      for shotSize in ShotSize.allCases {
+        for scene in [Scene.beach, .forest, .city, .stage, .space] {
+          var plan = SamplePlan.scene(scene, time: .sunset, kinds: [.horse, .robot])
+          plan.size = shape
+          plan.shotSize = shotSize
+          try write("shapes", "\(shape.rawValue)-\(scene.rawValue)-\(shotSize.rawValue)", plan)
+        }
+      }
+    }
     for move in CameraMove.allCases { try write("camera", move.rawValue, SamplePlan.move(move), frames: 5) }
   }
 

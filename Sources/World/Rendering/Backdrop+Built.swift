@@ -17,7 +17,7 @@ private struct BuildingStyle {
     switch period {
     case nil:
       self.init(
-        walls: [0x8C99AD, 0xB08F7A, 0x6F89A8, 0xA5A9B3], farWall: 0x8FA3BD, window: 0xBFE0F2,
+        walls: [0x7A869A, 0xB5785A, 0x56708F, 0xB9A67E], farWall: 0x8FA3BD, window: 0xBFE0F2,
         litWindow: 0xFFE08A, street: 0x5A5D66,
         marking: 0xF4F1E4, width: 0.13...0.20, height: 0.20...0.42, farHeight: 0.25...0.50)
     case .medieval:
@@ -37,7 +37,7 @@ private struct BuildingStyle {
         marking: 0xFF4FC8, width: 0.13...0.20, height: 0.20...0.42, farHeight: 0.25...0.50)
     case .future:
       self.init(
-        walls: [0xD5E3EE, 0xB6CFE2, 0xE8EEF4], farWall: 0x9FC4DC, window: 0x4FD8F0, litWindow: 0x7FFFF0,
+        walls: [0x9DB4C8, 0x7F9DB8, 0xB8C4D0], farWall: 0x9FC4DC, window: 0x4FD8F0, litWindow: 0x7FFFF0,
         street: 0x8FA6B8,
         marking: 0x4FE8FF, width: 0.10...0.17, height: 0.28...0.50, farHeight: 0.35...0.58)
     }
@@ -73,18 +73,18 @@ extension Backdrop {
       // The striped sun of the decade's posters.
       let sun = light.bright(0xFF7A5C, .sun), height = skyHeight
       add(0.04) { painter in
-        painter.ellipse(0, -height * 0.45, 0.22, 0.22, sun, light.isNight ? 0.9 : 0.75)
+        painter.ellipse(0, -height * 0.62, 0.24, 0.24, sun, light.isNight ? 0.9 : 0.75)
         for stripe in 0..<4 {
           painter.rect(
-            -0.25, -height * 0.45 + 0.03 + 0.05 * Double(stripe), 0.5, 0.012 + 0.004 * Double(stripe),
+            -0.25, -height * 0.62 + 0.03 + 0.05 * Double(stripe), 0.5, 0.012 + 0.004 * Double(stripe),
             light.sky(0.6))
         }
       }
     }
     add(0.2) { painter in
       if period == .medieval {
-        for cell in painter.cells(1.5, margin: 0.6) {
-          let x = (Double(cell) + noise(cell, 0, 0.3...0.7)) * 1.5
+        for cell in painter.cells(1.3, margin: 0.7) {
+          let x = (Double(cell) + noise(cell, 0, -0.16...0.16)) * 1.3
           painter.ellipse(x, 0.06, 0.55, 0.20, light.hazed(light.ink(0x7FA060, .far), 0.3))
           painter.rect(x - 0.24, -0.28, 0.48, 0.2, wall)
           for notch in 0..<8 { painter.rect(x - 0.24 + Double(notch) * 0.062, -0.31, 0.035, 0.04, wall) }
@@ -140,10 +140,11 @@ extension Backdrop {
         let x = Double(cell) * cellWidth, wall = walls[Int(noise(cell, 2) * Double(walls.count))]
         switch period {
         case .future:
+          painter.ellipse(x + width / 2, -height, width * 0.4, width * 0.55, glass)
           painter.rect(x + width * 0.1, -height, width * 0.8, height + 0.04, wall)
-          painter.ellipse(x + width / 2, -height, width * 0.4, width * 0.45, glass)
+          painter.rect(x + width * 0.44, -height - width * 0.85, width * 0.12, width * 0.4, wall)
           for band in 0..<4 {
-            painter.rect(x + width * 0.1, -height * (0.8 - 0.2 * Double(band)), width * 0.8, 0.018, glass)
+            painter.rect(x + width * 0.1, -height * (0.86 - 0.2 * Double(band)), width * 0.8, 0.024, glass)
           }
           continue
         case .medieval:

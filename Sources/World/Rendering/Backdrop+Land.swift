@@ -59,34 +59,60 @@ extension Backdrop {
     addRidge(
       parallax: 0.4, .round, level: 0.02, amplitude: 0.12, length: 0.8,
       upper: light.ink(0xE4EFFB, .snow), lower: light.ink(0xCFE0F2, .snow), depth: 0.2)
-    addConifers(
-      parallax: 0.55, level: 0.03, size: 0.14...0.22, spacing: 0.24, density: 0.6, 0x2F5F57, snowy: true)
     addGround(light.ink(0xF2F7FF, .snow), light.ink(0xC9DCF3, .snow))
+    addConifers(
+      parallax: 0.55, level: 0.025, size: 0.20...0.32, spacing: 0.26, density: 0.75, 0x2F5F57, snowy: true)
+    addSpots([light.ink(0xBCD2EE, .snow)], size: 0.05, spacing: 0.4, flatness: 0.22)
   }
 
   mutating func addDesert() {
     addSky()
+    addMesas()
+    let hill = light.hazed(light.ink(0xDDA05C, .sand), 0.15)
     addRidge(
-      parallax: 0.2, .round, level: 0, amplitude: 0.14, length: 0.8,
-      upper: light.hazed(light.ink(0xD99A55, .sand), 0.25),
-      lower: light.hazed(light.ink(0xD99A55, .sand), 0.25), depth: 1)
-    addRidge(
-      parallax: 0.45, .round, level: 0.03, amplitude: 0.10, length: 0.9,
-      upper: light.ink(0xF0BE6C, .sand), lower: light.ink(0xD2903F, .sand), depth: 0.16)
-    addGround(light.ink(0xF3CB7E, .sand), light.ink(0xD79A4A, .sand))
-    let ripple = Ridge(shape: .round, amplitude: 0.05, length: 0.6, noise: makeNoise()),
-      dark = light.ink(0xC98B3F, .sand)
-    let depth = groundDepth
+      parallax: 0.3, .round, level: 0, amplitude: 0.12, length: 0.7, upper: hill, lower: hill, depth: 1)
+    addDunes(parallax: 0.5, level: 0.06, amplitude: 0.15, length: 0.8)
+    addGround(light.ink(0xF6D083, .sand), light.ink(0xDCA04E, .sand))
+    let ripple = Ridge(shape: .round, amplitude: 0.05, length: 0.6, noise: makeNoise())
+    let dark = light.ink(0xC98B3F, .sand), depth = groundDepth
     for row in 0..<3 {
-      let y = depth * (0.3 + 0.26 * Double(row))
+      let y = depth * (0.34 + 0.25 * Double(row))
       add(parallax(onGround: y)) {
         $0.band(ripple, level: y, thickness: 0.012 + 0.006 * Double(row), dark, 0.7)
       }
     }
   }
 
+  /// Table mountains: steep blocks of red rock.
+  private mutating func addMesas() {
+    let noise = makeNoise(), rock = light.hazed(light.ink(0xB8603C, .far), 0.22)
+    let shade = light.hazed(light.ink(0x8F4630, .far), 0.22)
+    add(0.16) { painter in
+      for cell in painter.cells(0.55, margin: 0.3) where noise(cell, 0) < 0.7 {
+        let x = (Double(cell) + noise(cell, 1)) * 0.55, half = noise(cell, 2, 0.07...0.15)
+        let top = -noise(cell, 3, 0.16...0.30), foot = half * 1.35
+        painter.polygon([(x - half, top), (x + half, top), (x + foot, 0.02), (x - foot, 0.02)], rock)
+        painter.polygon(
+          [(x + half * 0.35, top), (x + half, top), (x + foot, 0.02), (x + half * 0.5, 0.02)], shade)
+      }
+    }
+  }
+
+  /// Dunes with a bright crest and a shaded foot.
+  private mutating func addDunes(parallax: Double, level: Double, amplitude: Double, length: Double) {
+    let ridge = Ridge(shape: .round, amplitude: amplitude, length: length, noise: makeNoise())
+    let crest = light.ink(0xF8CF80, .sand), foot = light.ink(0xC98440, .sand)
+    add(parallax) { $0.below(ridge, level: level, upper: crest, lower: crest, depth: 1) }
+    var inner = ridge
+    inner.amplitude = amplitude * 0.86
+    add(parallax) { $0.below(inner, level: level + 0.004, upper: foot, lower: crest, depth: 0.14) }
+  }
+
   mutating func addForest() {
     addSky()
+    let thicket = light.hazed(light.ink(0x4A7F58, .far), 0.25)
+    addRidge(
+      parallax: 0.2, .round, level: 0, amplitude: 0.08, length: 0.2, upper: thicket, lower: thicket, depth: 1)
     addConifers(parallax: 0.2, level: 0.02, size: 0.34...0.50, spacing: 0.11, density: 1, 0x5E8F6B, haze: 0.4)
     addConifers(
       parallax: 0.35, level: 0.03, size: 0.30...0.46, spacing: 0.15, density: 1, 0x3B7A4B, haze: 0.12)

@@ -51,16 +51,23 @@ struct Backdrop {
     return CellNoise(seed: seed, layer: 0xBACD_0000 + noiseCount)
   }
 
+  /// A table of its own for each part of the sky, so that another hour or weather leaves the land as it is.
+  func skyNoise(_ part: UInt64) -> CellNoise { CellNoise(seed: seed, layer: 0x5CA1_0000 + part) }
+
   mutating func add(_ parallax: Double, animated: Bool = false, _ paint: @escaping (Painter) -> Void) {
     layers.append(BackdropLayer(parallax: parallax, isAnimated: animated, paint: paint))
   }
 
   /// Distance from the horizon up to the top of the neutral frame, in scene units.
-  var skyHeight: Double { plan.scene.horizon * max(1, 1 / plan.size.aspectRatio) }
+  var skyHeight: Double {
+    plan.scene.horizon * max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale
+  }
   /// Distance from the horizon down to the bottom of the neutral frame, in scene units.
-  var groundDepth: Double { (1 - plan.scene.horizon) * max(1, 1 / plan.size.aspectRatio) }
+  var groundDepth: Double {
+    (1 - plan.scene.horizon) * max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale
+  }
   /// Half of the neutral frame's width in scene units.
-  var halfWidth: Double { 0.5 * max(1, plan.size.aspectRatio) }
+  var halfWidth: Double { 0.5 * max(1, plan.size.aspectRatio) / plan.shotSize.sceneryScale }
 
   /// Sky, then what shines in it, then clouds.
   mutating func addSky() {
@@ -72,7 +79,7 @@ struct Backdrop {
   }
 
   mutating func addStars(density: Double) {
-    let noise = makeNoise(), height = skyHeight + 0.6, ink = light.bright(0xFFFFFF, .star)
+    let noise = skyNoise(1), height = skyHeight + 0.6, ink = light.bright(0xFFFFFF, .star)
     let veiled = plan.weather == .clear || plan.scene == .space || plan.scene == .moon
     let opacity = veiled ? 1.0 : 0.25
     add(0.03, animated: true) { painter in
@@ -89,7 +96,7 @@ struct Backdrop {
   }
 
   mutating func addSunOrMoon() {
-    let noise = makeNoise(), light = light
+    let noise = skyNoise(2), light = light
     let visibility =
       switch plan.weather {
       case .clear: 1.0
@@ -139,7 +146,7 @@ struct Backdrop {
       case .fog: 0.0
       }
     guard density > 0 else { return }
-    let noise = makeNoise(), height = skyHeight, light = light
+    let noise = skyNoise(3), height = skyHeight, light = light
     let isHeavy = plan.weather == .rain
     var ink = light.bright(isHeavy ? 0x7C8591 : 0xFFFFFF, .cloud)
     let lit: SIMD3<Float> = light.isNight ? [0.24, 0.28, 0.42] : [0.35, 0.35, 0.35] + light.ambient * 0.65

@@ -98,15 +98,20 @@ struct LookPass {
     let stops: [(at: Float, rgb: SIMD3<Float>)]
     switch look {
     case .sepia:
-      stops = [(0, [0.10, 0.06, 0.03]), (0.35, [0.44, 0.30, 0.17]), (0.75, [0.86, 0.70, 0.48]), (1, [1.00, 0.93, 0.78])]
+      stops = [
+        (0, [0.10, 0.06, 0.03]), (0.35, [0.44, 0.30, 0.17]), (0.75, [0.86, 0.70, 0.48]),
+        (1, [1.00, 0.93, 0.78]),
+      ]
     case .noir:
       stops = [
-        (0, .zero), (0.18, .init(repeating: 0.02)), (0.45, .init(repeating: 0.32)), (0.62, .init(repeating: 0.72)),
+        (0, .zero), (0.18, .init(repeating: 0.02)), (0.45, .init(repeating: 0.32)),
+        (0.62, .init(repeating: 0.72)),
         (0.85, .init(repeating: 0.97)), (1, .one),
       ]
     case .infrared:
       stops = [
-        (0, [0.02, 0.01, 0.14]), (0.16, [0.18, 0.03, 0.42]), (0.34, [0.50, 0.05, 0.52]), (0.50, [0.82, 0.16, 0.36]),
+        (0, [0.02, 0.01, 0.14]), (0.16, [0.18, 0.03, 0.42]), (0.34, [0.50, 0.05, 0.52]),
+        (0.50, [0.82, 0.16, 0.36]),
         (0.66, [0.98, 0.45, 0.10]), (0.84, [1.00, 0.82, 0.15]), (1, [1.00, 1.00, 0.86]),
       ]
     default: return []
@@ -133,7 +138,8 @@ private struct Grain {
 
   init(height: Int, width: Int, unit: Double, seed: UInt64) {
     let extra = Grain.rowsPerFrame * (Grain.frameCount - 1)
-    let columns = Int((Double(width) / unit).rounded(.up)), rows = Int((Double(height) / unit).rounded(.up)) + extra
+    let columns = Int((Double(width) / unit).rounded(.up)),
+      rows = Int((Double(height) / unit).rounded(.up)) + extra
     var generator = Generator(seed: seed, stream: 0x6741)
     let cells = (0..<rows * columns).map { _ in Float(generator.uniform()) - 0.5 }
     let cellOfColumn = (0..<width).map { Int((Double($0) + 0.5) / unit) }

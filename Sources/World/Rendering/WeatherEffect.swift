@@ -13,28 +13,29 @@ struct WeatherEffect {
       paintBody = nil
       return
     }
-    let height = max(1, 1 / plan.size.aspectRatio), horizon = plan.scene.horizon * height
+    let height = max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale,
+      horizon = plan.scene.horizon * height
     switch plan.weather {
     case .clear, .clouds: paintBody = nil
     case .rain:
       let drop = Ink([0.80, 0.88, 0.97] * (light.isNight ? 0.62 : 1), light.mask(.cloud))
       paintBody = { painter in
-        for cell in painter.cells(0.034, margin: 0.12) {
+        for cell in painter.cells(0.026, margin: 0.12) {
           let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 1.5...1.9)).truncatingRemainder(
             dividingBy: 1)
-          let x = (Double(cell) + noise(cell, 2)) * 0.034, y = -horizon + fall * (height + 0.3) - 0.2
-          painter.line(x, y, x - 0.022, y + 0.12, width: 0.0085, drop, 0.6)
+          let x = (Double(cell) + noise(cell, 2)) * 0.026, y = -horizon + fall * (height + 0.3) - 0.2
+          painter.line(x, y, x - 0.022, y + 0.12, width: 0.010, drop, 0.65)
         }
       }
     case .snow:
       let flake = Ink([1, 1, 1] * (light.isNight ? 0.80 : 1), light.mask(.snow))
       paintBody = { painter in
-        for cell in painter.cells(0.03, margin: 0.1) {
+        for cell in painter.cells(0.018, margin: 0.1) {
           let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 0.16...0.3)).truncatingRemainder(
             dividingBy: 1)
           let sway = 0.03 * sin(painter.time * 2 + noise(cell, 3) * 6.28)
-          let x = (Double(cell) + noise(cell, 2)) * 0.03 + sway, y = -horizon + fall * (height + 0.1) - 0.05
-          let size = noise(cell, 4, 0.007...0.015)
+          let x = (Double(cell) + noise(cell, 2)) * 0.018 + sway, y = -horizon + fall * (height + 0.1) - 0.05
+          let size = noise(cell, 4, 0.008...0.018)
           painter.ellipse(x, y, size, size, flake, 0.92)
         }
       }

@@ -144,7 +144,7 @@ struct ShotRenderer {
     // A tilt moves far and near alike, up to the sky that is infinitely far; a pan shows parallax.
     let rise = 0.85 + 0.15 * parallax
     return Painter(
-      canvas: canvas, scale: min(width, height) * view.zoom,
+      canvas: canvas, scale: min(width, height) * plan.shotSize.sceneryScale * view.zoom,
       originX: width / 2 - parallax * view.x * width * view.zoom,
       originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom,
       time: time)
