@@ -82,9 +82,11 @@ private struct Reading {
   }
 
   private static let functionWords: Set<String> = [
-    "and", "with", "of", "in", "on", "is", "are", "there", "it", "while", "where", "which", "that", "to", "its",
-    "setting", "set", "shot", "style", "first", "second", "but", "at", "from", "starring", "view", "landscape",
-    "picture", "scene", "frame", "as", ",", ".", ";", ":", "-", "–", "—", "/", "!", "?",
+    "and", "with", "of", "in", "on", "is", "are", "there", "it", "while", "where", "which", "that", "to",
+    "its",
+    "setting", "set", "shot", "style", "first", "second", "but", "at", "from", "starring", "view",
+    "landscape",
+    "picture", "scene", "frame", "as", "us", "viewer", ",", ".", ";", ":", "-", "–", "—", "/", "!", "?",
   ]
 
   mutating func takeOther(_ word: String) {
@@ -139,7 +141,9 @@ private struct Reading {
       isClosed = true
     case .towards:
       isClosed = true
-      if current.count >= 2 { meet(current[0], current[1]) } else if let subject = current.last {
+      if current.count >= 2 {
+        meet(current[0], current[1])
+      } else if let subject = current.last {
         pendingRelation = (.meeting, subject)
       }
     case .side(let side):

@@ -32,7 +32,9 @@ public struct Describer: Sendable {
   }
 
   /// A casual request for a shot, and what it states.
-  public func prompt(for slots: ShotSlots, using generator: inout Generator) -> (text: String, stated: StatedShot) {
+  public func prompt(for slots: ShotSlots, using generator: inout Generator) -> (
+    text: String, stated: StatedShot
+  ) {
     for attempt in 0..<24 {
       var writer = PromptWriter(slots, split: split, thrift: attempt, generator: generator)
       let text = writer.write()

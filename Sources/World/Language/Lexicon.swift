@@ -68,7 +68,9 @@ struct Lexicon: Sendable {
     for word in ["a", "an", "another", "one"] { add(word, .article(isDefinite: false)) }
     add("the", .article(isDefinite: true))
     for word in ["both", "all"] { add(word, .both) }
-    let fillers = [FillerWords.openings, FillerWords.clauseOpenings, FillerWords.adjectives, FillerWords.endings]
+    let fillers = [
+      FillerWords.openings, FillerWords.clauseOpenings, FillerWords.adjectives, FillerWords.endings,
+    ]
     for phrase in fillers.flatMap(\.all) { add(phrase, .filler) }
     for key in phrases.keys { phrases[key]?.sort { $0.words.count > $1.words.count } }
   }

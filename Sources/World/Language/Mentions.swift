@@ -31,7 +31,8 @@ struct Mentions {
     }
     place = mention(false, 0, 0.8)
     time = mention(slots.time != .day, 0.72, 0.25)
-    weather = slots.scene.isUnderOpenAir || slots.weather != .clear
+    weather =
+      slots.scene.isUnderOpenAir || slots.weather != .clear
       ? mention(slots.weather != .clear, 0.85, 0.08) : false
     look = mention(slots.look != .natural, 0.95, 0.05)
     camera = mention(slots.camera != .still, 0.7, 0.1)

@@ -13,7 +13,8 @@ extension PromptWriter {
     _ form: Grammar.VerbForm, mentions: [Mentions.OfActor], relation: Bool, isBare: Bool = false
   ) -> String {
     let count = slots.actors.count
-    if count >= 2, Set(slots.actors.map(\.kind)).count == 1, slots.actors.allSatisfy({ $0 == slots.actors[0] }),
+    if count >= 2, Set(slots.actors.map(\.kind)).count == 1,
+      slots.actors.allSatisfy({ $0 == slots.actors[0] }),
       slots.relation != .chasing, slots.relation != .meeting, let number = NumberWords.words(count)
     {
       return crowd(form, mention: mentions[0], number: number)
@@ -25,7 +26,9 @@ extension PromptWriter {
       case .meeting:
         if slots.actors[0].speed == slots.actors[1].speed { return meeting(form, mentions, isBare: isBare) }
       case .leftOf, .rightOf, .above, .below, .inFrontOf, .behind:
-        if slots.actors[0].kind != slots.actors[1].kind { return beside(told, form, mentions, isBare: isBare) }
+        if slots.actors[0].kind != slots.actors[1].kind {
+          return beside(told, form, mentions, isBare: isBare)
+        }
       }
     }
     return each(form, mentions, isBare: isBare)
@@ -131,7 +134,8 @@ extension PromptWriter {
       }
     } else {
       let action = action(first, mentions[order[0]], form, &said[0])
-      text = [names[0], action ?? (form == .third && !isBare ? "is" : nil), pick(told.words), names[1]].compactMap { $0 }
+      text = [names[0], action ?? (form == .third && !isBare ? "is" : nil), pick(told.words), names[1]]
+        .compactMap { $0 }
         .joined(separator: " ")
     }
     stated.actors = said
@@ -208,7 +212,8 @@ extension PromptWriter {
 
   /// "a small red dog"; `isOther` makes it "another".
   private mutating func name(
-    _ actor: ActorSlots, _ mention: Mentions.OfActor, _ said: inout StatedActor, isBare: Bool, isOther: Bool = false
+    _ actor: ActorSlots, _ mention: Mentions.OfActor, _ said: inout StatedActor, isBare: Bool,
+    isOther: Bool = false
   ) -> String {
     let noun = (adjectives(actor, mention, &said) + [pick(actor.kind.words)]).joined(separator: " ")
     if isOther { return "another " + noun }
@@ -254,7 +259,8 @@ extension PromptWriter {
       said.speed = actor.speed
       let adverb = pick(actor.speed.words)
       // A single adverb may come before the verb; phrases follow.
-      let isEarly = !adverb.contains(" ") && adverb != "fast" && !verb.base.hasPrefix("be ") && generator.chance(0.4)
+      let isEarly =
+        !adverb.contains(" ") && adverb != "fast" && !verb.base.hasPrefix("be ") && generator.chance(0.4)
       if isEarly && !verb.base.hasPrefix("do ") { parts.insert(adverb, at: 0) } else { parts.append(adverb) }
     }
     return parts.joined(separator: " ")

@@ -40,7 +40,8 @@ struct PromptWriter {
 
   private mutating func writeClause(_ mentioned: Mentions, _ template: PromptTemplate) -> String {
     let isFinite = ![.shotFirst, .order, .thereIs, .starring].contains(template)
-    let action = actors(isFinite ? .third : .participle, mentions: mentioned.actors, relation: mentioned.relation)
+    let action = actors(
+      isFinite ? .third : .participle, mentions: mentioned.actors, relation: mentioned.relation)
     let place = mentioned.place ? self.place(mentioned.period) : nil
     let time = mentioned.time ? self.time() : nil
     var tail: [String] = []
@@ -58,7 +59,9 @@ struct PromptWriter {
     switch template {
     case .timeFirst: return line([time.map { $0 + "," }, action, place], tail)
     case .placeFirst: return line([place.map { $0 + "," }, action, time], tail)
-    case .lookFirst: return line([look.map { $0 + (generator.chance(0.5) ? ":" : ",") }, action, place, time], rest(without: look))
+    case .lookFirst:
+      return line(
+        [look.map { $0 + (generator.chance(0.5) ? ":" : ",") }, action, place, time], rest(without: look))
     case .shotFirst: return line([size, "of", action, place, time], rest(without: size))
     case .order:
       let ending = generator.chance(0.1) ? [pick(FillerWords.endings)] : []
@@ -68,7 +71,13 @@ struct PromptWriter {
     case .slugline:
       let slug = [place, time].compactMap { $0 }.joined(separator: ", ")
       return line([slug.isEmpty ? nil : slug + ":", action], tail)
-    case .starring: return line(["starring", action], [([place, time].compactMap { $0 }.isEmpty ? "" : "set ") + [place, time].compactMap { $0 }.joined(separator: " ")] + tail)
+    case .starring:
+      return line(
+        ["starring", action],
+        [
+          ([place, time].compactMap { $0 }.isEmpty ? "" : "set ")
+            + [place, time].compactMap { $0 }.joined(separator: " ")
+        ] + tail)
     case .picturesFirst: return (tail + [line([action, time, place], [])]).joined(separator: ", ")
     case .plain, .keywords, .bareKeywords, .dashes:
       let ending = generator.chance(0.06) ? [pick(FillerWords.endings)] : []
@@ -84,7 +93,8 @@ struct PromptWriter {
       items.append(pick(NumberWords.none))
       stated.saysNobody = true
     } else {
-      items.append(actors(.participle, mentions: mentioned.actors, relation: mentioned.relation, isBare: true))
+      items.append(
+        actors(.participle, mentions: mentioned.actors, relation: mentioned.relation, isBare: true))
     }
     var settings: [String] = []
     if mentioned.place || slots.actors.isEmpty {
@@ -128,7 +138,9 @@ struct PromptWriter {
     if mentioned.time || generator.chance(0.5) { parts[0] += " " + time() }
     if mentioned.weather { parts.append(weather()) }
     if mentioned.look { parts.append(look()) }
-    if mentioned.camera || parts.joined(separator: " ").split(separator: " ").count < 3 { parts.append(camera()) }
+    if mentioned.camera || parts.joined(separator: " ").split(separator: " ").count < 3 {
+      parts.append(camera())
+    }
     if mentioned.shotSize { parts.append(shotSize()) }
     if !stated.saysNobody && generator.chance(0.4) {
       stated.saysNobody = true

@@ -100,7 +100,9 @@ extension StatedShot {
     check("look", look, plan.look)
     check("camera", camera, plan.camera.move)
     check("shotSize", shotSize, plan.shotSize)
-    if saysNobody && !plan.actors.isEmpty { found.append("actors: said nobody, plan has \(plan.actors.count)") }
+    if saysNobody && !plan.actors.isEmpty {
+      found.append("actors: said nobody, plan has \(plan.actors.count)")
+    }
     guard actors.count == plan.actors.count else {
       return found + ["actors: said \(actors.count), plan has \(plan.actors.count)"]
     }
@@ -119,7 +121,9 @@ extension StatedShot {
       if let tint = said.tint, tint != truth.tint {
         found.append("\(said.kind): said \(tint), plan has \(truth.tint?.rawValue ?? "no tint")")
       }
-      if let size = said.size, size != truth.size { found.append("\(said.kind): said \(size), plan has \(truth.size)") }
+      if let size = said.size, size != truth.size {
+        found.append("\(said.kind): said \(size), plan has \(truth.size)")
+      }
       if let speed = said.speed, speed != truth.speed {
         found.append("\(said.kind): said \(speed), plan has \(truth.speed)")
       }
@@ -127,7 +131,8 @@ extension StatedShot {
         found.append("\(said.kind): said \(said.motions), plan has \(truth.motion)")
       }
       if let heading = said.heading, heading != truth.direction {
-        found.append("\(said.kind): said to the \(heading), plan has \(truth.direction?.rawValue ?? "neither side")")
+        found.append(
+          "\(said.kind): said to the \(heading), plan has \(truth.direction?.rawValue ?? "neither side")")
       }
       if said.isOnTheSpot, truth.direction != nil {
         found.append("\(said.kind): said on the spot, plan has it go \(truth.direction?.rawValue ?? "")")

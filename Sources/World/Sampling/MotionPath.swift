@@ -206,7 +206,7 @@ extension Gait {
     case .hops: (0.09, 6)
     case .crawls: (0.006, 1)
     case .slides: (0.01, 3)
-    case .wheels: (0.008, 0.7)
+    case .wheels, .rides: (0.008, 0.7)
     case .wings: (0.04, 4)
     case .floats: (0.03, 5)
     case .flies: (0.01, 2)

@@ -93,7 +93,9 @@ struct Placement: Sendable {
     let reaches = cast.map {
       Reach($0, camera: camera, slots: slots, travelShare: travelShare, grid: Placement.gridCount)
     }
-    guard reaches.allSatisfy({ $0.x.isPossible && $0.y.isPossible }),
+    let zoom = camera.keyframes.map(\.zoom).max() ?? 1
+    guard reaches.allSatisfy({ Swift.max($0.width, $0.height) * zoom <= 1 }),
+      reaches.allSatisfy({ $0.x.isPossible && $0.y.isPossible }),
       let xs = across(reaches, order: order, crowding: crowding), let ys = down(reaches)
     else { return nil }
     return zip(xs, ys).map { Place(x: $0, y: $1) }

@@ -108,7 +108,8 @@ struct Arrangement: Sendable {
         footing: footing, style: style, width: short * min(1, 1 / aspect), height: short * min(1, aspect),
         span: span)
       let anchored =
-        slots.camera == .track || slots.camera == .handheld
+        slots.camera == .handheld
+        || (slots.camera == .track && actor.motion != .enter && actor.motion != .exit)
         || (actor.motion.isInPlace && headings[index] == nil)
       return Player(
         kind: actor.kind, footing: footing, depth: depths[index],

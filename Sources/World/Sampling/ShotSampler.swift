@@ -83,7 +83,8 @@ public struct ShotSampler: Sendable {
     case .meadow, .forest: 0.6
     case .city: 1.4
     case .mountains, .sea, .beach, .sky: 0.9
-    case .snow, .desert, .stage, .river, .underwater: 1.5
+    case .river: 0.8
+    case .snow, .desert, .stage, .underwater: 1.5
     case .space, .moon: 1.3
     }
   }
@@ -151,8 +152,8 @@ public struct ShotSampler: Sendable {
     let isFree = [kind, other].map { [.flying, .drifting].contains($0.footing(in: slots.scene)) }
     let relation: Relation? = generator.pick(weighted: [
       (.chasing, canPursue ? 24 : 2), (.meeting, canPursue ? 14 : 1.5), (.leftOf, isTwins ? 0 : 10),
-      (.rightOf, isTwins ? 0 : 10), (.above, isTwins ? 0 : isFree[0] ? 24 : 2),
-      (.below, isTwins ? 0 : isFree[1] ? 24 : 2), (.inFrontOf, isTwins ? 0 : 9), (.behind, isTwins ? 0 : 9),
+      (.rightOf, isTwins ? 0 : 10), (.above, isTwins ? 0 : isFree[0] ? 30 : 3),
+      (.below, isTwins ? 0 : isFree[1] ? 30 : 3), (.inFrontOf, isTwins ? 0 : 9), (.behind, isTwins ? 0 : 9),
       (nil, isTwins ? 40 : 14),
     ])
     slots.relation = relation

@@ -119,12 +119,15 @@ public enum Heading: String, CaseIterable, Codable, Sendable {
   /// A tracking or handheld camera is taken out first: what counts is the move in the scene. Under other
   /// cameras it is the net move on screen, zoom taken out; a hop that only drifts with a pan stays on its spot.
   public static func of(_ actor: Actor, camera: Camera) -> Heading? {
-    guard let first = actor.keyframes.first, let last = actor.keyframes.last, last.t > first.t else { return nil }
+    guard let first = actor.keyframes.first, let last = actor.keyframes.last, last.t > first.t else {
+      return nil
+    }
     let track = CameraTrack(camera)
     let start = track.view(at: first.t), end = track.view(at: last.t)
     let threshold = 0.03 * min(last.t - first.t, MotionSpeed.longestTravelTime)
     let onScreen = (last.x - 0.5) / end.zoom - (first.x - 0.5) / start.zoom
     let inScene = onScreen + end.x - start.x
+    if actor.motion == .enter || actor.motion == .exit { return Heading(sign: onScreen) }
     switch camera.move {
     case .track, .handheld: return abs(inScene) < threshold ? nil : Heading(sign: inScene)
     case .panLeft, .panRight, .still, .tiltUp, .tiltDown, .zoomIn, .zoomOut:

@@ -1,4 +1,5 @@
-// Names of the cast. A new kind needs one row: its plain name, what else people call it, and perhaps a name
+// Names of the cast. What a kind that takes no tint is called with its own colour ("red fox") is a name, too.
+// A new kind needs one row: its plain name, what else people call it, and perhaps a name
 // kept for evaluation. No name may stand for two kinds (tested). Plurals follow `Grammar.plural`.
 
 import ZoetropeFilm
@@ -28,8 +29,8 @@ extension ActorKind {
     case .snowman: Words("snowman", "man of snow", heldOut: ["frosty snow figure"])
     case .dog: Words("dog", "puppy", "hound", "doggy", heldOut: ["pup"])
     case .cat: Words("cat", "kitty", "kitten", heldOut: ["feline"])
-    case .fox: Words("fox", "vixen", heldOut: ["reynard"])
-    case .wolf: Words("wolf", "timber wolf", heldOut: ["lone wolf"])
+    case .fox: Words("fox", "red fox", "vixen", heldOut: ["reynard"])
+    case .wolf: Words("wolf", "grey wolf", "timber wolf", heldOut: ["lone wolf"])
     case .rabbit: Words("rabbit", "bunny", "hare", heldOut: ["bunny rabbit"])
     case .horse: Words("horse", "pony", "stallion", heldOut: ["mare"])
     case .cow: Words("cow", "dairy cow", heldOut: ["milk cow"])
@@ -73,12 +74,12 @@ extension ActorKind {
     case .ship: Words("ship", "ocean liner", "cruise ship", "steamer", heldOut: ["vessel"])
     case .submarine: Words("submarine", "sub", heldOut: ["u-boat"])
     case .car: Words("car", "automobile", "sedan", heldOut: ["motorcar"])
-    case .taxi: Words("taxi", "cab", heldOut: ["taxicab"])
+    case .taxi: Words("taxi", "cab", "yellow taxi", "yellow cab", heldOut: ["taxicab"])
     case .bus: Words("bus", "coach", heldOut: ["omnibus"])
     case .truck: Words("truck", "lorry", heldOut: ["delivery truck"])
-    case .fireTruck: Words("fire truck", "fire engine", heldOut: ["firefighting truck"])
+    case .fireTruck: Words("fire truck", "fire engine", "red fire truck", heldOut: ["firefighting truck"])
     case .tractor: Words("tractor", "farm tractor", heldOut: ["farm vehicle"])
-    case .motorcycle: Words("motorcycle", "motorbike", heldOut: ["racing bike"])
+    case .motorcycle: Words("motorcycle", "motorbike", "motor bike", heldOut: ["racing bike"])
     case .bicycle: Words("bicycle", "bike", heldOut: ["pushbike"])
     case .train: Words("train", "locomotive", "steam train", heldOut: ["railway engine"])
     case .ball: Words("ball", "football", "soccer ball", heldOut: ["round ball"])

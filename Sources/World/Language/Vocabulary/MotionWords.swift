@@ -29,7 +29,8 @@ extension Gait {
   var verbs: [Verb] { own + Gait.anyones }
 
   private static let anyones: [Verb] = [
-    .plain("move"), .plain("go"), .plain("travel"), .plain("head"), .tells(.fast, "rush"), .tells(.slow, "creep"),
+    .plain("move"), .plain("go"), .plain("travel"), .plain("head"), .tells(.fast, "rush"),
+    .tells(.slow, "creep"),
     .plain("make its way", heldOut: true), .tells(.fast, "hurtle", heldOut: true),
   ]
 
@@ -37,19 +38,23 @@ extension Gait {
     switch self {
     case .legs:
       [
-        .plain("run", .normal, .fast), .plain("walk", .slow, .normal), .plain("jog", .normal), .tells(.fast, "sprint"),
+        .plain("run", .normal, .fast), .plain("walk", .slow, .normal), .plain("jog", .normal),
+        .tells(.fast, "sprint"),
         .tells(.fast, "dash"), .tells(.slow, "stroll"), .tells(.slow, "wander"), .plain("march", .normal),
         .tells(.slow, "amble", heldOut: true), .tells(.fast, "bolt", heldOut: true),
       ]
     case .paws:
       [
-        .plain("run", .normal, .fast), .plain("walk", .slow, .normal), .plain("trot", .normal), .tells(.fast, "dash"),
+        .plain("run", .normal, .fast), .plain("walk", .slow, .normal), .plain("trot", .normal),
+        .tells(.fast, "dash"),
         .tells(.fast, "race"), .tells(.fast, "sprint"), .tells(.slow, "stroll"), .tells(.fast, "gallop"),
-        .plain("scamper", .normal, .fast), .tells(.slow, "plod", heldOut: true), .tells(.fast, "tear", heldOut: true),
+        .plain("scamper", .normal, .fast), .tells(.slow, "plod", heldOut: true),
+        .tells(.fast, "tear", heldOut: true),
       ]
     case .hops:
       [
-        .plain("run", .normal, .fast), .plain("scamper", .normal, .fast), .tells(.fast, "dash"), .tells(.fast, "race"),
+        .plain("run", .normal, .fast), .plain("scamper", .normal, .fast), .tells(.fast, "dash"),
+        .tells(.fast, "race"),
         .tells(.fast, "scurry"), .tells(.slow, "stroll"), .tells(.fast, "bolt", heldOut: true),
       ]
     case .crawls:
@@ -64,14 +69,21 @@ extension Gait {
       ]
     case .wheels:
       [
-        .plain("drive"), .plain("ride"), .plain("roll"), .tells(.fast, "speed"), .tells(.fast, "race"),
-        .tells(.fast, "zoom"), .tells(.slow, "crawl"), .plain("cruise", .slow, .normal),
+        .plain("drive"), .plain("roll"), .tells(.fast, "speed"), .tells(.fast, "race"),
+        .tells(.fast, "zoom"), .tells(.slow, "crawl along"), .plain("cruise", .slow, .normal),
         .tells(.fast, "zip", heldOut: true), .plain("motor", heldOut: true),
+      ]
+    case .rides:
+      [
+        .plain("ride"), .plain("roll"), .tells(.fast, "speed"), .tells(.fast, "race"),
+        .plain("cruise", .slow, .normal),
+        .tells(.fast, "zip", heldOut: true),
       ]
     case .wings:
       [
         .plain("fly"), .plain("glide", .slow, .normal), .plain("flap", .slow, .normal), .plain("soar"),
-        .tells(.fast, "dart"), .tells(.fast, "swoop"), .tells(.slow, "drift"), .plain("flutter", .slow, .normal),
+        .tells(.fast, "dart"), .tells(.fast, "swoop"), .tells(.slow, "drift"),
+        .plain("flutter", .slow, .normal),
         .tells(.fast, "zip", heldOut: true), .plain("wing", heldOut: true),
       ]
     case .floats:
@@ -91,7 +103,8 @@ extension Gait {
       ]
     case .sails:
       [
-        .plain("sail"), .plain("cruise", .slow, .normal), .plain("glide", .slow, .normal), .tells(.fast, "speed"),
+        .plain("sail"), .plain("cruise", .slow, .normal), .plain("glide", .slow, .normal),
+        .tells(.fast, "speed"),
         .tells(.fast, "race"), .tells(.slow, "drift"), .plain("voyage", heldOut: true),
       ]
     case .rolls: [.plain("roll"), .plain("slide"), .tells(.fast, "zoom"), .plain("tumble", heldOut: true)]
@@ -112,12 +125,14 @@ extension Motion {
     case .left, .right: []
     case .up:
       [
-        .plain("rise"), .plain("go up"), .plain("climb"), .plain("ascend"), .plain("move up"), .plain("lift off"),
+        .plain("rise"), .plain("go up"), .plain("climb"), .plain("ascend"), .plain("move up"),
+        .plain("lift off"),
         .plain("float up"), .plain("travel upward", heldOut: true), .plain("gain height", heldOut: true),
       ]
     case .down:
       [
-        .plain("sink"), .plain("go down"), .plain("descend"), .plain("come down"), .plain("move down"), .plain("fall"),
+        .plain("sink"), .plain("go down"), .plain("descend"), .plain("come down"), .plain("move down"),
+        .plain("fall"),
         .plain("drop", heldOut: true), .plain("lose height", heldOut: true),
       ]
     case .approach:
@@ -129,17 +144,20 @@ extension Motion {
     case .recede:
       [
         .plain("move away"), .plain("go away"), .plain("recede"), .plain("go off into the distance"),
-        .plain("move away from the camera"), .plain("get smaller and smaller"), .plain("vanish into the distance"),
+        .plain("move away from the camera"), .plain("get smaller and smaller"),
+        .plain("vanish into the distance"),
         .plain("fade into the distance", heldOut: true), .plain("go far away", heldOut: true),
       ]
     case .bounce:
       [
-        .plain("bounce"), .plain("bounce up and down"), .plain("hop"), .plain("hop up and down"), .plain("bob up and down"),
+        .plain("bounce"), .plain("bounce up and down"), .plain("hop"), .plain("hop up and down"),
+        .plain("bob up and down"),
         .plain("spring up and down", heldOut: true),
       ]
     case .spin:
       [
-        .plain("spin"), .plain("spin around"), .plain("rotate"), .plain("twirl"), .plain("turn around and around"),
+        .plain("spin"), .plain("spin around"), .plain("rotate"), .plain("twirl"),
+        .plain("turn around and around"),
         .plain("whirl", heldOut: true), .plain("pirouette", heldOut: true),
       ]
     case .orbit:
@@ -154,17 +172,20 @@ extension Motion {
       ]
     case .jump:
       [
-        .plain("jump"), .plain("leap"), .plain("jump into the air"), .plain("leap into the air"), .plain("make a jump"),
+        .plain("jump"), .plain("leap"), .plain("jump into the air"), .plain("leap into the air"),
+        .plain("make a jump"),
         .plain("spring into the air", heldOut: true),
       ]
     case .enter:
       [
-        .plain("enter"), .plain("enter the frame"), .plain("come in"), .plain("come into view"), .plain("appear"),
+        .plain("enter"), .plain("enter the frame"), .plain("come in"), .plain("come into view"),
+        .plain("appear"),
         .plain("come into frame"), .plain("turn up", heldOut: true), .plain("walk on screen", heldOut: true),
       ]
     case .exit:
       [
-        .plain("exit"), .plain("leave the frame"), .plain("leave"), .plain("go out of view"), .plain("exit the frame"),
+        .plain("exit"), .plain("leave the frame"), .plain("leave"), .plain("go out of view"),
+        .plain("exit the frame"),
         .plain("go off screen"), .plain("disappear from view", heldOut: true),
       ]
     case .chase: [.plain("give chase"), .plain("be in hot pursuit", heldOut: true)]
@@ -195,10 +216,13 @@ extension Speed {
   var words: Words {
     switch self {
     case .slow:
-      Words("slowly", "gently", "at a slow pace", "in no hurry", "lazily", heldOut: ["leisurely", "at a snail's pace"])
-    case .normal: Words("at a steady pace", "at normal speed", "steadily", heldOut: ["at an even pace"])
+      Words(
+        "slowly", "gently", "at a slow pace", "in no hurry", "lazily",
+        heldOut: ["leisurely", "at a snail's pace"])
+    case .normal: Words("steadily", "at a steady pace", "at normal speed", heldOut: ["at an even pace"])
     case .fast:
-      Words("quickly", "fast", "at full speed", "rapidly", "at high speed", heldOut: ["swiftly", "in a hurry"])
+      Words(
+        "quickly", "fast", "at full speed", "rapidly", "at high speed", heldOut: ["swiftly", "in a hurry"])
     }
   }
 }
@@ -208,7 +232,9 @@ extension Heading {
   var goingWords: Words {
     switch self {
     case .left:
-      Words("to the left", "left", "leftwards", "from right to left", "towards the left", heldOut: ["in the left direction"])
+      Words(
+        "to the left", "left", "leftwards", "from right to left", "towards the left",
+        heldOut: ["in the left direction"])
     case .right:
       Words(
         "to the right", "right", "rightwards", "from left to right", "towards the right",

@@ -12,8 +12,8 @@ extension Relation {
     case .below: Words("below", "beneath", "under", heldOut: ["underneath"])
     case .inFrontOf: Words("in front of", "before", heldOut: ["in the foreground of"])
     case .behind: Words("behind", "half hidden by", heldOut: ["partly covered by"])
-    case .chasing: Words("chase", "pursue", "run after", "hunt", heldOut: ["race after"])
-    case .meeting: Words("meet", "run into", heldOut: ["encounter"])
+    case .chasing: Words("chase", "pursue", "follow", "hunt", heldOut: ["tail"])
+    case .meeting: Words("meet", "greet", heldOut: ["encounter"])
     }
   }
 
