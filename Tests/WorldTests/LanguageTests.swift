@@ -6,7 +6,8 @@ import ZoetropeRandom
 
 @Suite struct LanguageTests {
   /// A plan and its captions in both splits, drawn once for all tests of this suite.
-  static let samples: [(plan: ShotPlan, training: Caption, heldOut: Caption)] = (0..<SampleCount.current).map { index in
+  static let samples: [(plan: ShotPlan, training: Caption, heldOut: Caption)] = (0..<SampleCount.current).map
+  { index in
     var generator = Generator(seed: 21, stream: UInt64(index))
     let plan = ShotSampler().sample(using: &generator)
     let training = Describer().describe(plan, using: &generator)

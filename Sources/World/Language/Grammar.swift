@@ -41,7 +41,7 @@ enum Grammar {
 
   /// A noun phrase with "a" or "an" before it.
   static func withArticle(_ phrase: String) -> String {
-    let soundsLikeYou = ["uni", "ufo", "u-", "eu", "one"].contains { phrase.hasPrefix($0) }
+    let soundsLikeYou = ["uni", "ufo", "eu", "one"].contains { phrase.hasPrefix($0) }
     let isUnidentified = phrase.hasPrefix("unid")
     let startsWithVowel = phrase.first.map { "aeiou8".contains($0) } ?? false
     return (startsWithVowel && (!soundsLikeYou || isUnidentified) ? "an " : "a ") + phrase

@@ -59,6 +59,8 @@ struct MotionPath: Sendable {
   var travelShare = 1.0
   /// Height available for hops above the actor, in frame heights.
   var headroom = 0.3
+  /// Width of the frame divided by its height.
+  let frameAspect: Double
   /// Time from the first keyframe to the last, in seconds.
   let span: Double
 
@@ -157,12 +159,11 @@ struct MotionPath: Sendable {
   private func orbit(_ sample: inout PathSample, _ progress: Double) {
     let turns = MotionSpeed.orbitTurns(speed) * window * style.turn
     let angle = 2 * .pi * (Double(style.phase) / 8 + turns * progress)
-    let radius = 0.19 * style.reach * travelShare
-    let aspect = width / height
-    // The circle is round in pixels: a square box tells how frame widths and heights compare.
-    sample.dx += radius * min(1, aspect) * cos(angle)
+    let radius = 0.2 * style.reach * travelShare
+    // The circle is round in pixels: its radius is a share of the frame's shorter side.
+    sample.dx += radius * min(1, 1 / frameAspect) * cos(angle)
     let flat = footing == .standing || footing == .afloat ? 0.35 : 1
-    sample.dy += radius * min(1, 1 / aspect) * sin(angle) * flat
+    sample.dy += radius * min(1, frameAspect) * sin(angle) * flat
     sample.facing = -sin(angle + 0.01 * style.turn) * style.turn >= 0 ? .right : .left
   }
 

@@ -72,7 +72,7 @@ extension ActorKind {
     case .jellyfish: Words("jellyfish", "medusa", heldOut: ["sea jelly"])
     case .sailboat: Words("sailboat", "sailing boat", "yacht", "boat", heldOut: ["sailing yacht"])
     case .ship: Words("ship", "ocean liner", "cruise ship", "steamer", heldOut: ["vessel"])
-    case .submarine: Words("submarine", "sub", heldOut: ["u-boat"])
+    case .speedboat: Words("speedboat", "motorboat", heldOut: ["powerboat"])
     case .car: Words("car", "automobile", "sedan", heldOut: ["motorcar"])
     case .taxi: Words("taxi", "cab", "yellow taxi", "yellow cab", heldOut: ["taxicab"])
     case .bus: Words("bus", "coach", heldOut: ["omnibus"])
