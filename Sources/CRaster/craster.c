@@ -17,6 +17,7 @@ static inline f4 all(float v) { return (f4){v, v, v, v}; }
 static inline float clamp01(float v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
 static inline float least(float a, float b) { return a < b ? a : b; }
 static inline float most(float a, float b) { return a > b ? a : b; }
+static inline int clampi(int v, int low, int high) { return v < low ? low : v > high ? high : v; }
 // Whole pixels that lo...hi touches, cut to 0..<count.
 static inline int first(float lo, int count) { return lo <= 0 ? 0 : lo >= (float)count ? count : (int)lo; }
 static inline int last(float hi, int count) {
@@ -96,6 +97,12 @@ FAST void raster_rect(
   }
 }
 
+// Blends an ink into pixels left..<right of a row.
+static inline void blend_span(float *row, int left, int right, f4 ink, float opacity) {
+  f4 keep = all(1 - opacity), add = ink * all(opacity);
+  for (int x = left; x < right; x++) store4(row + 4 * x, load4(row + 4 * x) * keep + add);
+}
+
 FAST void raster_ellipse(
     raster_canvas canvas, float cx, float cy, float rx, float ry, float soft, const float *ink, float opacity) {
   if (rx <= 0 || ry <= 0) return;
@@ -107,20 +114,33 @@ FAST void raster_ellipse(
   soft = most(soft, 1);
   f4 color = load4(ink);
   float reach = soft * 0.5f, inverse_rx = 1 / rx, inverse_ry = 1 / ry, inverse_soft = 1 / soft;
+  // Inside this share of the radii everything is covered, outside the other nothing.
+  float covered = 1 - 1.2f * reach * most(inverse_rx, inverse_ry), limit = 1 + reach * inverse_ry;
   int end = last(cy + ry + reach, canvas.height);
   for (int y = first(cy - ry - reach, canvas.height); y < end; y++) {
-    float dy = (float)y + 0.5f - cy, v = dy * inverse_ry, gy = v * inverse_ry;
-    float limit = 1 + most(reach * inverse_ry, 0);
+    float v = ((float)y + 0.5f - cy) * inverse_ry, gy = v * inverse_ry;
     float chord = limit * limit - v * v;
     if (chord <= 0) continue;
     float half = sqrtf(chord) * (rx + reach);
     float *row = canvas.pixels + (long)y * canvas.width * 4;
-    int right = last(cx + half, canvas.width);
-    for (int x = first(cx - half, canvas.width); x < right; x++) {
-      float dx = (float)x + 0.5f - cx, u = dx * inverse_rx, gx = u * inverse_rx;
+    int left = first(cx - half, canvas.width), right = last(cx + half, canvas.width);
+    float inner = covered > 0 ? covered * covered - v * v : 0;
+    int solid_left = right, solid_right = right;
+    if (inner > 0) {
+      float inner_half = sqrtf(inner) * rx - 0.5f;
+      solid_left = clampi(last(cx - inner_half, canvas.width), left, right);
+      solid_right = clampi(first(cx + inner_half, canvas.width), solid_left, right);
+    }
+    for (int x = left; x < right; x++) {
+      if (x == solid_left) {
+        blend_span(row, solid_left, solid_right, color, opacity);
+        x = solid_right;
+        if (x >= right) break;
+      }
+      float u = ((float)x + 0.5f - cx) * inverse_rx, gx = u * inverse_rx;
       // First-order distance to the ellipse: (f - 1) / |grad f| with f = sqrt(u² + v²).
-      float square = u * u + v * v, f = sqrtf(square);
-      float distance = (f - 1) * f / most(sqrtf(gx * gx + gy * gy), 1e-6f);
+      float square = u * u + v * v;
+      float distance = (square - sqrtf(square)) / most(sqrtf(gx * gx + gy * gy), 1e-6f);
       blend(row + 4 * x, color, clamp01(0.5f - distance * inverse_soft) * opacity);
     }
   }
@@ -152,7 +172,7 @@ enum { MAX_CORNERS = 8 };
 FAST void raster_polygon(raster_canvas canvas, const float *points, int count, const float *ink, float opacity) {
   if (count < 3 || count > MAX_CORNERS) return;
   float nx[MAX_CORNERS], ny[MAX_CORNERS], offset[MAX_CORNERS];
-  float left = points[0], right = points[0], top = points[1], bottom = points[1];
+  float left = points[0] - 1, right = points[0] + 1, top = points[1], bottom = points[1];
   for (int i = 0; i < count; i++) {
     const float *a = points + 2 * i, *b = points + 2 * ((i + 1) % count);
     float dx = b[0] - a[0], dy = b[1] - a[1], length = sqrtf(dx * dx + dy * dy);
@@ -161,19 +181,44 @@ FAST void raster_polygon(raster_canvas canvas, const float *points, int count, c
     nx[i] = -dy / length;
     ny[i] = dx / length;
     offset[i] = -(nx[i] * a[0] + ny[i] * a[1]) + 0.5f;
-    left = least(left, a[0]);
-    right = most(right, a[0]);
+    left = least(left, a[0] - 1);
+    right = most(right, a[0] + 1);
     top = least(top, a[1]);
     bottom = most(bottom, a[1]);
   }
   f4 color = load4(ink);
-  int x_start = first(left - 0.5f, canvas.width), x_end = last(right + 0.5f, canvas.width);
   int y_end = last(bottom + 0.5f, canvas.height);
   for (int y = first(top - 0.5f, canvas.height); y < y_end; y++) {
-    float *row = canvas.pixels + (long)y * canvas.width * 4;
-    for (int x = x_start; x < x_end; x++) {
-      float px = (float)x + 0.5f, py = (float)y + 0.5f, coverage = 1;
-      for (int i = 0; i < count; i++) coverage = least(coverage, nx[i] * px + ny[i] * py + offset[i]);
+    float *row = canvas.pixels + (long)y * canvas.width * 4, py = (float)y + 0.5f;
+    // The stretch of pixel middles with any coverage, and the one inside with full coverage.
+    float from = left, to = right, solid_from = left, solid_to = right, rest[MAX_CORNERS];
+    for (int i = 0; i < count; i++) {
+      rest[i] = ny[i] * py + offset[i];
+      if (fabsf(nx[i]) < 1e-6f) {
+        if (rest[i] <= 0) to = from - 1;
+        if (rest[i] < 1) solid_to = solid_from - 1;
+      } else if (nx[i] > 0) {
+        from = most(from, -rest[i] / nx[i]);
+        solid_from = most(solid_from, (1 - rest[i]) / nx[i]);
+      } else {
+        to = least(to, -rest[i] / nx[i]);
+        solid_to = least(solid_to, (1 - rest[i]) / nx[i]);
+      }
+    }
+    int start = first(from - 0.5f, canvas.width), end = last(to + 0.5f, canvas.width);
+    int solid_start = end, solid_end = end;
+    if (solid_to > solid_from) {
+      solid_start = clampi(last(solid_from, canvas.width), start, end > start ? end : start);
+      solid_end = clampi(first(solid_to, canvas.width), solid_start, end > solid_start ? end : solid_start);
+    }
+    for (int x = start; x < end; x++) {
+      if (x == solid_start && solid_end > solid_start) {
+        blend_span(row, solid_start, solid_end, color, opacity);
+        x = solid_end;
+        if (x >= end) break;
+      }
+      float px = (float)x + 0.5f, coverage = 1;
+      for (int i = 0; i < count; i++) coverage = least(coverage, nx[i] * px + rest[i]);
       if (coverage > 0) blend(row + 4 * x, color, coverage * opacity);
     }
   }
@@ -204,60 +249,75 @@ FAST void raster_line(
   }
 }
 
-// Bilinear sample at (u, v) in fractions of the picture; transparent outside.
-static inline f4 sample(raster_picture picture, float u, float v) {
-  float x = u * (float)picture.width - 0.5f, y = v * (float)picture.height - 0.5f;
-  if (!(x > -1 && y > -1 && x < (float)picture.width && y < (float)picture.height)) return all(0);
-  int left = (int)(x + 1) - 1, top = (int)(y + 1) - 1;
+// Bilinear sample at (x, y) in texels from the middle of the first one of the transparent rim.
+static inline f4 sample(raster_picture picture, float x, float y) {
+  int left = (int)x, top = (int)y;
   float fx = x - (float)left, fy = y - (float)top;
-  const float *at = picture.texels + 4 * ((long)top * picture.width + left);
-  int has_left = left >= 0, has_right = left + 1 < picture.width;
-  f4 upper = all(0), lower = all(0);
-  if (top >= 0) {
-    if (has_left) upper = load4(at) * all(1 - fx);
-    if (has_right) upper += load4(at + 4) * all(fx);
+  int stride = 4 * (picture.width + 2);
+  const float *at = picture.texels + (long)top * stride + 4 * left;
+  f4 a = load4(at), b = load4(at + 4), c = load4(at + stride), d = load4(at + stride + 4);
+  f4 upper = a + (b - a) * all(fx), lower = c + (d - c) * all(fx);
+  return upper + (lower - upper) * all(fy);
+}
+
+// Cuts from...to down to where low < a·x + b < high.
+static inline void cut(float a, float b, float low, float high, float *from, float *to) {
+  if (fabsf(a) < 1e-12f) {
+    if (b <= low || b >= high) *to = *from - 1;
+    return;
   }
-  if (top + 1 < picture.height) {
-    const float *below = at + 4 * picture.width;
-    if (has_left) lower = load4(below) * all(1 - fx);
-    if (has_right) lower += load4(below + 4) * all(fx);
-  }
-  return upper * all(1 - fy) + lower * all(fy);
+  float first_x = (low - b) / a, second_x = (high - b) / a;
+  *from = most(*from, least(first_x, second_x));
+  *to = least(*to, most(first_x, second_x));
 }
 
 FAST void raster_sprite(
     raster_canvas canvas, raster_picture fine, raster_picture coarse, float mix, const float *inverse,
     const raster_tone *tone) {
-  // The picture's corners on the canvas, widened by one texel of the coarser size.
   float determinant = inverse[0] * inverse[4] - inverse[1] * inverse[3];
   if (fabsf(determinant) < 1e-20f) return;
-  float margin_u = 1 / (float)coarse.width, margin_v = 1 / (float)coarse.height;
-  float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
+  // Texels reach half a texel beyond the picture; outside of both sizes there is nothing to see.
+  float margin_u = 0.5f / (float)fine.width, margin_v = 0.5f / (float)fine.height;
+  if (mix > 0 && coarse.width < fine.width) {
+    margin_u = 0.5f / (float)coarse.width;
+    margin_v = 0.5f / (float)coarse.height;
+  }
+  float top = 1e9f, bottom = -1e9f;
   for (int corner = 0; corner < 4; corner++) {
     float u = ((corner & 1) ? 1 + margin_u : -margin_u) - inverse[2];
     float v = ((corner & 2) ? 1 + margin_v : -margin_v) - inverse[5];
-    float x = (inverse[4] * u - inverse[1] * v) / determinant, y = (inverse[0] * v - inverse[3] * u) / determinant;
-    left = least(left, x);
-    right = most(right, x);
+    float y = (inverse[0] * v - inverse[3] * u) / determinant;
     top = least(top, y);
     bottom = most(bottom, y);
   }
   f4 gain = {tone->gain[0], tone->gain[1], tone->gain[2], 0};
   f4 bias = {tone->bias[0], tone->bias[1], tone->bias[2], tone->mask_base};
-  int x_start = first(left, canvas.width), x_end = last(right, canvas.width), y_end = last(bottom, canvas.height);
+  f4 slope = {0.299f * tone->mask_slope, 0.587f * tone->mask_slope, 0.114f * tone->mask_slope, 0};
+  float fine_w = (float)fine.width, fine_h = (float)fine.height;
+  float coarse_w = (float)coarse.width, coarse_h = (float)coarse.height;
+  int y_end = last(bottom, canvas.height);
   for (int y = first(top, canvas.height); y < y_end; y++) {
     float *row = canvas.pixels + (long)y * canvas.width * 4;
-    for (int x = x_start; x < x_end; x++) {
-      float px = (float)x + 0.5f, py = (float)y + 0.5f;
-      float u = inverse[0] * px + inverse[1] * py + inverse[2], v = inverse[3] * px + inverse[4] * py + inverse[5];
-      if (u < -margin_u || v < -margin_v || u > 1 + margin_u || v > 1 + margin_v) continue;
-      f4 texel = sample(fine, u, v);
-      if (mix > 0) texel += (sample(coarse, u, v) - texel) * all(mix);
+    float py = (float)y + 0.5f, row_u = inverse[1] * py + inverse[2], row_v = inverse[4] * py + inverse[5];
+    float from = 0, to = (float)canvas.width;
+    cut(inverse[0], row_u, -margin_u, 1 + margin_u, &from, &to);
+    cut(inverse[3], row_v, -margin_v, 1 + margin_v, &from, &to);
+    if (to <= from) continue;
+    int x_end = last(to - 0.5f, canvas.width);
+    for (int x = first(from + 0.5f, canvas.width); x < x_end; x++) {
+      float px = (float)x + 0.5f, u = inverse[0] * px + row_u, v = inverse[3] * px + row_v;
+      // Rounding may land a hair outside; the clamp keeps the reads inside the rim.
+      float fine_x = most(0, least(u * fine_w + 0.5f, fine_w)), fine_y = most(0, least(v * fine_h + 0.5f, fine_h));
+      f4 texel = sample(fine, fine_x, fine_y);
+      if (mix > 0) {
+        float coarse_x = most(0, least(u * coarse_w + 0.5f, coarse_w));
+        float coarse_y = most(0, least(v * coarse_h + 0.5f, coarse_h));
+        texel += (sample(coarse, coarse_x, coarse_y) - texel) * all(mix);
+      }
       float alpha = texel[3];
       if (alpha <= 0.002f) continue;
-      float luminance = 0.299f * texel[0] + 0.587f * texel[1] + 0.114f * texel[2];
-      f4 ink = texel * gain + bias * all(alpha);
-      ink[3] += luminance * tone->mask_slope;
+      f4 ink = texel * gain + bias * all(alpha), shade = texel * slope;
+      ink[3] += shade[0] + shade[1] + shade[2];
       float *pixel = row + 4 * x;
       store4(pixel, load4(pixel) * all(1 - alpha * tone->opacity) + ink * all(tone->opacity));
     }
@@ -265,6 +325,8 @@ FAST void raster_sprite(
 }
 
 FAST void raster_shrink(raster_picture source, float *output, int width, int height) {
+  int stride = 4 * (source.width + 2), output_stride = 4 * (width + 2);
+  for (int i = 0; i < output_stride * (height + 2); i++) output[i] = 0;
   float step_x = (float)source.width / (float)width, step_y = (float)source.height / (float)height;
   for (int y = 0; y < height; y++) {
     float y0 = (float)y * step_y, y1 = y0 + step_y;
@@ -276,10 +338,10 @@ FAST void raster_shrink(raster_picture source, float *output, int width, int hei
         float rows = least(y1, (float)(row + 1)) - most(y0, (float)row);
         for (int column = first(x0, source.width); column < column_end; column++) {
           float columns = least(x1, (float)(column + 1)) - most(x0, (float)column);
-          sum += load4(source.texels + 4 * ((long)row * source.width + column)) * all(rows * columns);
+          sum += load4(source.texels + (long)(row + 1) * stride + 4 * (column + 1)) * all(rows * columns);
         }
       }
-      store4(output + 4 * ((long)y * width + x), sum * all(1 / (step_x * step_y)));
+      store4(output + (long)(y + 1) * output_stride + 4 * (x + 1), sum * all(1 / (step_x * step_y)));
     }
   }
 }

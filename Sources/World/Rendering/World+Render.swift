@@ -47,14 +47,16 @@ extension World {
     let times = (0..<count).map(plan.time(ofFrame:))
     let frameStride = height * width * 3
     var shot = ShotRenderer(
-      world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed, options: options)
+      world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed,
+      options: options)
     let pixels = [Float](unsafeUninitializedCapacity: frames.count * frameStride) { output, initialized in
       for (index, frame) in frames.enumerated() {
         shot.render(at: times[frame], frame: frame, into: output.baseAddress! + index * frameStride)
       }
       initialized = frames.count * frameStride
     }
-    return Clip(frameCount: frames.count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
+    return Clip(
+      frameCount: frames.count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
   }
 
   /// Renders a plan in its own frame shape, `patchSide` pixels per patch side (8 gives 64×64, 16 gives 128×128).
