@@ -94,7 +94,7 @@ FAST void raster_tape(
     }
     for (int x = 0; x < width; x++) {
       const float *p = row + 4 * clampi(x + slide, 0, width - 1);
-      float light = luminance(p) * 0.90f + 0.07f + grain.values[(long)y * width + x] * (grain.strength + 0.5f * tear);
+      float light = luminance(p) * 0.90f + 0.07f + grain.values[(long)y * width + x] * (grain.strength + 0.25f * tear);
       float r = red * weight * 1.15f, b = blue * weight * 1.15f, g = -(0.299f * r + 0.114f * b) / 0.587f;
       float *out = output + 3 * ((long)y * width + x);
       out[0] = to_pixel((light + r) * line);

@@ -10,6 +10,7 @@ import ZoetropeRandom
 struct LookPass {
   private let look: Look
   private let time: TimeOfDay
+  private let weather: Weather
   /// Pixels of an eighth of a patch: 1 at 64×64, 2 at 128×128.
   private let unit: Double
   private let grain: Grain?
@@ -19,6 +20,7 @@ struct LookPass {
   init(_ look: Look, plan: ShotPlan, height: Int, width: Int, seed: UInt64) {
     self.look = look
     time = plan.time
+    weather = plan.weather
     unit = Double(height) / Double(plan.size.patchGrid.rows * 8)
     let isGrainy = look == .noir || look == .vhs || look == .watercolor
     grain = isGrainy ? Grain(height: height, width: width, unit: unit, seed: seed) : nil
@@ -32,10 +34,10 @@ struct LookPass {
     let raw = canvas.raw
     switch look {
     case .natural: raster_emit(raw, output)
-    case .sepia: raster_ramp(raw, [0.299, 0.587, 0.114, 0], ramp, 0.12, raster_grain(), output)
+    case .sepia: raster_ramp(raw, exposure(night: 1.6), ramp, 0.12, raster_grain(), output)
     case .infrared: raster_ramp(raw, [0.02, 0.04, 0.01, 0.93], ramp, 0, raster_grain(), output)
     case .noir:
-      withGrain(0.05, frame) { raster_ramp(raw, noirExposure, ramp, 0.22, $0, output) }
+      withGrain(0.05, frame) { raster_ramp(raw, exposure(night: 2.2), ramp, 0.22, $0, output) }
     case .silhouette: raster_silhouette(raw, silhouetteGlow, time == .night ? 0.55 : 0.35, output)
     case .pixel: raster_blocks(raw, pixels(2), 5, output)
     case .vhs:
@@ -74,15 +76,12 @@ struct LookPass {
     grain.withValues(frame: frame) { body(raster_grain(values: $0, strength: strength)) }
   }
 
-  /// Film is exposed for the hour: nights are lifted, or nothing would be left of them.
-  private var noirExposure: [Float] {
-    let gain: Float =
-      switch time {
-      case .dawn, .day: 1
-      case .sunset: 1.2
-      case .night: 2.2
-      }
-    return [0.36 * gain, 0.50 * gain, 0.14 * gain, 0]
+  /// Weights of red, green and blue in a grey. Film is exposed for the hour and the weather: nights are lifted, or
+  /// nothing would be left of them.
+  private func exposure(night: Float) -> [Float] {
+    var gain: Float = time == .night ? night : time == .sunset ? 1.2 : 1
+    if weather == .rain { gain *= 1.25 }
+    return [0.34 * gain, 0.54 * gain, 0.12 * gain, 0]
   }
 
   private var silhouetteGlow: [Float] {

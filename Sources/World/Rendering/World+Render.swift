@@ -130,9 +130,12 @@ struct ShotRenderer {
     let view = camera.view(at: time)
     if let still { canvas.copy(from: still) }
     for layer in moving { layer.paint(ShotRenderer.painter(canvas, plan, view, layer.parallax, time: time)) }
+    // The air keeps its grain, whatever the shot size makes of the scenery.
+    let air = ShotRenderer.painter(canvas, plan, view, 0.8, sceneryScale: 1, time: time)
+    weather.paintBehindActors(air)
     for actor in actors { actor.paintShadow(at: time, on: canvas) }
     for actor in actors { actor.paint(at: time, on: canvas) }
-    if weather.isVisible { weather.paint(ShotRenderer.painter(canvas, plan, view, 0.8, time: time)) }
+    weather.paintInFront(air)
     look.apply(canvas, frame: frame, into: output)
   }
 
@@ -140,13 +143,15 @@ struct ShotRenderer {
 
   /// The painter of a layer: the camera's view scaled about the frame's middle.
   private static func painter(
-    _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double, time: Double
+    _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double,
+    sceneryScale: Double? = nil,
+    time: Double
   ) -> Painter {
     let width = Double(canvas.width), height = Double(canvas.height)
     // A tilt moves far and near alike, up to the sky that is infinitely far; a pan shows parallax.
     let rise = 0.85 + 0.15 * parallax
     return Painter(
-      canvas: canvas, scale: min(width, height) * plan.shotSize.sceneryScale * view.zoom,
+      canvas: canvas, scale: min(width, height) * (sceneryScale ?? plan.shotSize.sceneryScale) * view.zoom,
       originX: width / 2 - parallax * view.x * width * view.zoom,
       originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom,
       time: time)
