@@ -103,6 +103,14 @@ static inline void blend_span(float *row, int left, int right, f4 ink, float opa
   for (int x = left; x < right; x++) store4(row + 4 * x, load4(row + 4 * x) * keep + add);
 }
 
+// Coverage is worked out for this many pixels at a time, so that compilers can use vectors for it.
+enum { CHUNK = 64 };
+
+// Blends an ink into `count` pixels with a coverage each.
+static inline void blend_row(float *pixels, int count, f4 ink, const float *coverage) {
+  for (int i = 0; i < count; i++) blend(pixels + 4 * i, ink, coverage[i]);
+}
+
 FAST void raster_ellipse(
     raster_canvas canvas, float cx, float cy, float rx, float ry, float soft, const float *ink, float opacity) {
   if (rx <= 0 || ry <= 0) return;
@@ -114,6 +122,7 @@ FAST void raster_ellipse(
   soft = most(soft, 1);
   f4 color = load4(ink);
   float reach = soft * 0.5f, inverse_rx = 1 / rx, inverse_ry = 1 / ry, inverse_soft = 1 / soft;
+  float coverage[CHUNK];
   // Inside this share of the radii everything is covered, outside the other nothing.
   float covered = 1 - 1.2f * reach * most(inverse_rx, inverse_ry), limit = 1 + reach * inverse_ry;
   int end = last(cy + ry + reach, canvas.height);
@@ -131,17 +140,20 @@ FAST void raster_ellipse(
       solid_left = clampi(last(cx - inner_half, canvas.width), left, right);
       solid_right = clampi(first(cx + inner_half, canvas.width), solid_left, right);
     }
-    for (int x = left; x < right; x++) {
-      if (x == solid_left) {
-        blend_span(row, solid_left, solid_right, color, opacity);
-        x = solid_right;
-        if (x >= right) break;
+    blend_span(row, solid_left, solid_right, color, opacity);
+    for (int side = 0; side < 2; side++) {
+      int edge_end = side == 0 ? solid_left : right;
+      for (int start = side == 0 ? left : solid_right; start < edge_end; start += CHUNK) {
+        int count = edge_end - start < CHUNK ? edge_end - start : CHUNK;
+        for (int i = 0; i < count; i++) {
+          float u = ((float)(start + i) + 0.5f - cx) * inverse_rx, gx = u * inverse_rx;
+          // First-order distance to the ellipse: (f - 1) / |grad f| with f = sqrt(u² + v²).
+          float square = u * u + v * v;
+          float distance = (square - sqrtf(square)) / most(sqrtf(gx * gx + gy * gy), 1e-6f);
+          coverage[i] = clamp01(0.5f - distance * inverse_soft) * opacity;
+        }
+        blend_row(row + 4 * start, count, color, coverage);
       }
-      float u = ((float)x + 0.5f - cx) * inverse_rx, gx = u * inverse_rx;
-      // First-order distance to the ellipse: (f - 1) / |grad f| with f = sqrt(u² + v²).
-      float square = u * u + v * v;
-      float distance = (square - sqrtf(square)) / most(sqrtf(gx * gx + gy * gy), 1e-6f);
-      blend(row + 4 * x, color, clamp01(0.5f - distance * inverse_soft) * opacity);
     }
   }
 }
@@ -150,6 +162,7 @@ FAST void raster_glow(
     raster_canvas canvas, float cx, float cy, float rx, float ry, const float *ink, float strength) {
   if (rx <= 0 || ry <= 0) return;
   f4 color = load4(ink) * all(strength);
+  float light[CHUNK];
   float inverse_rx = 1 / rx, inverse_ry = 1 / ry;
   int end = last(cy + ry, canvas.height);
   for (int y = first(cy - ry, canvas.height); y < end; y++) {
@@ -159,10 +172,14 @@ FAST void raster_glow(
     float half = sqrtf(chord) * rx;
     float *row = canvas.pixels + (long)y * canvas.width * 4;
     int right = last(cx + half, canvas.width);
-    for (int x = first(cx - half, canvas.width); x < right; x++) {
-      float u = ((float)x + 0.5f - cx) * inverse_rx;
-      float fall = most(0, 1 - u * u - v * v);
-      store4(row + 4 * x, load4(row + 4 * x) + color * all(fall * fall));
+    for (int start = first(cx - half, canvas.width); start < right; start += CHUNK) {
+      int count = right - start < CHUNK ? right - start : CHUNK;
+      for (int i = 0; i < count; i++) {
+        float u = ((float)(start + i) + 0.5f - cx) * inverse_rx, fall = most(0, 1 - u * u - v * v);
+        light[i] = fall * fall;
+      }
+      float *pixels = row + 4 * start;
+      for (int i = 0; i < count; i++) store4(pixels + 4 * i, load4(pixels + 4 * i) + color * all(light[i]));
     }
   }
 }
@@ -211,15 +228,13 @@ FAST void raster_polygon(raster_canvas canvas, const float *points, int count, c
       solid_start = clampi(last(solid_from, canvas.width), start, end > start ? end : start);
       solid_end = clampi(first(solid_to, canvas.width), solid_start, end > solid_start ? end : solid_start);
     }
+    blend_span(row, solid_start, solid_end, color, opacity);
     for (int x = start; x < end; x++) {
-      if (x == solid_start && solid_end > solid_start) {
-        blend_span(row, solid_start, solid_end, color, opacity);
-        x = solid_end;
-        if (x >= end) break;
-      }
+      if (x == solid_start && solid_end > solid_start) x = solid_end;
+      if (x >= end) break;
       float px = (float)x + 0.5f, coverage = 1;
       for (int i = 0; i < count; i++) coverage = least(coverage, nx[i] * px + rest[i]);
-      if (coverage > 0) blend(row + 4 * x, color, coverage * opacity);
+      blend(row + 4 * x, color, most(0, coverage) * opacity);
     }
   }
 }
@@ -233,18 +248,27 @@ FAST void raster_line(
     half_width = 0.5f;
   }
   float dx = x1 - x0, dy = y1 - y0, square = dx * dx + dy * dy, inverse = square > 0 ? 1 / square : 0;
-  float reach = half_width + 0.5f;
+  float reach = half_width + 0.5f, coverage[CHUNK];
   f4 color = load4(ink);
   int x_start = first(least(x0, x1) - reach, canvas.width), x_end = last(most(x0, x1) + reach, canvas.width);
   int y_end = last(most(y0, y1) + reach, canvas.height);
   for (int y = first(least(y0, y1) - reach, canvas.height); y < y_end; y++) {
-    float *row = canvas.pixels + (long)y * canvas.width * 4;
-    for (int x = x_start; x < x_end; x++) {
-      float px = (float)x + 0.5f - x0, py = (float)y + 0.5f - y0;
-      float along = clamp01((px * dx + py * dy) * inverse);
-      float ex = px - along * dx, ey = py - along * dy;
-      float coverage = clamp01(reach - sqrtf(ex * ex + ey * ey));
-      if (coverage > 0) blend(row + 4 * x, color, coverage * opacity);
+    float *row = canvas.pixels + (long)y * canvas.width * 4, py = (float)y + 0.5f - y0;
+    int left = x_start, right = x_end;
+    if (fabsf(dy) > 1e-3f) {
+      // Only where the line passes within reach of this row.
+      float a = clamp01((py - reach) / dy), b = clamp01((py + reach) / dy);
+      left = clampi(first(x0 + least(a * dx, b * dx) - reach, canvas.width), x_start, x_end);
+      right = clampi(last(x0 + most(a * dx, b * dx) + reach, canvas.width), left, x_end);
+    }
+    for (int start = left; start < right; start += CHUNK) {
+      int count = right - start < CHUNK ? right - start : CHUNK;
+      for (int i = 0; i < count; i++) {
+        float px = (float)(start + i) + 0.5f - x0, along = clamp01((px * dx + py * dy) * inverse);
+        float ex = px - along * dx, ey = py - along * dy;
+        coverage[i] = clamp01(reach - sqrtf(ex * ex + ey * ey)) * opacity;
+      }
+      blend_row(row + 4 * start, count, color, coverage);
     }
   }
 }
@@ -290,9 +314,11 @@ FAST void raster_sprite(
     top = least(top, y);
     bottom = most(bottom, y);
   }
-  f4 gain = {tone->gain[0], tone->gain[1], tone->gain[2], 0};
-  f4 bias = {tone->bias[0], tone->bias[1], tone->bias[2], tone->mask_base};
-  f4 slope = {0.299f * tone->mask_slope, 0.587f * tone->mask_slope, 0.114f * tone->mask_slope, 0};
+  f4 opacity = all(tone->opacity);
+  f4 gain = (f4){tone->gain[0], tone->gain[1], tone->gain[2], 0} * opacity;
+  f4 bias = (f4){tone->bias[0], tone->bias[1], tone->bias[2], tone->mask_base} * opacity;
+  f4 slope = (f4){0.299f, 0.587f, 0.114f, 0} * all(tone->mask_slope) * opacity;
+  int has_slope = tone->mask_slope != 0;
   float fine_w = (float)fine.width, fine_h = (float)fine.height;
   float coarse_w = (float)coarse.width, coarse_h = (float)coarse.height;
   int y_end = last(bottom, canvas.height);
@@ -316,10 +342,13 @@ FAST void raster_sprite(
       }
       float alpha = texel[3];
       if (alpha <= 0.002f) continue;
-      f4 ink = texel * gain + bias * all(alpha), shade = texel * slope;
-      ink[3] += shade[0] + shade[1] + shade[2];
+      f4 ink = texel * gain + bias * all(alpha);
+      if (has_slope) {
+        f4 shade = texel * slope;
+        ink[3] += shade[0] + shade[1] + shade[2];
+      }
       float *pixel = row + 4 * x;
-      store4(pixel, load4(pixel) * all(1 - alpha * tone->opacity) + ink * all(tone->opacity));
+      store4(pixel, load4(pixel) * all(1 - alpha * tone->opacity) + ink);
     }
   }
 }

@@ -135,11 +135,11 @@ struct Backdrop {
     }
   }
 
-  /// Drifting clouds: few in clear weather, many otherwise.
+  /// Drifting clouds; none in clear weather, so that the word means something, and none to be seen in fog.
   mutating func addClouds() {
     let density =
       switch plan.weather {
-      case .clear: 0.22
+      case .clear: 0.0
       case .clouds: 0.95
       case .rain: 1.0
       case .snow: 0.6

@@ -73,7 +73,7 @@ struct Light: Sendable {
       (ambient, gain) = ([0.90, 0.68, 0.58], [1.00, 0.84, 0.72])
     case .night:
       (top, middle, horizon) = ([0.02, 0.03, 0.11], [0.05, 0.08, 0.22], [0.11, 0.16, 0.34])
-      (ambient, gain) = ([0.30, 0.38, 0.62], [0.62, 0.68, 0.92])
+      (ambient, gain) = ([0.30, 0.38, 0.62], [0.70, 0.73, 0.92])
     }
     let veil: (SIMD3<Float>, Float, SIMD3<Float>)? =
       switch plan.weather {
