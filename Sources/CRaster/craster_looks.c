@@ -1,19 +1,7 @@
 #include "craster_looks.h"
 
-#include <math.h>
+#include "craster_inlines.h"
 
-#if defined(__x86_64__) && defined(__linux__) && defined(__OPTIMIZE__)
-#define FAST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FAST
-#endif
-
-typedef float f4 __attribute__((vector_size(16), aligned(4)));
-
-static inline f4 load4(const float *p) { return *(const f4 *)p; }
-static inline void store4(float *p, f4 v) { *(f4 *)p = v; }
-static inline float clamp01(float v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
-static inline int clampi(int v, int low, int high) { return v < low ? low : v > high ? high : v; }
 static inline float to_pixel(float v) { return 2 * clamp01(v) - 1; }
 static inline float luminance(const float *p) { return 0.299f * p[0] + 0.587f * p[1] + 0.114f * p[2]; }
 
