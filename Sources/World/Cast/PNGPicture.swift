@@ -11,7 +11,7 @@ struct PNGPicture {
   /// Height in pixels.
   let height: Int
   /// sRGB and alpha, `[H, W, 4]`.
-  let rgba: [UInt8]
+  var rgba: [UInt8]
 
   /// Decodes a PNG file.
   ///

@@ -23,7 +23,9 @@ struct SpriteAtlas: Sendable {
   init(font: EmojiFont) throws {
     try self.init(
       pictures: ActorKind.allCases.map { kind in
-        guard let picture = try font.picture(of: kind.emoji), let cropped = CroppedPicture(picture) else {
+        guard let picture = try font.picture(of: kind.emoji),
+          let cropped = CroppedPicture(kind.withoutScenery(picture))
+        else {
           throw WorldError.pictureMissing(kind: kind.rawValue, path: font.path)
         }
         return cropped
