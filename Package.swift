@@ -63,8 +63,10 @@ let package = Package(
       name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"],
       path: "Sources/World"),
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
+    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld", "ZoetropeRandom"]),
     .executableTarget(
-      name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldSheets"),
+      name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"],
+      path: "Sources/WorldSheets"),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", path: "Sources/Files"),

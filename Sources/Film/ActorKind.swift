@@ -14,7 +14,8 @@ public enum ActorKind: String, CaseIterable, Codable, Sendable {
   // Water
   case whale, dolphin, fish, shark, octopus, crab, jellyfish, sailboat, ship, speedboat
   // Vehicles and objects on the ground
-  case car, taxi, bus, truck, fireTruck, tractor, motorcycle, bicycle, train, ball, apple, tree, cactus, umbrella
+  case car, taxi, bus, truck, fireTruck, tractor, motorcycle, bicycle, train, ball, apple, tree, cactus,
+    umbrella
   // Space
   case rocket, ufo, satellite, planet, comet
 }
@@ -43,6 +44,8 @@ extension ActorKind {
     public let facing: Facing
     /// Height of a medium-sized actor in a medium shot, as a fraction of the shorter side of the frame.
     public let scale: Double
+    /// Width of its picture divided by its height; boxes of this form are filled without distortion.
+    public let aspect: Double
     /// Whether colour words recolour it.
     public let isTintable: Bool
     /// Whether it is warm (a living thing, an engine, a fire), which infrared shows.

@@ -53,7 +53,8 @@ public struct Clip: Sendable, Equatable {
       pixels.append(contentsOf: frame.pixels)
     }
     self.init(
-      frameCount: frames.count, height: first.height, width: first.width, frameRate: frameRate, pixels: pixels)
+      frameCount: frames.count, height: first.height, width: first.width, frameRate: frameRate, pixels: pixels
+    )
   }
 
   /// Number of values in one frame: `H * W * 3`.
@@ -105,6 +106,7 @@ public struct Frame: Sendable, Equatable {
   /// Makes a frame of one grey value.
   public init(height: Int, width: Int, filledWith value: Float = 0) {
     self.init(
-      height: height, width: width, pixels: Array(repeating: value, count: height * width * Clip.channelCount))
+      height: height, width: width, pixels: Array(repeating: value, count: height * width * Clip.channelCount)
+    )
   }
 }

@@ -16,7 +16,8 @@ public struct Track: Sendable, Equatable {
   ///
   /// - Precondition: as many values as times, at least one, times strictly increasing.
   public init(times: [Double], values: [Double]) {
-    precondition(!times.isEmpty && times.count == values.count, "Track: \(times.count) times, \(values.count) values")
+    precondition(
+      !times.isEmpty && times.count == values.count, "Track: \(times.count) times, \(values.count) values")
     precondition(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "Track: times must increase")
     self.times = times
     self.values = values

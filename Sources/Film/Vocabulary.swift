@@ -65,7 +65,8 @@ public enum ShotSize: String, CaseIterable, Codable, Sendable {
 
 /// What an actor does.
 public enum Motion: String, CaseIterable, Codable, Sendable {
-  case still, left, right, up, down, approach, recede, bounce, spin, orbit, zigzag, jump, enter, exit, chase, meet
+  case still, left, right, up, down, approach, recede, bounce, spin, orbit, zigzag, jump, enter, exit, chase,
+    meet
 }
 
 /// How fast an actor does it.

@@ -13,6 +13,7 @@ public enum WorldError: Error, Equatable, CustomStringConvertible {
   /// A frame size or count that cannot be rendered.
   case unusableSize(height: Int, width: Int, frameCount: Int)
 
+  /// What went wrong, and what to do.
   public var description: String {
     switch self {
     case .fontMissing(let searched):

@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropeFilm
+import ZoetropeRandom
 import ZoetropeWorld
 
 /// Writes one folder of labelled frames per sheet; the file name is the label.
@@ -33,7 +34,8 @@ struct Sheets {
     }
     for look in Look.allCases {
       for (scene, kind, time) in [
-        (Scene.meadow, ActorKind.dog, TimeOfDay.day), (.city, .car, .night), (.sea, .sailboat, .sunset), (.snow, .bear, .day),
+        (Scene.meadow, ActorKind.dog, TimeOfDay.day), (.city, .car, .night), (.sea, .sailboat, .sunset),
+        (.snow, .bear, .day),
       ] {
         var plan = SamplePlan.scene(scene, time: time, kinds: [kind])
         plan.look = look
@@ -47,7 +49,55 @@ struct Sheets {
         try write("tints", "\(kind.rawValue)-\(tint.rawValue)", plan)
       }
     }
+    try writeMotions()
+    try writeRandom(64)
+    for shape in FrameShape.allCases {
+      for shotSize in ShotSize.allCases {
+        for scene in [Scene.beach, .forest, .city, .stage, .space] {
+          var plan = SamplePlan.scene(scene, time: .sunset, kinds: [.horse, .robot])
+          plan.size = shape
+          plan.shotSize = shotSize
+          try write("shapes", "\(shape.rawValue)-\(scene.rawValue)-\(shotSize.rawValue)", plan)
+        }
+      }
+    }
     for move in CameraMove.allCases { try write("camera", move.rawValue, SamplePlan.move(move), frames: 5) }
+  }
+
+  /// One sampled shot of each motion, in five frames.
+  private func writeMotions() throws {
+    var options = ShotSampler.Options()
+    options.looks = [.natural]
+    options.shapes = [.square]
+    let sampler = ShotSampler(options)
+    for motion in Motion.allCases {
+      for index in 0..<10_000 {
+        var generator = Generator(seed: 7, stream: UInt64(index))
+        let plan = sampler.sample(using: &generator)
+        guard plan.actors.first?.motion == motion, plan.camera.move == .still, plan.weather == .clear else {
+          continue
+        }
+        try write("motions", motion.rawValue, plan, frames: 5)
+        break
+      }
+    }
+  }
+
+  /// Shots as the trainer sees them: the first, the middle and the last frame of each.
+  private func writeRandom(_ count: Int) throws {
+    let sampler = ShotSampler()
+    for index in 0..<count {
+      var generator = Generator(seed: 2026, stream: UInt64(index))
+      let plan = sampler.sample(using: &generator)
+      let cast = plan.actors.map { "\($0.tint?.rawValue ?? "") \($0.kind.rawValue) \($0.motion.rawValue)" }
+      let words = [
+        plan.scene.rawValue, plan.time.rawValue, plan.weather.rawValue, plan.look.rawValue,
+        plan.camera.move.rawValue,
+      ]
+      let label =
+        "\(index < 10 ? "0" : "")\(index) \((cast + [words.joined(separator: " ")]).joined(separator: ", "))"
+      try write("random", label, plan, frames: 3)
+    }
   }
 
   private func write(_ sheet: String, _ label: String, _ plan: ShotPlan, frames: Int = 1) throws {

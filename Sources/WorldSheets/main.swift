@@ -10,6 +10,8 @@ do {
   let world = try World()
   if arguments.first == "--bench" {
     try Benchmark(world: world).run()
+  } else if arguments.first == "--aspects" {
+    for kind in ActorKind.allCases { print(kind.rawValue, world.pictureAspect(of: kind)) }
   } else {
     let folder = URL(fileURLWithPath: arguments.first ?? "sheets")
     let side = arguments.dropFirst().first.flatMap { Int($0) } ?? 16

@@ -12,7 +12,8 @@ typedef struct {
   int width, height;
 } raster_canvas;
 
-// One size of a picture: premultiplied red, green, blue, alpha, [H, W, 4].
+// One size of a picture: premultiplied red, green, blue, alpha, [H + 2, W + 2, 4] with a transparent rim of one texel, so
+// that bilinear sampling needs no cases at the edges.
 typedef struct {
   const float *texels;
   int width, height;
@@ -51,10 +52,11 @@ void raster_sprite(
     raster_canvas canvas, raster_picture fine, raster_picture coarse, float mix, const float *inverse,
     const raster_tone *tone);
 
-// Area-averages a picture to a smaller (or equal) size; output: [height, width, 4].
+// Area-averages a picture to a smaller (or equal) size; output: [height + 2, width + 2, 4] with its rim.
 void raster_shrink(raster_picture source, float *output, int width, int height);
 
 // Canvas to pixels in -1...1, clamped; output: [H, W, 3].
 void raster_emit(raster_canvas canvas, float *output);
+
 
 #endif

@@ -94,3 +94,40 @@ extension ActorKind {
     }
   }
 }
+
+extension ActorKind {
+  /// Some pictures bring a piece of scenery along: the skier's slope, the surfer's wave. It is erased from the right and lower
+  /// edges inwards, as far as its colours go.
+  func withoutScenery(_ picture: PNGPicture) -> PNGPicture {
+    let isScenery: (_ red: Int, _ green: Int, _ blue: Int) -> Bool
+    switch self {
+    case .skier: isScenery = { red, green, blue in min(red, green, blue) > 165 && blue + 8 >= red }
+    case .surfer: isScenery = { red, green, blue in blue > red + 40 && blue > 120 }
+    default: return picture
+    }
+    var result = picture, waiting: [(x: Int, y: Int)] = []
+    let isErasable = { (x: Int, y: Int) in
+      let at = (y * picture.width + x) * 4
+      return isScenery(Int(picture.rgba[at]), Int(picture.rgba[at + 1]), Int(picture.rgba[at + 2]))
+    }
+    for y in 0..<picture.height {
+      // The outermost visible pixel of the row on the right.
+      if let x = (0..<picture.width).last(where: { picture.rgba[(y * picture.width + $0) * 4 + 3] > 0 }) {
+        waiting.append((x, y))
+      }
+    }
+    for x in 0..<picture.width {
+      if let y = (0..<picture.height).last(where: { picture.rgba[($0 * picture.width + x) * 4 + 3] > 0 }) {
+        waiting.append((x, y))
+      }
+    }
+    while let (x, y) = waiting.popLast() {
+      guard x >= 0, y >= 0, x < picture.width, y < picture.height else { continue }
+      let alpha = (y * picture.width + x) * 4 + 3
+      guard result.rgba[alpha] > 0, isErasable(x, y) else { continue }
+      result.rgba[alpha] = 0
+      waiting += [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)]
+    }
+    return result
+  }
+}

@@ -61,7 +61,9 @@ struct EmojiFont {
 
   // MARK: - Internals
 
-  private func u16(_ at: Int) -> Int { at >= 0 && at + 2 <= bytes.count ? Int(bytes[at]) << 8 | Int(bytes[at + 1]) : 0 }
+  private func u16(_ at: Int) -> Int {
+    at >= 0 && at + 2 <= bytes.count ? Int(bytes[at]) << 8 | Int(bytes[at + 1]) : 0
+  }
   private func u32(_ at: Int) -> Int { u16(at) << 16 | u16(at + 2) }
 
   /// Glyph of a code point through a format 12 subtable of `cmap`; 0 if there is none.
@@ -73,7 +75,9 @@ struct EmojiFont {
       for group in 0..<u32(subtable + 12) {
         let record = subtable + 16 + group * 12
         let start = u32(record)
-        if Int(scalar) >= start && Int(scalar) <= u32(record + 4) { return u32(record + 8) + Int(scalar) - start }
+        if Int(scalar) >= start && Int(scalar) <= u32(record + 4) {
+          return u32(record + 8) + Int(scalar) - start
+        }
       }
     }
     return 0

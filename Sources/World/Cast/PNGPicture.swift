@@ -11,14 +11,16 @@ struct PNGPicture {
   /// Height in pixels.
   let height: Int
   /// sRGB and alpha, `[H, W, 4]`.
-  let rgba: [UInt8]
+  var rgba: [UInt8]
 
   /// Decodes a PNG file.
   ///
   /// - Throws: `PNGPicture.Failure` or `Inflate.Failure`.
   init(_ file: ArraySlice<UInt8>) throws {
     let bytes = Array(file)
-    guard bytes.count > 33, Array(bytes[0..<8]) == [137, 80, 78, 71, 13, 10, 26, 10] else { throw Failure.notPNG }
+    guard bytes.count > 33, Array(bytes[0..<8]) == [137, 80, 78, 71, 13, 10, 26, 10] else {
+      throw Failure.notPNG
+    }
     var palette: [UInt8] = [], alphas: [UInt8] = [], data: [UInt8] = []
     var width = 0, height = 0, depth = 0, colourType = 0
     var position = 8
@@ -42,7 +44,9 @@ struct PNGPicture {
       position = end + 4
     }
     let isPalette = colourType == 3 && [1, 2, 4, 8].contains(depth)
-    guard isPalette || (colourType == 6 && depth == 8), (1...4096).contains(width), (1...4096).contains(height) else {
+    guard isPalette || (colourType == 6 && depth == 8), (1...4096).contains(width),
+      (1...4096).contains(height)
+    else {
       throw Failure.unsupported
     }
     let bitsPerPixel = isPalette ? depth : 32

@@ -23,7 +23,9 @@ struct SpriteAtlas: Sendable {
   init(font: EmojiFont) throws {
     try self.init(
       pictures: ActorKind.allCases.map { kind in
-        guard let picture = try font.picture(of: kind.emoji), let cropped = CroppedPicture(picture) else {
+        guard let picture = try font.picture(of: kind.emoji),
+          let cropped = CroppedPicture(kind.withoutScenery(picture))
+        else {
           throw WorldError.pictureMissing(kind: kind.rawValue, path: font.path)
         }
         return cropped
@@ -49,7 +51,10 @@ struct SpriteAtlas: Sendable {
     for _ in 0..<count {
       guard let length = reader.number(1), let name = reader.take(length), let width = reader.number(2),
         let height = reader.number(2), width > 0, height > 0, let rgba = reader.take(width * height * 4)
-      else { throw WorldError.atlasUnreadable(path: path, reason: "it ends after \(found.count) of \(count) pictures") }
+      else {
+        throw WorldError.atlasUnreadable(
+          path: path, reason: "it ends after \(found.count) of \(count) pictures")
+      }
       found[String(decoding: name, as: UTF8.self)] = CroppedPicture(
         width: width, height: height, rgba: Array(rgba))
     }

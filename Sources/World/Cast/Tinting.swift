@@ -36,7 +36,7 @@ struct BodyColour: Sendable {
     var bins = [Float](repeating: 0, count: 24), area: Float = 0, saturated: Float = 0
     var greys = [Float](repeating: 0, count: 64), body = greys
     var hues = [SIMD2<Float>](repeating: .zero, count: 24)
-    for pixel in 0..<level.width * level.height {
+    for pixel in 0..<level.texels.count / 4 {
       guard let (rgb, alpha) = BodyColour.straight(level.texels, pixel) else { continue }
       area += alpha
       let luminance = BodyColour.luminance(rgb)
@@ -58,7 +58,7 @@ struct BodyColour: Sendable {
     let length = (direction * direction).sum().squareRoot()
     hasHue = share > 0.3 * area && length > 0
     hue = length > 0 ? direction / length : [1, 0]
-    for pixel in 0..<level.width * level.height {
+    for pixel in 0..<level.texels.count / 4 {
       guard let (rgb, alpha) = BodyColour.straight(level.texels, pixel) else { continue }
       let luminance = BodyColour.luminance(rgb)
       let isBody = hasHue ? rgb.max() - rgb.min() > 0.25 : luminance > 0.2
@@ -119,7 +119,9 @@ struct BodyColour: Sendable {
     return (rgb.clamped(lowerBound: .zero, upperBound: .one), alpha)
   }
 
-  private static func luminance(_ rgb: SIMD3<Float>) -> Float { 0.299 * rgb.x + 0.587 * rgb.y + 0.114 * rgb.z }
+  private static func luminance(_ rgb: SIMD3<Float>) -> Float {
+    0.299 * rgb.x + 0.587 * rgb.y + 0.114 * rgb.z
+  }
 
   /// Colour without brightness, as a point of the plane whose angle is the hue.
   private static func chroma(_ rgb: SIMD3<Float>) -> SIMD2<Float> {

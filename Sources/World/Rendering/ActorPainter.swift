@@ -24,7 +24,10 @@ struct ActorPainter {
   }
 
   /// - Parameter texelsPerPixel: the smallest scale in this clip decides which sizes need recolouring.
-  init(_ actor: Actor, sprite: Sprite, plan: ShotPlan, light: Light, hasShadow: Bool, frameTimes: [Double], canvas: Canvas) {
+  init(
+    _ actor: Actor, sprite: Sprite, plan: ShotPlan, light: Light, hasShadow: Bool, frameTimes: [Double],
+    canvas: Canvas
+  ) {
     self.actor = actor
     self.sprite = sprite
     depth = actor.depth
@@ -37,10 +40,14 @@ struct ActorPainter {
       gain *= 1 - air
     }
     let isGlowing = plan.look == .infrared
-    let (base, slope): (Float, Float) = !isGlowing ? (light.mask(.actor), 0) : traits.isWarm ? (0.70, 0.30) : (0.26, 0.16)
+    let (base, slope): (Float, Float) =
+      !isGlowing ? (light.mask(.actor), 0) : traits.isWarm ? (0.70, 0.30) : (0.30, 0.22)
     tone = raster_tone(
-      gain: (gain.x, gain.y, gain.z), bias: (bias.x, bias.y, bias.z), mask_base: base, mask_slope: slope, opacity: 1)
-    shadow = hasShadow ? ActorPainter.shadow(of: actor, plan: plan, light: light, track: track, frameTimes: frameTimes) : nil
+      gain: (gain.x, gain.y, gain.z), bias: (bias.x, bias.y, bias.z), mask_base: base, mask_slope: slope,
+      opacity: 1)
+    shadow =
+      hasShadow
+      ? ActorPainter.shadow(of: actor, plan: plan, light: light, track: track, frameTimes: frameTimes) : nil
     if let tint = actor.tint, traits.isTintable { recolour(tint, frameTimes: frameTimes, canvas: canvas) }
   }
 
@@ -76,7 +83,8 @@ struct ActorPainter {
     let mirror = box.flipped ? -1.0 : 1.0
     let a = mirror * c / box.width, b = mirror * s / box.width, d = -s / box.height, e = c / box.height
     let inverse: [Float] = [
-      Float(a), Float(b), Float(0.5 - a * box.x - b * box.y), Float(d), Float(e), Float(0.5 - d * box.x - e * box.y),
+      Float(a), Float(b), Float(0.5 - a * box.x - b * box.y), Float(d), Float(e),
+      Float(0.5 - d * box.x - e * box.y),
     ]
     let levels = sprite.mixedLevels(texelsPerPixel: texelsPerPixel(box))
     draw(canvas, fine: levels.fine, coarse: levels.coarse, mix: levels.mix, inverse: inverse, tone: tone)
@@ -89,7 +97,8 @@ struct ActorPainter {
     var result = box
     result.x *= Double(canvas.width)
     result.y *= Double(canvas.height)
-    let width = max(0.01, box.width * Double(canvas.width)), height = max(0.01, box.height * Double(canvas.height))
+    let width = max(0.01, box.width * Double(canvas.width)),
+      height = max(0.01, box.height * Double(canvas.height))
     let natural = Double(sprite.width) / Double(sprite.height)
     let stretch = width / height / natural
     let limits = ActorPainter.stretchLimits
@@ -110,8 +119,10 @@ struct ActorPainter {
       b.texels.withUnsafeBufferPointer { bTexels in
         withUnsafePointer(to: tone) { tone in
           raster_sprite(
-            canvas.raw, raster_picture(texels: aTexels.baseAddress, width: Int32(a.width), height: Int32(a.height)),
-            raster_picture(texels: bTexels.baseAddress, width: Int32(b.width), height: Int32(b.height)), mix, inverse, tone)
+            canvas.raw,
+            raster_picture(texels: aTexels.baseAddress, width: Int32(a.width), height: Int32(a.height)),
+            raster_picture(texels: bTexels.baseAddress, width: Int32(b.width), height: Int32(b.height)), mix,
+            inverse, tone)
         }
       }
     }
@@ -153,7 +164,8 @@ struct ActorPainter {
     let dark: SIMD3<Float> = light.skyTop * 0.12
     return Shadow(
       tone: raster_tone(
-        gain: (0, 0, 0), bias: (dark.x, dark.y, dark.z), mask_base: light.mask(.ground) * (plan.look == .infrared ? 0.85 : 1),
+        gain: (0, 0, 0), bias: (dark.x, dark.y, dark.z),
+        mask_base: light.mask(.ground) * (plan.look == .infrared ? 0.85 : 1),
         mask_slope: 0, opacity: strength),
       slant: slant, length: length, ground: leavesGround ? lowest : nil)
   }

@@ -20,7 +20,8 @@ extension Backdrop {
         return top + (bottom - top) * h
       }
     }
-    let noise = makeNoise(), nebula = [light.bright(0x6A2FA0, .sky), light.bright(0x1F5FA8, .sky), light.bright(0xA02F6A, .sky)]
+    let noise = makeNoise(),
+      nebula = [light.bright(0x6A2FA0, .sky), light.bright(0x1F5FA8, .sky), light.bright(0xA02F6A, .sky)]
     add(0.05) { painter in
       for cell in painter.cells(0.5, margin: 0.5) {
         let x = (Double(cell) + noise(cell, 0)) * 0.5, y = noise(cell, 1, -0.4...0.4)
@@ -51,7 +52,8 @@ extension Backdrop {
     let planets: [(UInt32, UInt32)] = [(0x2F7FD0, 0x7FC8FF), (0xC46A3A, 0xF0B080), (0x5FA080, 0xB0E8C8)]
     let (body, rim) = planets[Int(noise(0, 7) * 3)]
     let dim: Float = plan.time == .night ? 0.5 : 1
-    let bodyInk = light.bright(body, .far) * Ink(dim, dim, dim, 1), rimInk = light.bright(rim, .far) * Ink(dim, dim, dim, 1)
+    let bodyInk = light.bright(body, .far) * Ink(dim, dim, dim, 1),
+      rimInk = light.bright(rim, .far) * Ink(dim, dim, dim, 1)
     let centre = -side * half * noise(0, 8, 0.3...0.9), lower = groundDepth + 0.42
     add(0.2) { painter in
       painter.ellipse(centre, lower, 0.63, 0.63, rimInk, 0.5, soft: 0.05)
@@ -62,7 +64,8 @@ extension Backdrop {
 
   mutating func addMoon() {
     let light = light, height = skyHeight
-    let top = light.bright(0x03040A, .sky), bottom = light.bright(plan.time == .day ? 0x10152B : 0x080B1A, .sky)
+    let top = light.bright(0x03040A, .sky),
+      bottom = light.bright(plan.time == .day ? 0x10152B : 0x080B1A, .sky)
     add(0) { painter in
       painter.rows { y in
         let h = Float(min(1, max(0, 1 + y / height)))
@@ -71,7 +74,8 @@ extension Backdrop {
     }
     addStars(density: 1)
     let earthX = -0.22 * 2 * halfWidth, earthY = -skyHeight * 0.68
-    let ocean = light.bright(0x3F8FE8, .far), land = light.bright(0x4FAF5A, .far), white = light.bright(0xF2F8FF, .cloud)
+    let ocean = light.bright(0x3F8FE8, .far), land = light.bright(0x4FAF5A, .far),
+      white = light.bright(0xF2F8FF, .cloud)
     let shade = light.bright(0x05070F, .sky), isNight = plan.time == .night
     add(0.06) { painter in
       painter.ellipse(earthX, earthY, 0.105, 0.105, ocean)
@@ -90,9 +94,11 @@ extension Backdrop {
       }
     let ink = { (hex: UInt32) in Ink(Light.rgb(hex) * tint, light.mask(.rock)) }
     addRidge(
-      parallax: 0.25, .round, level: 0, amplitude: 0.13, length: 0.5, upper: ink(0x8F9199), lower: ink(0x8F9199), depth: 1)
+      parallax: 0.25, .round, level: 0, amplitude: 0.13, length: 0.5, upper: ink(0x8F9199),
+      lower: ink(0x8F9199), depth: 1)
     addRidge(
-      parallax: 0.8, .flat, level: 0, amplitude: 0, length: 1, upper: ink(0xC4C5CB), lower: ink(0x96979F), depth: groundDepth)
+      parallax: 0.8, .flat, level: 0, amplitude: 0, length: 1, upper: ink(0xC4C5CB), lower: ink(0x96979F),
+      depth: groundDepth)
     let noise = makeNoise(), depth = groundDepth
     let rim = ink(0xE2E3E8), hole = ink(0x77787F)
     for row in 0..<3 {
@@ -117,7 +123,6 @@ extension Backdrop {
     let noise = makeNoise(), heavy = plan.weather == .rain
     var white = light.bright(heavy ? 0x8A939F : 0xFFFFFF, .cloud)
     white *= Ink(light.isNight ? [0.26, 0.31, 0.47] : [0.35, 0.35, 0.35] + light.ambient * 0.65, 1)
-    let shade = Ink(SIMD3(white.x, white.y, white.z) * SIMD3(0.86, 0.90, 0.96), white.w)
     // Three decks of clouds, the nearest a floor of cloud tops.
     for (deck, y) in [-0.22, 0.12, 0.40].enumerated() {
       let size = 0.13 + 0.06 * Double(deck), density = deck == 2 ? 1.0 : plan.weather == .clear ? 0.35 : 0.75
@@ -132,9 +137,12 @@ extension Backdrop {
             let dx = (Double(puff) - 1.5) * size * 0.62, high = puff == 1 || puff == 2
             let radius = size * (high ? 0.56 : 0.42)
             painter.ellipse(
-              x + dx, level + dy - (high ? 0.25 : 0) * size, radius, radius * 0.8, puff == 0 ? shade : white, 0.95, soft: size * 0.2)
+              x + dx, level + dy - (high ? 0.25 : 0) * size, radius, radius * 0.8, white,
+              0.95, soft: size * 0.2)
           }
-          if deck == 2 { painter.ellipse(x, level + dy + size * 1.0, size * 1.5, size * 1.1, white, 0.95, soft: size * 0.3) }
+          if deck == 2 {
+            painter.ellipse(x, level + dy + size * 1.0, size * 1.5, size * 1.1, white, 0.95, soft: size * 0.3)
+          }
         }
       }
     }

@@ -26,7 +26,8 @@ extension Backdrop {
     add(0.9) { painter in
       for side in 0..<2 where side == 0 || noise(0, 9) < 0.4 {
         let sign = (noise(0, 1) < 0.5) == (side == 0) ? -1.0 : 1.0
-        let foot = sign * half * noise(side, 2, 0.72...0.9), top = foot - sign * 0.09, height = noise(side, 3, 0.44...0.56)
+        let foot = sign * half * noise(side, 2, 0.72...0.9), top = foot - sign * 0.09,
+          height = noise(side, 3, 0.44...0.56)
         let y = shore + 0.12
         painter.line(foot, y, foot - sign * 0.02, y - height * 0.5, width: 0.035, trunk)
         painter.line(foot - sign * 0.02, y - height * 0.5, top, y - height, width: 0.028, trunk)
@@ -34,7 +35,8 @@ extension Backdrop {
           let angle = Double(frond) / 6 * 2 * .pi + 0.3
           let reach = 0.15, dx = cos(angle) * reach, dy = sin(angle) * reach * 0.55
           painter.line(top, y - height, top + dx * 0.6, y - height + dy - 0.03, width: 0.034, leaf)
-          painter.line(top + dx * 0.6, y - height + dy - 0.03, top + dx, y - height + dy + 0.03, width: 0.022, leaf)
+          painter.line(
+            top + dx * 0.6, y - height + dy - 0.03, top + dx, y - height + dy + 0.03, width: 0.022, leaf)
         }
       }
     }
@@ -44,7 +46,8 @@ extension Backdrop {
     addSky()
     addRidge(
       parallax: 0.2, .round, level: 0, amplitude: 0.15, length: 0.6,
-      upper: light.hazed(light.ink(0x6D9E7A, .far), 0.3), lower: light.hazed(light.ink(0x6D9E7A, .far), 0.3), depth: 1)
+      upper: light.hazed(light.ink(0x6D9E7A, .far), 0.3), lower: light.hazed(light.ink(0x6D9E7A, .far), 0.3),
+      depth: 1)
     addGround(parallax: 0.45, light.ink(0x74B84A, .ground), light.ink(0x5FA53E, .ground))
     let noise = makeNoise(), crown = light.ink(0x2F7A3B, .plant), crownLight = light.ink(0x46944A, .plant)
     add(0.45) { painter in
@@ -57,7 +60,8 @@ extension Backdrop {
     addWater(from: far, to: near, far: 0x6FBBE0, near: 0x2F7FC0)
     addWaves(from: far + 0.03, to: near, crest: 0xC4E6F7, count: 4)
     let bank = Ridge(shape: .round, amplitude: 0.05, length: 0.5, noise: makeNoise())
-    let edge = light.ink(0x3C7A2C, .ground), upper = light.ink(0x6FB545, .ground), lower = light.ink(0x418A2C, .ground)
+    let edge = light.ink(0x3C7A2C, .ground), upper = light.ink(0x6FB545, .ground),
+      lower = light.ink(0x418A2C, .ground)
     let reed = light.ink(0x3B7328, .plant), tip = light.ink(0x7A4E2A, .plant), reeds = makeNoise()
     add(0.9) { painter in
       painter.below(bank, level: near + 0.02, upper: edge, lower: edge, depth: 1)
@@ -95,7 +99,8 @@ extension Backdrop {
           let x = (Double(cell) + noise(cell, 0)) * 0.3 + sway, width = noise(cell, 1, 0.03...0.08)
           let end = -height * noise(cell, 2, 0.1...0.4)
           painter.polygon(
-            [(x, -height - 0.6), (x + width, -height - 0.6), (x + width * 2.2 - 0.3, end), (x - 0.34, end)], shaft, 0.16)
+            [(x, -height - 0.6), (x + width, -height - 0.6), (x + width * 2.2 - 0.3, end), (x - 0.34, end)],
+            shaft, 0.16)
         }
       }
     }
@@ -104,9 +109,11 @@ extension Backdrop {
       Ink(Light.rgb(hex) * lit * (SIMD3(repeating: 0.35) + light.ambient * 0.65), light.mask(material))
     }
     addRidge(
-      parallax: 0.35, .round, level: 0, amplitude: 0.16, length: 0.45, upper: ink(0x3E7C9B, .far), lower: ink(0x3E7C9B, .far),
+      parallax: 0.35, .round, level: 0, amplitude: 0.16, length: 0.45, upper: ink(0x3E7C9B, .far),
+      lower: ink(0x3E7C9B, .far),
       depth: 1)
-    let weeds = makeNoise(), weed = ink(0x2F9E56, .plant), corals = [ink(0xF0617A, .plant), ink(0xF29B4B, .plant), ink(0x9B5DE0, .plant)]
+    let weeds = makeNoise(), weed = ink(0x2F9E56, .plant),
+      corals = [ink(0xF0617A, .plant), ink(0xF29B4B, .plant), ink(0x9B5DE0, .plant)]
     add(0.6, animated: true) { painter in
       for cell in painter.cells(0.16, margin: 0.1) {
         let x = (Double(cell) + weeds(cell, 0)) * 0.16
@@ -129,13 +136,16 @@ extension Backdrop {
       }
     }
     addRidge(
-      parallax: 0.85, .round, level: 0.05, amplitude: 0.04, length: 0.5, upper: ink(0xE5CF94, .sand), lower: ink(0xB59A66, .sand),
+      parallax: 0.85, .round, level: 0.05, amplitude: 0.04, length: 0.5, upper: ink(0xE5CF94, .sand),
+      lower: ink(0xB59A66, .sand),
       depth: 0.16)
     let bubbles = makeNoise(), bubble = light.bright(0xE6FBFF, .water)
     add(0.8, animated: true) { painter in
       for cell in painter.cells(0.22, margin: 0.05) {
-        let rise = (painter.time * bubbles(cell, 0, 0.18...0.34) + bubbles(cell, 1)).truncatingRemainder(dividingBy: 1)
-        let x = (Double(cell) + bubbles(cell, 2)) * 0.22 + 0.012 * sin(painter.time * 4 + bubbles(cell, 3) * 6)
+        let rise = (painter.time * bubbles(cell, 0, 0.18...0.34) + bubbles(cell, 1)).truncatingRemainder(
+          dividingBy: 1)
+        let x =
+          (Double(cell) + bubbles(cell, 2)) * 0.22 + 0.012 * sin(painter.time * 4 + bubbles(cell, 3) * 6)
         painter.ellipse(x, 0.05 - rise * (height + 0.1), 0.012, 0.012, bubble, 0.75)
       }
     }
@@ -146,12 +156,14 @@ extension Backdrop {
     let flat = Ridge(shape: .flat, amplitude: 0, length: 1, noise: makeNoise())
     // Water mirrors the sky: at dusk and dawn its far part takes the colour of the horizon.
     let share: Float = plan.time == .day ? 0.10 : plan.time == .night ? 0.25 : 0.45
-    let upper = light.hazed(light.ink(far, .water), share), lower = light.hazed(light.ink(near, .water), share * 0.35)
+    let upper = light.hazed(light.ink(far, .water), share),
+      lower = light.hazed(light.ink(near, .water), share * 0.35)
     add(0.5) { $0.below(flat, level: top, upper: upper, lower: lower, depth: bottom - top) }
     guard plan.time != .day, plan.weather == .clear || plan.weather == .clouds else { return }
     // The path of light under a low sun or the moon.
     let x = (plan.time == .dawn ? -0.26 : plan.time == .sunset ? 0.26 : -0.27) * 2 * halfWidth
-    let glint = light.bright(plan.time == .night ? 0x8C9CC8 : plan.time == .dawn ? 0xFFDFB8 : 0xFFC25C, .water)
+    let glint = light.bright(
+      plan.time == .night ? 0x8C9CC8 : plan.time == .dawn ? 0xFFDFB8 : 0xFFC25C, .water)
     add(0.05) { painter in
       painter.ellipse(x, (top + bottom) / 2, 0.09, (bottom - top) / 2, glint, 0.42, soft: 0.07)
     }
@@ -165,7 +177,8 @@ extension Backdrop {
       let y = top + (bottom - top) * near * (0.5 + 0.5 * near)
       let direction = row % 2 == 0 ? 1.0 : -0.7
       let ridge = Ridge(
-        shape: .wave(speed: direction * 0.35), amplitude: 0.006 + 0.012 * near, length: 0.16 + 0.24 * near, noise: makeNoise())
+        shape: .wave(speed: direction * 0.35), amplitude: 0.006 + 0.012 * near, length: 0.16 + 0.24 * near,
+        noise: makeNoise())
       add(parallax(onGround: y), animated: true) { painter in
         painter.band(ridge, level: y, thickness: 0.007 + 0.012 * near, ink, 0.55)
       }

@@ -51,16 +51,23 @@ struct Backdrop {
     return CellNoise(seed: seed, layer: 0xBACD_0000 + noiseCount)
   }
 
+  /// A table of its own for each part of the sky, so that another hour or weather leaves the land as it is.
+  func skyNoise(_ part: UInt64) -> CellNoise { CellNoise(seed: seed, layer: 0x5CA1_0000 + part) }
+
   mutating func add(_ parallax: Double, animated: Bool = false, _ paint: @escaping (Painter) -> Void) {
     layers.append(BackdropLayer(parallax: parallax, isAnimated: animated, paint: paint))
   }
 
   /// Distance from the horizon up to the top of the neutral frame, in scene units.
-  var skyHeight: Double { plan.scene.horizon * max(1, 1 / plan.size.aspectRatio) }
+  var skyHeight: Double {
+    plan.scene.horizon * max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale
+  }
   /// Distance from the horizon down to the bottom of the neutral frame, in scene units.
-  var groundDepth: Double { (1 - plan.scene.horizon) * max(1, 1 / plan.size.aspectRatio) }
+  var groundDepth: Double {
+    (1 - plan.scene.horizon) * max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale
+  }
   /// Half of the neutral frame's width in scene units.
-  var halfWidth: Double { 0.5 * max(1, plan.size.aspectRatio) }
+  var halfWidth: Double { 0.5 * max(1, plan.size.aspectRatio) / plan.shotSize.sceneryScale }
 
   /// Sky, then what shines in it, then clouds.
   mutating func addSky() {
@@ -72,7 +79,7 @@ struct Backdrop {
   }
 
   mutating func addStars(density: Double) {
-    let noise = makeNoise(), height = skyHeight + 0.6, ink = light.bright(0xFFFFFF, .star)
+    let noise = skyNoise(1), height = skyHeight + 0.6, ink = light.bright(0xFFFFFF, .star)
     let veiled = plan.weather == .clear || plan.scene == .space || plan.scene == .moon
     let opacity = veiled ? 1.0 : 0.25
     add(0.03, animated: true) { painter in
@@ -89,7 +96,7 @@ struct Backdrop {
   }
 
   mutating func addSunOrMoon() {
-    let noise = makeNoise(), light = light
+    let noise = skyNoise(2), light = light
     let visibility =
       switch plan.weather {
       case .clear: 1.0
@@ -122,28 +129,28 @@ struct Backdrop {
     let disc = light.bright(plan.time == .sunset ? 0xFFE27A : plan.time == .dawn ? 0xFFF0C4 : 0xFFF9D8, .sun)
     let halo = light.bright(plan.time == .sunset ? 0xFF8A30 : plan.time == .dawn ? 0xFFB48A : 0xFFF3B0, .sky)
     add(0.05) { painter in
-      painter.glow(x, y, isLow ? 0.55 : 0.34, isLow ? 0.42 : 0.34, halo * Ink(1, 1, 1, 0.6), 0.45 * visibility)
+      painter.glow(
+        x, y, isLow ? 0.55 : 0.34, isLow ? 0.42 : 0.34, halo * Ink(1, 1, 1, 0.6), 0.45 * visibility)
       painter.ellipse(x, y, isLow ? 0.10 : 0.075, isLow ? 0.10 : 0.075, disc, visibility, soft: 0.01)
     }
   }
 
-  /// Drifting clouds: few in clear weather, many otherwise.
+  /// Drifting clouds; none in clear weather, so that the word means something, and none to be seen in fog.
   mutating func addClouds() {
     let density =
       switch plan.weather {
-      case .clear: 0.22
+      case .clear: 0.0
       case .clouds: 0.95
       case .rain: 1.0
       case .snow: 0.6
       case .fog: 0.0
       }
     guard density > 0 else { return }
-    let noise = makeNoise(), height = skyHeight, light = light
+    let noise = skyNoise(3), height = skyHeight, light = light
     let isHeavy = plan.weather == .rain
     var ink = light.bright(isHeavy ? 0x7C8591 : 0xFFFFFF, .cloud)
     let lit: SIMD3<Float> = light.isNight ? [0.24, 0.28, 0.42] : [0.35, 0.35, 0.35] + light.ambient * 0.65
     ink *= Ink(lit, 1)
-    let shade = Ink(SIMD3(ink.x, ink.y, ink.z) * 0.88, ink.w)
     let rows = isHeavy ? 2 : 1
     add(0.12, animated: true) { painter in
       for row in 0..<rows {
@@ -158,7 +165,9 @@ struct Backdrop {
             let dx = (Double(puff) - 1.5) * size * 0.62
             let lift = (puff == 1 || puff == 2 ? 0.28 : 0.0) + noise(key, 4 + puff) * 0.18
             let radius = size * (puff == 1 || puff == 2 ? 0.52 : 0.38)
-            painter.ellipse(x + dx, y - lift * size, radius, radius * 0.78, puff == 0 ? shade : ink, 0.92, soft: size * 0.25)
+            painter.ellipse(
+              x + dx, y - lift * size, radius, radius * 0.78, ink, 0.92, soft: size * 0.25
+            )
           }
         }
       }
@@ -167,7 +176,8 @@ struct Backdrop {
 
   /// Hills, peaks or dunes down to the bottom of the frame.
   mutating func addRidge(
-    parallax: Double, _ shape: Ridge.Shape, level: Double, amplitude: Double, length: Double, upper: Ink, lower: Ink,
+    parallax: Double, _ shape: Ridge.Shape, level: Double, amplitude: Double, length: Double, upper: Ink,
+    lower: Ink,
     depth: Double
   ) {
     let ridge = Ridge(shape: shape, amplitude: amplitude, length: length, noise: makeNoise())
@@ -177,7 +187,8 @@ struct Backdrop {
   /// Flat ground from the horizon down.
   mutating func addGround(parallax: Double = 0.8, _ upper: Ink, _ lower: Ink) {
     let depth = groundDepth
-    addRidge(parallax: parallax, .flat, level: 0, amplitude: 0, length: 1, upper: upper, lower: lower, depth: depth)
+    addRidge(
+      parallax: parallax, .flat, level: 0, amplitude: 0, length: 1, upper: upper, lower: lower, depth: depth)
   }
 
   /// Parallax of something that stands on the ground `y` units below the horizon.

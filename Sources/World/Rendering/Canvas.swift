@@ -50,13 +50,16 @@ struct Painter {
   /// Numbers of the cells of a width that touch the visible range widened by `margin` units.
   func cells(_ width: Double, margin: Double) -> ClosedRange<Int> {
     let range = visibleX
-    return Int(((range.lowerBound - margin) / width).rounded(.down))...Int(
-      ((range.upperBound + margin) / width).rounded(.down))
+    return Int(
+      ((range.lowerBound - margin) / width).rounded(.down))...Int(
+        ((range.upperBound + margin) / width).rounded(.down))
   }
 
   // MARK: - Shapes
 
-  func rect(_ left: Double, _ top: Double, _ width: Double, _ height: Double, _ ink: Ink, _ opacity: Double = 1) {
+  func rect(
+    _ left: Double, _ top: Double, _ width: Double, _ height: Double, _ ink: Ink, _ opacity: Double = 1
+  ) {
     withInk(ink) {
       raster_rect(canvas.raw, x(left), y(top), x(left + width), y(top + height), $0, Float(opacity))
     }
@@ -64,20 +67,25 @@ struct Painter {
 
   /// An ellipse; `soft` is the width of its edge in scene units.
   func ellipse(
-    _ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink, _ opacity: Double = 1,
+    _ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink,
+    _ opacity: Double = 1,
     soft: Double = 0
   ) {
     withInk(ink) {
       raster_ellipse(
-        canvas.raw, x(centreX), y(centreY), Float(radiusX * scale), Float(radiusY * scale), Float(soft * scale), $0,
+        canvas.raw, x(centreX), y(centreY), Float(radiusX * scale), Float(radiusY * scale),
+        Float(soft * scale), $0,
         Float(opacity))
     }
   }
 
-  func glow(_ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink, _ strength: Double) {
+  func glow(
+    _ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink, _ strength: Double
+  ) {
     withInk(ink) {
       raster_glow(
-        canvas.raw, x(centreX), y(centreY), Float(radiusX * scale), Float(radiusY * scale), $0, Float(strength))
+        canvas.raw, x(centreX), y(centreY), Float(radiusX * scale), Float(radiusY * scale), $0,
+        Float(strength))
     }
   }
 
@@ -88,12 +96,15 @@ struct Painter {
         points[index * 2] = x(corner.0)
         points[index * 2 + 1] = y(corner.1)
       }
-      withInk(ink) { raster_polygon(canvas.raw, points.baseAddress, Int32(corners.count), $0, Float(opacity)) }
+      withInk(ink) {
+        raster_polygon(canvas.raw, points.baseAddress, Int32(corners.count), $0, Float(opacity))
+      }
     }
   }
 
   func line(
-    _ fromX: Double, _ fromY: Double, _ toX: Double, _ toY: Double, width: Double, _ ink: Ink, _ opacity: Double = 1
+    _ fromX: Double, _ fromY: Double, _ toX: Double, _ toY: Double, width: Double, _ ink: Ink,
+    _ opacity: Double = 1
   ) {
     withInk(ink) {
       raster_line(
@@ -105,7 +116,9 @@ struct Painter {
   func below(_ ridge: Ridge, level: Double, upper: Ink, lower: Ink, depth: Double, opacity: Double = 1) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: canvas.width + canvas.height * 4) { buffer in
       let tops = buffer.baseAddress!, inks = tops + canvas.width
-      for column in 0..<canvas.width { tops[column] = y(level - ridge.height(at: sceneX(column: column), time: time)) }
+      for column in 0..<canvas.width {
+        tops[column] = y(level - ridge.height(at: sceneX(column: column), time: time))
+      }
       for row in 0..<canvas.height {
         let blend = Float(min(1, max(0, (sceneY(row: row) - level) / depth)))
         let ink = upper + (lower - upper) * blend

@@ -25,16 +25,17 @@ enum Material {
     }
   }
 
-  /// How black it is against the sky in a silhouette, `0` light … `1` black.
+  /// How black it is against the sky in a silhouette, `0` light … `1` black. Only actors are all black, so that they can
+  /// be told from the ground.
   var solidity: Float {
     switch self {
     case .sky, .sun, .star, .lamp, .window: 0
     case .cloud: 0.05
-    case .far: 0.45
-    case .water: 0.35
-    case .snow: 0.60
-    case .ground, .sand, .rock: 0.88
-    case .plant, .building: 0.93
+    case .far: 0.35
+    case .water: 0.25
+    case .snow: 0.30
+    case .ground, .sand, .rock: 0.58
+    case .plant, .building: 0.72
     case .actor: 1
     }
   }
@@ -58,7 +59,8 @@ struct Light: Sendable {
   init(_ plan: ShotPlan) {
     usesHeat = plan.look != .silhouette
     isNight = plan.time == .night
-    var top: SIMD3<Float>, middle: SIMD3<Float>, horizon: SIMD3<Float>, ambient: SIMD3<Float>, gain: SIMD3<Float>
+    var top: SIMD3<Float>, middle: SIMD3<Float>, horizon: SIMD3<Float>, ambient: SIMD3<Float>,
+      gain: SIMD3<Float>
     switch plan.time {
     case .dawn:
       (top, middle, horizon) = ([0.50, 0.56, 0.82], [0.92, 0.70, 0.78], [1.00, 0.87, 0.68])
@@ -68,10 +70,10 @@ struct Light: Sendable {
       (ambient, gain) = ([1, 1, 1], [1, 1, 1])
     case .sunset:
       (top, middle, horizon) = ([0.32, 0.16, 0.46], [0.86, 0.34, 0.30], [1.00, 0.70, 0.20])
-      (ambient, gain) = ([0.92, 0.62, 0.46], [1.00, 0.82, 0.66])
+      (ambient, gain) = ([0.90, 0.68, 0.58], [1.00, 0.84, 0.72])
     case .night:
       (top, middle, horizon) = ([0.02, 0.03, 0.11], [0.05, 0.08, 0.22], [0.11, 0.16, 0.34])
-      (ambient, gain) = ([0.30, 0.38, 0.62], [0.62, 0.68, 0.92])
+      (ambient, gain) = ([0.30, 0.38, 0.62], [0.70, 0.73, 0.92])
     }
     let veil: (SIMD3<Float>, Float, SIMD3<Float>)? =
       switch plan.weather {
@@ -79,12 +81,14 @@ struct Light: Sendable {
       case .clouds: ([0.72, 0.76, 0.82], 0.25, [0.94, 0.95, 0.97])
       case .rain: ([0.44, 0.49, 0.56], 0.68, [0.72, 0.78, 0.86])
       case .snow: ([0.78, 0.82, 0.88], 0.62, [0.92, 0.95, 1.00])
-      case .fog: ([0.80, 0.82, 0.84], 0.66, [0.92, 0.93, 0.95])
+      case .fog: ([0.82, 0.83, 0.84], 0.86, [0.92, 0.93, 0.95])
       }
-    let hasSky = plan.scene != .space && plan.scene != .moon && plan.scene != .underwater && plan.scene != .stage
+    let hasSky =
+      plan.scene != .space && plan.scene != .moon && plan.scene != .underwater && plan.scene != .stage
     if hasSky, let (grey, share, dim) = veil {
       // The veil takes the light of the hour, so that a foggy sunset stays warm and a rainy night dark.
-      let lit = grey * (plan.time == .night ? SIMD3(0.22, 0.27, 0.42) : SIMD3(repeating: 0.25) + ambient * 0.75)
+      let lit =
+        grey * (plan.time == .night ? SIMD3(0.22, 0.27, 0.42) : SIMD3(repeating: 0.25) + ambient * 0.75)
       top += (lit * 0.92 - top) * share
       middle += (lit - middle) * share
       horizon += (lit - horizon) * (share * 0.8)
@@ -110,7 +114,10 @@ struct Light: Sendable {
   /// The sky at a height, `0` top of the frame … `1` horizon.
   func sky(_ height: Double) -> Ink {
     let h = Float(min(1, max(0, height)))
-    let rgb = h < 0.55 ? skyTop + (skyMiddle - skyTop) * (h / 0.55) : skyMiddle + (skyHorizon - skyMiddle) * ((h - 0.55) / 0.45)
+    let rgb =
+      h < 0.55
+      ? skyTop + (skyMiddle - skyTop) * (h / 0.55)
+      : skyMiddle + (skyHorizon - skyMiddle) * ((h - 0.55) / 0.45)
     return Ink(rgb, mask(.sky))
   }
 

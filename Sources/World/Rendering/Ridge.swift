@@ -81,6 +81,6 @@ struct Ridge: Sendable {
   }
 
   private func peak(_ index: Int, _ octave: Int) -> Double {
-    index & 1 == 0 ? 0.6 + 0.4 * noise(index, octave) : 0.45 * noise(index, octave)
+    index & 1 == 0 ? 0.72 + 0.28 * noise(index, octave) : 0.45 * noise(index, octave)
   }
 }

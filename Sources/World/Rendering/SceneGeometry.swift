@@ -49,3 +49,14 @@ extension Scene {
     }
   }
 }
+
+extension ShotSize {
+  /// How large the scenery is drawn, about the horizon: wide shots take in more of it.
+  public var sceneryScale: Double {
+    switch self {
+    case .wide: 0.8
+    case .medium: 1
+    case .closeUp: 1.4
+    }
+  }
+}

@@ -3,53 +3,71 @@ import ZoetropeFilm
 
 /// What falls or hangs in the air between the camera and the scene.
 struct WeatherEffect {
-  private let paintBody: ((Painter) -> Void)?
+  private let behind: ((Painter) -> Void)?
+  private let inFront: ((Painter) -> Void)?
 
   /// The effect of a plan's weather; none in space, on the moon, under water and on stage, which have no weather.
   init(plan: ShotPlan, light: Light, seed: UInt64) {
     let noise = CellNoise(seed: seed, layer: 0x3EA7)
     let isOutside = ![.space, .moon, .underwater, .stage].contains(plan.scene)
     guard isOutside else {
-      paintBody = nil
+      (behind, inFront) = (nil, nil)
       return
     }
     let height = max(1, 1 / plan.size.aspectRatio), horizon = plan.scene.horizon * height
     switch plan.weather {
-    case .clear, .clouds: paintBody = nil
+    case .clear, .clouds: (behind, inFront) = (nil, nil)
     case .rain:
       let drop = Ink([0.80, 0.88, 0.97] * (light.isNight ? 0.62 : 1), light.mask(.cloud))
-      paintBody = { painter in
-        for cell in painter.cells(0.034, margin: 0.12) {
-          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 1.5...1.9)).truncatingRemainder(dividingBy: 1)
-          let x = (Double(cell) + noise(cell, 2)) * 0.034, y = -horizon + fall * (height + 0.3) - 0.2
-          painter.line(x, y, x - 0.022, y + 0.12, width: 0.0085, drop, 0.6)
+      behind = nil
+      inFront = { painter in
+        for cell in painter.cells(0.026, margin: 0.12) {
+          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 1.5...1.9)).truncatingRemainder(
+            dividingBy: 1)
+          let x = (Double(cell) + noise(cell, 2)) * 0.026, y = -horizon + fall * (height + 0.3) - 0.2
+          painter.line(x, y, x - 0.022, y + 0.12, width: 0.010, drop, 0.65)
         }
       }
     case .snow:
       let flake = Ink([1, 1, 1] * (light.isNight ? 0.80 : 1), light.mask(.snow))
-      paintBody = { painter in
-        for cell in painter.cells(0.03, margin: 0.1) {
-          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 0.16...0.3)).truncatingRemainder(dividingBy: 1)
+      behind = nil
+      inFront = { painter in
+        for cell in painter.cells(0.022, margin: 0.1) {
+          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 0.16...0.3)).truncatingRemainder(
+            dividingBy: 1)
           let sway = 0.03 * sin(painter.time * 2 + noise(cell, 3) * 6.28)
-          let x = (Double(cell) + noise(cell, 2)) * 0.03 + sway, y = -horizon + fall * (height + 0.1) - 0.05
-          let size = noise(cell, 4, 0.007...0.015)
+          let x = (Double(cell) + noise(cell, 2)) * 0.022 + sway, y = -horizon + fall * (height + 0.1) - 0.05
+          let size = noise(cell, 4, 0.008...0.016)
           painter.ellipse(x, y, size, size, flake, 0.92)
         }
       }
     case .fog:
-      let mist = Ink([0.84, 0.86, 0.88] * (light.isNight ? SIMD3(0.30, 0.34, 0.46) : [0.3, 0.3, 0.3] + light.ambient * 0.7), light.mask(.cloud))
-      paintBody = { painter in
-        painter.veil(mist) { y in 0.42 * exp(-abs(y) / 0.30) + 0.10 }
+      let mist = Ink(
+        [0.84, 0.86, 0.88]
+          * (light.isNight ? SIMD3(0.30, 0.34, 0.46) : [0.3, 0.3, 0.3] + light.ambient * 0.7),
+        light.mask(.cloud))
+      let bank = { (painter: Painter, row: Int, opacity: Double) in
         for cell in painter.cells(0.6, margin: 0.5) {
-          let x = (Double(cell) + noise(cell, 0)) * 0.6 + painter.time * 0.05
-          painter.ellipse(x, noise(cell, 1, -0.08...0.22), 0.42, 0.07, mist, 0.38, soft: 0.14)
+          let key = cell * 2 + row
+          let x = (Double(cell) + noise(key, 0)) * 0.6 + painter.time * (row == 0 ? 0.05 : -0.04)
+          painter.ellipse(x, noise(key, 1, -0.08...0.22), 0.42, 0.07, mist, opacity, soft: 0.14)
         }
+      }
+      // Most of it lies behind the actors, or nothing would be seen of them.
+      behind = { painter in
+        painter.veil(mist) { y in 0.50 * exp(-abs(y) / 0.30) + 0.14 }
+        bank(painter, 0, 0.42)
+      }
+      inFront = { painter in
+        painter.veil(mist) { _ in 0.08 }
+        bank(painter, 1, 0.16)
       }
     }
   }
 
-  /// Whether there is anything to paint.
-  var isVisible: Bool { paintBody != nil }
+  /// Paints what lies between the scene and the actors.
+  func paintBehindActors(_ painter: Painter) { behind?(painter) }
 
-  func paint(_ painter: Painter) { paintBody?(painter) }
+  /// Paints what is in front of everything.
+  func paintInFront(_ painter: Painter) { inFront?(painter) }
 }

@@ -47,14 +47,16 @@ extension World {
     let times = (0..<count).map(plan.time(ofFrame:))
     let frameStride = height * width * 3
     var shot = ShotRenderer(
-      world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed, options: options)
+      world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed,
+      options: options)
     let pixels = [Float](unsafeUninitializedCapacity: frames.count * frameStride) { output, initialized in
       for (index, frame) in frames.enumerated() {
         shot.render(at: times[frame], frame: frame, into: output.baseAddress! + index * frameStride)
       }
       initialized = frames.count * frameStride
     }
-    return Clip(frameCount: frames.count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
+    return Clip(
+      frameCount: frames.count, height: height, width: width, frameRate: plan.frameRate, pixels: pixels)
   }
 
   /// Renders a plan in its own frame shape, `patchSide` pixels per patch side (8 gives 64×64, 16 gives 128×128).
@@ -83,7 +85,8 @@ struct ShotRenderer {
   private var look: LookPass
 
   init(
-    world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64, options: RenderOptions
+    world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64,
+    options: RenderOptions
   ) {
     self.plan = plan
     var lit = plan
@@ -96,8 +99,11 @@ struct ShotRenderer {
     camera = CameraTrack(plan.camera)
     look = LookPass(lit.look, plan: lit, height: height, width: width, seed: seed)
     // Nearer actors cover farther ones; equal depths keep the plan's order.
-    let order = plan.actors.enumerated().sorted { ($0.element.depth, $1.offset) > ($1.element.depth, $0.offset) }
-    actors = options.paintsActors
+    let order = plan.actors.enumerated().sorted {
+      ($0.element.depth, $1.offset) > ($1.element.depth, $0.offset)
+    }
+    actors =
+      options.paintsActors
       ? order.map { entry in
         ActorPainter(
           entry.element, sprite: world.atlas[entry.element.kind], plan: lit, light: light,
@@ -124,24 +130,30 @@ struct ShotRenderer {
     let view = camera.view(at: time)
     if let still { canvas.copy(from: still) }
     for layer in moving { layer.paint(ShotRenderer.painter(canvas, plan, view, layer.parallax, time: time)) }
+    // The air keeps its grain, whatever the shot size makes of the scenery.
+    let air = ShotRenderer.painter(canvas, plan, view, 0.8, sceneryScale: 1, time: time)
+    weather.paintBehindActors(air)
     for actor in actors { actor.paintShadow(at: time, on: canvas) }
     for actor in actors { actor.paint(at: time, on: canvas) }
-    if weather.isVisible { weather.paint(ShotRenderer.painter(canvas, plan, view, 0.8, time: time)) }
-    look.apply(canvas, frame: frame, time: time, into: output)
+    weather.paintInFront(air)
+    look.apply(canvas, frame: frame, into: output)
   }
 
   // MARK: - Internals
 
   /// The painter of a layer: the camera's view scaled about the frame's middle.
   private static func painter(
-    _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double, time: Double
+    _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double,
+    sceneryScale: Double? = nil,
+    time: Double
   ) -> Painter {
     let width = Double(canvas.width), height = Double(canvas.height)
     // A tilt moves far and near alike, up to the sky that is infinitely far; a pan shows parallax.
-    let rise = 0.4 + 0.6 * parallax
+    let rise = 0.85 + 0.15 * parallax
     return Painter(
-      canvas: canvas, scale: min(width, height) * view.zoom,
+      canvas: canvas, scale: min(width, height) * (sceneryScale ?? plan.shotSize.sceneryScale) * view.zoom,
       originX: width / 2 - parallax * view.x * width * view.zoom,
-      originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom, time: time)
+      originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom,
+      time: time)
   }
 }

@@ -71,7 +71,8 @@ extension ActorKind {
       .robot, .alien:
       .legs
     case .surfer, .skier, .snowman: .slides
-    case .cyclist, .car, .taxi, .bus, .truck, .fireTruck, .tractor, .motorcycle, .bicycle, .train: .wheels
+    case .car, .taxi, .bus, .truck, .fireTruck, .tractor, .train: .wheels
+    case .cyclist, .motorcycle, .bicycle: .rides
     case .dog, .cat, .fox, .wolf, .horse, .cow, .pig, .sheep, .elephant, .lion, .tiger, .bear, .panda,
       .monkey,
       .mouse, .camel, .chicken, .penguin, .dinosaur, .unicorn:
@@ -102,7 +103,7 @@ extension ActorKind {
 
 /// How a kind gets about.
 public enum Gait: String, CaseIterable, Sendable {
-  case legs, paws, hops, crawls, slides, wheels, wings, floats, flies, swims, sails, rolls, rooted
+  case legs, paws, hops, crawls, slides, wheels, rides, wings, floats, flies, swims, sails, rolls, rooted
 }
 
 /// What an actor is likely to do: relative weights of the motions that need no partner.
@@ -119,7 +120,7 @@ enum MotionWeights {
     switch motion {
     case .left, .right: 13
     case .still: 8
-    case .up, .down: 6
+    case .up, .down: 8
     case .approach, .recede: 6
     case .bounce, .jump, .zigzag: 7
     case .spin, .orbit: 6
@@ -132,7 +133,7 @@ enum MotionWeights {
     var factor = 1.0
     if footing == .standing || footing == .afloat {
       switch motion {
-      case .up, .down: factor *= 0.35
+      case .up, .down: factor *= 0.45
       case .orbit: factor *= 0.6
       default: break
       }
@@ -149,7 +150,7 @@ enum MotionWeights {
       factor *= 0.3
     case (.rooted, .still): factor *= 2.5
     case (.hops, .jump), (.hops, .bounce), (.rolls, .bounce), (.rolls, .spin), (.legs, .jump): factor *= 1.6
-    case (.wheels, .jump), (.sails, .jump), (.sails, .up), (.sails, .down): factor *= 0.6
+    case (.wheels, .jump), (.rides, .jump), (.sails, .jump), (.sails, .up), (.sails, .down): factor *= 0.6
     case (.flies, .up), (.floats, .up), (.flies, .orbit), (.wings, .orbit): factor *= 1.4
     default: break
     }

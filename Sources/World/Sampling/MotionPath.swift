@@ -59,6 +59,8 @@ struct MotionPath: Sendable {
   var travelShare = 1.0
   /// Height available for hops above the actor, in frame heights.
   var headroom = 0.3
+  /// Width of the frame divided by its height.
+  let frameAspect: Double
   /// Time from the first keyframe to the last, in seconds.
   let span: Double
 
@@ -157,12 +159,11 @@ struct MotionPath: Sendable {
   private func orbit(_ sample: inout PathSample, _ progress: Double) {
     let turns = MotionSpeed.orbitTurns(speed) * window * style.turn
     let angle = 2 * .pi * (Double(style.phase) / 8 + turns * progress)
-    let radius = 0.19 * style.reach * travelShare
-    let aspect = width / height
-    // The circle is round in pixels: a square box tells how frame widths and heights compare.
-    sample.dx += radius * min(1, aspect) * cos(angle)
+    let radius = 0.2 * style.reach * travelShare
+    // The circle is round in pixels: its radius is a share of the frame's shorter side.
+    sample.dx += radius * min(1, 1 / frameAspect) * cos(angle)
     let flat = footing == .standing || footing == .afloat ? 0.35 : 1
-    sample.dy += radius * min(1, 1 / aspect) * sin(angle) * flat
+    sample.dy += radius * min(1, frameAspect) * sin(angle) * flat
     sample.facing = -sin(angle + 0.01 * style.turn) * style.turn >= 0 ? .right : .left
   }
 
@@ -206,7 +207,7 @@ extension Gait {
     case .hops: (0.09, 6)
     case .crawls: (0.006, 1)
     case .slides: (0.01, 3)
-    case .wheels: (0.008, 0.7)
+    case .wheels, .rides: (0.008, 0.7)
     case .wings: (0.04, 4)
     case .floats: (0.03, 5)
     case .flies: (0.01, 2)

@@ -93,7 +93,9 @@ struct Placement: Sendable {
     let reaches = cast.map {
       Reach($0, camera: camera, slots: slots, travelShare: travelShare, grid: Placement.gridCount)
     }
-    guard reaches.allSatisfy({ $0.x.isPossible && $0.y.isPossible }),
+    let zoom = camera.keyframes.map(\.zoom).max() ?? 1
+    guard reaches.allSatisfy({ Swift.max($0.width, $0.height) * zoom <= 1 }),
+      reaches.allSatisfy({ $0.x.isPossible && $0.y.isPossible }),
       let xs = across(reaches, order: order, crowding: crowding), let ys = down(reaches)
     else { return nil }
     return zip(xs, ys).map { Place(x: $0, y: $1) }
@@ -138,14 +140,29 @@ struct Placement: Sendable {
   /// Centres down the frame, or `nil` if the distances cannot be kept.
   private func down(_ reaches: [Reach]) -> [Double]? {
     var ys = cast.indices.map { reaches[$0].y.value(at: cast[$0].wish.y) }
-    guard relation == .above || relation == .below, cast.count >= 2 else { return ys }
-    let (upper, lower) = relation == .above ? (0, 1) : (1, 0)
+    guard cast.count >= 2 else { return ys }
+    switch relation {
+    case .above: return stack(&ys, upper: 0, lower: 1, reaches) ? ys : nil
+    case .below: return stack(&ys, upper: 1, lower: 0, reaches) ? ys : nil
+    case .inFrontOf, .behind:
+      // One that is free of the ground comes to the other's height, so that they overlap.
+      let free = [0, 1].first { cast[$0].line(in: slots) == nil } ?? 1
+      let step = 0.3 * (reaches[0].height + reaches[1].height) / 2
+      let other = ys[1 - free]
+      ys[free] = Swift.min(Swift.max(ys[free], other - step), other + step)
+      return ys
+    case .leftOf, .rightOf, .chasing, .meeting, nil: return ys
+    }
+  }
+
+  /// Puts one actor above another; `false` if the frame is too low for both.
+  private func stack(_ ys: inout [Double], upper: Int, lower: Int, _ reaches: [Reach]) -> Bool {
     let closest = zip(reaches[upper].dy, reaches[lower].dy).map { $0 - $1 }.max() ?? 0
     let gap = 0.68 * (reaches[upper].height + reaches[lower].height) / 2 + closest
     // The upper one may leave the ground, but not the frame.
     ys[upper] = Swift.max(reaches[upper].top, Swift.min(ys[upper], ys[lower] - gap))
     ys[lower] = Swift.max(ys[lower], ys[upper] + gap)
-    return ys[lower] <= reaches[lower].y.upper + 1e-9 ? ys : nil
+    return ys[lower] <= reaches[lower].y.upper + 1e-9
   }
 }
 

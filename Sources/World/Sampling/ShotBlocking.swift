@@ -7,7 +7,8 @@ import ZoetropeRandom
 /// Lays a shot out in time: slots in, a plan with keyframes out.
 ///
 /// The same slots with another generator give another take: other places, paces and sizes within what the
-/// words allow. Boxes are square in pixels but for squash and stretch. Everything stays in frame unless it
+/// words allow. Boxes have
+/// the form of the kind's picture but for squash and stretch. Everything stays in frame unless it
 /// enters or exits; where it would not fit, actors get smaller first, then travel less far.
 ///
 /// In-place motions are anchored to the scene, so they drift with a pan; travelling actors move on screen at
@@ -101,14 +102,18 @@ struct Arrangement: Sendable {
         actor.kind.traits.scale * ShotBlocking.factor(slots.shotSize) * ShotBlocking.factor(actor.size)
         * crowd
         * (1.1 - 0.2 * depths[index]) * generator.uniform(0.94...1.06)
-      let short = min(0.86, max(0.21, side))
+      // About the same area whatever the picture's form; tall thin ones (people) a little smaller.
+      let form = actor.kind.traits.aspect
+      let short = min(0.86, max(0.21, side)) * pow(form, form > 1 ? -0.5 : -0.25)
       let style = MotionStyle(&generator)
       let path = MotionPath(
         motion: actor.motion, speed: actor.speed, heading: headings[index], gait: actor.kind.gait,
-        footing: footing, style: style, width: short * min(1, 1 / aspect), height: short * min(1, aspect),
-        span: span)
+        footing: footing, style: style, width: short * form * min(1, 1 / aspect),
+        height: short * min(1, aspect),
+        frameAspect: aspect, span: span)
       let anchored =
-        slots.camera == .track || slots.camera == .handheld
+        slots.camera == .handheld
+        || (slots.camera == .track && actor.motion != .enter && actor.motion != .exit)
         || (actor.motion.isInPlace && headings[index] == nil)
       return Player(
         kind: actor.kind, footing: footing, depth: depths[index],

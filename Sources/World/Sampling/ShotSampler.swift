@@ -43,13 +43,14 @@ public struct ShotSampler: Sendable {
     self.options = options
   }
 
-  /// Draws a plan; always valid, and its relation holds.
+  /// Draws a plan; always valid, its relation holds, and its words can be read back from its keyframes.
   public func sample(using generator: inout Generator) -> ShotPlan {
     var plan = ShotPlan(scene: .meadow)
     for _ in 0..<8 {
       let slots = slots(using: &generator)
       plan = ShotBlocking.layout(slots, using: &generator)
-      if slots.relation?.holds(in: plan) ?? true { break }
+      let told = slots.relation?.holds(in: plan) ?? true
+      if told && ShotSlots(of: plan).actors == slots.actors { break }
     }
     return plan
   }
@@ -82,7 +83,8 @@ public struct ShotSampler: Sendable {
     case .meadow, .forest: 0.6
     case .city: 1.4
     case .mountains, .sea, .beach, .sky: 0.9
-    case .snow, .desert, .stage, .river, .underwater: 1.5
+    case .river: 0.8
+    case .snow, .desert, .stage, .underwater: 1.5
     case .space, .moon: 1.3
     }
   }
@@ -150,8 +152,8 @@ public struct ShotSampler: Sendable {
     let isFree = [kind, other].map { [.flying, .drifting].contains($0.footing(in: slots.scene)) }
     let relation: Relation? = generator.pick(weighted: [
       (.chasing, canPursue ? 24 : 2), (.meeting, canPursue ? 14 : 1.5), (.leftOf, isTwins ? 0 : 10),
-      (.rightOf, isTwins ? 0 : 10), (.above, isTwins ? 0 : isFree[0] ? 14 : 1.5),
-      (.below, isTwins ? 0 : isFree[1] ? 14 : 1.5), (.inFrontOf, isTwins ? 0 : 9), (.behind, isTwins ? 0 : 9),
+      (.rightOf, isTwins ? 0 : 10), (.above, isTwins ? 0 : isFree[0] ? 30 : 3),
+      (.below, isTwins ? 0 : isFree[1] ? 30 : 3), (.inFrontOf, isTwins ? 0 : 9), (.behind, isTwins ? 0 : 9),
       (nil, isTwins ? 40 : 14),
     ])
     slots.relation = relation
@@ -168,8 +170,10 @@ public struct ShotSampler: Sendable {
         actor(kind, motion: .meet, using: &generator), actor(other, motion: .meet, using: &generator),
       ]
       slots.actors[1].speed = slots.actors[0].speed
-    case .leftOf, .rightOf, .inFrontOf, .behind:
-      slots.actors = together(kind, other, in: slots.scene, using: &generator)
+    case .leftOf, .rightOf:
+      slots.actors = together(kind, other, spot: [.still, .still, .bounce, .spin, .jump], using: &generator)
+    case .inFrontOf, .behind:
+      slots.actors = together(kind, other, spot: [.still, .still, .spin], using: &generator)
     case .above, .below:
       slots.actors = [kind, other].map { kind in
         let motion = generator.pick([.still, .left, .right, .bounce, .spin, .zigzag, .recede] as [Motion])
@@ -183,7 +187,7 @@ public struct ShotSampler: Sendable {
 
   /// Two actors that keep their places to each other: same way and speed, or each on its spot.
   private func together(
-    _ first: ActorKind, _ second: ActorKind, in scene: Scene, using generator: inout Generator
+    _ first: ActorKind, _ second: ActorKind, spot: [Motion], using generator: inout Generator
   ) -> [ActorSlots] {
     if generator.chance(0.55) {
       let shared = actor(
@@ -195,8 +199,7 @@ public struct ShotSampler: Sendable {
       return [shared, other]
     }
     return [first, second].map { kind in
-      var actor = actor(
-        kind, motion: generator.pick([.still, .still, .bounce, .spin, .jump] as [Motion]), using: &generator)
+      var actor = actor(kind, motion: generator.pick(spot), using: &generator)
       actor.heading = nil
       return actor
     }

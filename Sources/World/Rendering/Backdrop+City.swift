@@ -17,23 +17,28 @@ private struct BuildingStyle {
     switch period {
     case nil:
       self.init(
-        walls: [0x8C99AD, 0xB08F7A, 0x6F89A8, 0xA5A9B3], farWall: 0x8FA3BD, window: 0xBFE0F2, litWindow: 0xFFE08A, street: 0x5A5D66,
+        walls: [0x7A869A, 0xB5785A, 0x56708F, 0xB9A67E], farWall: 0x8FA3BD, window: 0xBFE0F2,
+        litWindow: 0xFFE08A, street: 0x5A5D66,
         marking: 0xF4F1E4, width: 0.13...0.20, height: 0.20...0.42, farHeight: 0.25...0.50)
     case .medieval:
       self.init(
-        walls: [0xE6D3B3, 0xD9BE94, 0xC9AE8A], farWall: 0x9A958C, window: 0x5A4632, litWindow: 0xFFB84A, street: 0xA08A68,
+        walls: [0xE6D3B3, 0xD9BE94, 0xC9AE8A], farWall: 0x9A958C, window: 0x5A4632, litWindow: 0xFFB84A,
+        street: 0xA08A68,
         marking: 0x8A7454, width: 0.15...0.21, height: 0.14...0.21, farHeight: 0.24...0.34)
     case .twenties:
       self.init(
-        walls: [0x8E4A3B, 0xA3634A, 0x74443A], farWall: 0xA58F7C, window: 0xE5D6B0, litWindow: 0xFFD27A, street: 0x6B6057,
+        walls: [0x8E4A3B, 0xA3634A, 0x74443A], farWall: 0xA58F7C, window: 0xE5D6B0, litWindow: 0xFFD27A,
+        street: 0x6B6057,
         marking: 0x514840, width: 0.14...0.20, height: 0.20...0.36, farHeight: 0.28...0.50)
     case .eighties:
       self.init(
-        walls: [0x3A2A66, 0x2B2F70, 0x54286B], farWall: 0x5A3F8F, window: 0xFF5FD2, litWindow: 0x5FF2FF, street: 0x241A40,
+        walls: [0x3A2A66, 0x2B2F70, 0x54286B], farWall: 0x5A3F8F, window: 0xFF5FD2, litWindow: 0x5FF2FF,
+        street: 0x241A40,
         marking: 0xFF4FC8, width: 0.13...0.20, height: 0.20...0.42, farHeight: 0.25...0.50)
     case .future:
       self.init(
-        walls: [0xD5E3EE, 0xB6CFE2, 0xE8EEF4], farWall: 0x9FC4DC, window: 0x4FD8F0, litWindow: 0x7FFFF0, street: 0x8FA6B8,
+        walls: [0x9DB4C8, 0x7F9DB8, 0xB8C4D0], farWall: 0x9FC4DC, window: 0x4FD8F0, litWindow: 0x7FFFF0,
+        street: 0x8FA6B8,
         marking: 0x4FE8FF, width: 0.10...0.17, height: 0.28...0.50, farHeight: 0.35...0.58)
     }
   }
@@ -43,7 +48,9 @@ private struct BuildingStyle {
     width: ClosedRange<Double>, height: ClosedRange<Double>, farHeight: ClosedRange<Double>
   ) {
     (self.walls, self.farWall, self.window, self.litWindow) = (walls, farWall, window, litWindow)
-    (self.street, self.marking, self.width, self.height, self.farHeight) = (street, marking, width, height, farHeight)
+    (self.street, self.marking, self.width, self.height, self.farHeight) = (
+      street, marking, width, height, farHeight
+    )
   }
 }
 
@@ -58,36 +65,44 @@ extension Backdrop {
 
   /// The skyline in the distance; in the Middle Ages a castle on a hill.
   private mutating func addFarTown(_ style: BuildingStyle) {
-    let noise = makeNoise(), wall = light.hazed(light.ink(style.farWall, .far), 0.35), period = plan.period, light = light
+    let noise = makeNoise(), wall = light.hazed(light.ink(style.farWall, .far), 0.35), period = plan.period,
+      light = light
     let lit = light.bright(style.litWindow, .window), hasLights = light.isNight || period == .eighties
     let roof = light.hazed(light.ink(0x7A4A44, .far), 0.3)
     if period == .eighties {
       // The striped sun of the decade's posters.
       let sun = light.bright(0xFF7A5C, .sun), height = skyHeight
       add(0.04) { painter in
-        painter.ellipse(0, -height * 0.45, 0.22, 0.22, sun, light.isNight ? 0.9 : 0.75)
+        painter.ellipse(0, -height * 0.62, 0.24, 0.24, sun, light.isNight ? 0.9 : 0.75)
         for stripe in 0..<4 {
-          painter.rect(-0.25, -height * 0.45 + 0.03 + 0.05 * Double(stripe), 0.5, 0.012 + 0.004 * Double(stripe), light.sky(0.6))
+          painter.rect(
+            -0.25, -height * 0.62 + 0.03 + 0.05 * Double(stripe), 0.5, 0.012 + 0.004 * Double(stripe),
+            light.sky(0.6))
         }
       }
     }
     add(0.2) { painter in
       if period == .medieval {
-        for cell in painter.cells(1.5, margin: 0.6) {
-          let x = (Double(cell) + noise(cell, 0, 0.3...0.7)) * 1.5
+        for cell in painter.cells(1.3, margin: 0.7) {
+          let x = (Double(cell) + noise(cell, 0, -0.16...0.16)) * 1.3
           painter.ellipse(x, 0.06, 0.55, 0.20, light.hazed(light.ink(0x7FA060, .far), 0.3))
           painter.rect(x - 0.24, -0.28, 0.48, 0.2, wall)
           for notch in 0..<8 { painter.rect(x - 0.24 + Double(notch) * 0.062, -0.31, 0.035, 0.04, wall) }
           for (tower, height) in [(-0.26, 0.42), (0.0, 0.50), (0.22, 0.38)] {
             painter.rect(x + tower, -height, 0.09, height - 0.08, wall)
-            painter.polygon([(x + tower + 0.045, -height - 0.11), (x + tower + 0.105, -height), (x + tower - 0.015, -height)], roof)
+            painter.polygon(
+              [
+                (x + tower + 0.045, -height - 0.11), (x + tower + 0.105, -height),
+                (x + tower - 0.015, -height),
+              ], roof)
             if hasLights { painter.rect(x + tower + 0.033, -height + 0.06, 0.024, 0.045, lit) }
           }
         }
         return
       }
       for cell in painter.cells(0.15, margin: 0.1) {
-        let x = Double(cell) * 0.15, height = noise(cell, 0, style.farHeight), width = noise(cell, 1, 0.09...0.15)
+        let x = Double(cell) * 0.15, height = noise(cell, 0, style.farHeight),
+          width = noise(cell, 1, 0.09...0.15)
         if period == .future {
           painter.ellipse(x + width / 2, -height, width * 0.36, height * 0.22, wall)
           painter.rect(x + width * 0.14, -height, width * 0.72, height + 0.1, wall)
@@ -100,7 +115,9 @@ extension Backdrop {
         }
         guard hasLights else { continue }
         for row in 0..<6 where noise(cell, 4 + row) < 0.6 {
-          painter.rect(x + width * noise(cell, 10 + row, 0.15...0.65), -height + 0.04 + 0.055 * Double(row), 0.018, 0.022, lit, 0.9)
+          painter.rect(
+            x + width * noise(cell, 10 + row, 0.15...0.65), -height + 0.04 + 0.055 * Double(row), 0.018,
+            0.022, lit, 0.9)
         }
       }
     }
@@ -112,7 +129,8 @@ extension Backdrop {
     let isLit = light.isNight || period == .eighties
     let dark = light.isNight ? light.ink(0x3A4560, .building) : light.ink(style.window, .building)
     let lit = light.bright(style.litWindow, .window)
-    let timber = light.ink(0x5A3A22, .building), roofs = [light.ink(0xB0503A, .building), light.ink(0x8F4233, .building)]
+    let timber = light.ink(0x5A3A22, .building),
+      roofs = [light.ink(0xB0503A, .building), light.ink(0x8F4233, .building)]
     let glass = light.isNight ? lit : light.ink(style.window, .window)
     let neon = [light.bright(0xFF3FB8, .lamp), light.bright(0x3FF0FF, .lamp), light.bright(0xFFE03F, .lamp)]
     let cellWidth = style.width.upperBound
@@ -122,15 +140,21 @@ extension Backdrop {
         let x = Double(cell) * cellWidth, wall = walls[Int(noise(cell, 2) * Double(walls.count))]
         switch period {
         case .future:
+          painter.ellipse(x + width / 2, -height, width * 0.4, width * 0.55, glass)
           painter.rect(x + width * 0.1, -height, width * 0.8, height + 0.04, wall)
-          painter.ellipse(x + width / 2, -height, width * 0.4, width * 0.45, glass)
-          for band in 0..<4 { painter.rect(x + width * 0.1, -height * (0.8 - 0.2 * Double(band)), width * 0.8, 0.018, glass) }
+          painter.rect(x + width * 0.44, -height - width * 0.85, width * 0.12, width * 0.4, wall)
+          for band in 0..<4 {
+            painter.rect(x + width * 0.1, -height * (0.86 - 0.2 * Double(band)), width * 0.8, 0.024, glass)
+          }
           continue
         case .medieval:
           painter.rect(x, -height, width, height + 0.04, wall)
           painter.polygon(
-            [(x + width / 2, -height - width * 0.55), (x + width + 0.015, -height), (x - 0.015, -height)], roofs[cell & 1])
-          for beam in 0..<3 { painter.rect(x + (width - 0.012) * Double(beam) / 2, -height, 0.012, height + 0.04, timber) }
+            [(x + width / 2, -height - width * 0.55), (x + width + 0.015, -height), (x - 0.015, -height)],
+            roofs[cell & 1])
+          for beam in 0..<3 {
+            painter.rect(x + (width - 0.012) * Double(beam) / 2, -height, 0.012, height + 0.04, timber)
+          }
           painter.rect(x, -height * 0.5, width, 0.012, timber)
         default: painter.rect(x, -height, width, height + 0.04, wall)
         }
@@ -144,7 +168,8 @@ extension Backdrop {
           for column in 0..<columns {
             let shines = isLit && noise(cell, 5 + row * 3 + column) < 0.65
             painter.rect(
-              x + step * (Double(column) + 0.28), y, step * 0.44, 0.036, shines ? lit : dark, shines ? 1 : 0.85)
+              x + step * (Double(column) + 0.28), y, step * 0.44, 0.036, shines ? lit : dark,
+              shines ? 1 : 0.85)
           }
           row += 1
           y += period == .medieval ? 0.085 : 0.068
@@ -162,7 +187,10 @@ extension Backdrop {
     let depth = groundDepth, light = light, period = plan.period
     let street = light.ink(style.street, .ground)
     addGround(parallax: 0.8, light.ink(period == nil ? 0xA4A6AB : style.street, .ground), street)
-    let kerb = light.ink(0xC9C7C0, .ground), marking = period == .eighties || period == .future ? light.bright(style.marking, .lamp) : light.ink(style.marking, .ground)
+    let kerb = light.ink(0xC9C7C0, .ground),
+      marking =
+        period == .eighties || period == .future
+        ? light.bright(style.marking, .lamp) : light.ink(style.marking, .ground)
     let flat = Ridge(shape: .flat, amplitude: 0, length: 1, noise: makeNoise())
     if period == .eighties {
       // The glowing grid: lines towards the vanishing point and across.
@@ -179,7 +207,9 @@ extension Backdrop {
       return
     }
     if period == .medieval {
-      addSpots([light.ink(0x8A7454, .ground), light.ink(0xB59E7A, .ground)], size: 0.026, spacing: 0.12, flatness: 0.5)
+      addSpots(
+        [light.ink(0x8A7454, .ground), light.ink(0xB59E7A, .ground)], size: 0.026, spacing: 0.12,
+        flatness: 0.5)
       return
     }
     add(0.8) { painter in
@@ -189,82 +219,6 @@ extension Backdrop {
       for cell in painter.cells(0.3, margin: 0.1) {
         painter.rect(Double(cell) * 0.3, depth * 0.58, 0.17, 0.020, marking, 0.9)
       }
-    }
-  }
-
-  mutating func addStage() {
-    let light = light, period = plan.period, depth = groundDepth, height = skyHeight, half = halfWidth
-    let (wall, beamHex): (UInt32, UInt32) =
-      switch plan.time {
-      case .dawn: (0x6A4466, 0xFFC2D0)
-      case .day: (0x5A6E8C, 0xFFFFFF)
-      case .sunset: (0x6B3420, 0xFFB347)
-      case .night: (0x10132A, 0x8FB0FF)
-      }
-    let dim: SIMD3<Float> = plan.time == .night ? [0.52, 0.52, 0.68] : [0.45, 0.45, 0.45] + light.ambient * 0.55
-    let ink = { (hex: UInt32, material: Material) in Ink(Light.rgb(hex) * dim, light.mask(material)) }
-    let back = light.bright(wall, .building), backTop = Ink(SIMD3(back.x, back.y, back.z) * 0.7, back.w)
-    add(0.4) { painter in
-      painter.rows { y in backTop + (back - backTop) * Float(min(1, max(0, 1 + y / height))) }
-    }
-    // What hangs at the back tells the age.
-    let lamp = light.bright(0xFFD98A, .lamp), phase = makeNoise()(0) * 6
-    add(0.45) { painter in
-      switch period {
-      case .medieval:
-        for arch in -1...1 {
-          let x = Double(arch) * half * 0.62
-          painter.rect(x - 0.1, -height * 0.45, 0.2, height * 0.45, ink(0x9A8C78, .building))
-          painter.ellipse(x, -height * 0.45, 0.1, 0.12, ink(0x9A8C78, .building))
-          painter.rect(x - 0.035, -height * 0.42, 0.07, 0.18, ink(0xC0392B, .building))
-        }
-      case .twenties:
-        for ray in -5...5 {
-          let a = Double(ray) * 0.26
-          painter.polygon(
-            [(0, 0), (sin(a - 0.05) * 1.2, -cos(a - 0.05) * 1.2), (sin(a + 0.05) * 1.2, -cos(a + 0.05) * 1.2)], ink(0xE0B84F, .building), 0.8)
-        }
-      case .eighties:
-        for column in -5...5 { painter.rect(Double(column) * half * 0.2 - 0.006, -height, 0.012, height, light.bright(0xFF3FB8, .lamp), 0.8) }
-        for row in 0..<4 { painter.rect(-half - 1, -height * (0.15 + 0.22 * Double(row)), half * 2 + 2, 0.012, light.bright(0x3FF0FF, .lamp), 0.8) }
-      case .future:
-        for ring in 0..<3 { painter.ellipse(0, -height * 0.45, 0.34 - 0.1 * Double(ring), 0.34 - 0.1 * Double(ring), ring == 1 ? back : light.bright(0x4FE8F0, .lamp), 0.9) }
-      case nil:
-        for cell in -4...4 {
-          painter.ellipse(Double(cell) * half * 0.22, -height * (0.86 - 0.05 * Double(cell * cell % 3)), 0.018, 0.018, lamp)
-        }
-      }
-    }
-    addGround(parallax: 0.8, ink(0xB9834A, .ground), ink(0x8A5A2E, .ground))
-    let seam = ink(0x7A4E28, .ground)
-    add(0.8) { painter in
-      for board in -9...9 {
-        let x = Double(board) * 0.13
-        painter.line(x * 0.8, 0, x * 1.7, depth + 0.2, width: 0.008, seam, 0.7)
-      }
-    }
-    // Spotlights that sweep slowly, and their pools on the floor.
-    let beam = light.bright(beamHex, .building) * Ink(1, 1, 1, 0.15), isDay = plan.time == .day
-    add(0.85, animated: true) { painter in
-      for side in [-1.0, 1.0] {
-        let swing = 0.06 * sin(painter.time * 1.4 + side + phase)
-        let x = side * half * 0.4 + swing, source = side * half * 0.7
-        painter.polygon(
-          [(source - 0.02, -height - 0.1), (source + 0.02, -height - 0.1), (x + 0.17, depth * 0.5), (x - 0.17, depth * 0.5)],
-          Ink(SIMD3(beam.x, beam.y, beam.z), back.w), isDay ? 0.22 : 0.30)
-        painter.ellipse(x, depth * 0.5, 0.19, depth * 0.22, Ink(SIMD3(beam.x, beam.y, beam.z), light.mask(.ground)), 0.42, soft: 0.05)
-      }
-    }
-    let curtain = ink(0xB3202C, .building), fold = ink(0x7D1220, .building)
-    add(1) { painter in
-      for side in [-1.0, 1.0] {
-        for strip in 0..<4 {
-          let outer = side * (half - 0.045 * Double(strip)), inner = outer - side * 0.045
-          painter.rect(min(outer, inner), -height - 0.6, 0.046, height + 0.6 + depth * 0.25, strip % 2 == 0 ? curtain : fold)
-        }
-        painter.rect(side > 0 ? half : -half - 2, -height - 0.6, 2, height + 0.6 + depth * 0.25, curtain)
-      }
-      for swag in -4...4 { painter.ellipse(Double(swag) * half * 0.25, -height, half * 0.15, 0.09, swag % 2 == 0 ? curtain : fold) }
     }
   }
 }

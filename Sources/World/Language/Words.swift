@@ -1,0 +1,36 @@
+// The form of every vocabulary table: what may be said in training, and what is kept for evaluation.
+
+import ZoetropeRandom
+
+/// Which words and templates a caption may use.
+public enum CaptionSplit: String, CaseIterable, Sendable {
+  /// Words and templates that models are trained on.
+  case training
+  /// Templates kept from training, with training words and words kept from training mixed.
+  case heldOut
+}
+
+/// Ways to say one thing, the plainest first.
+struct Words: Sendable {
+  /// Used in training; descriptions use the first.
+  let training: [String]
+  /// Never used in training.
+  let heldOut: [String]
+
+  init(_ training: String..., heldOut: [String] = []) {
+    self.training = training
+    self.heldOut = heldOut
+  }
+
+  /// All of them.
+  var all: [String] { training + heldOut }
+
+  /// The plainest one.
+  var plain: String { training[0] }
+
+  /// One of them; in the held-out split every second time a held-out one, where there is one.
+  func pick(_ split: CaptionSplit, using generator: inout Generator) -> String {
+    if split == .heldOut && !heldOut.isEmpty && generator.chance(0.5) { return generator.pick(heldOut) }
+    return generator.pick(training)
+  }
+}
