@@ -73,6 +73,16 @@ import ZoetropeFilm
     #expect(shot.relation == StatedRelation(.below, subject: 0, object: 1))
   }
 
+  @Test func theLongestPhraseWins() {
+    let street = read("a car drives down the street")
+    #expect(street.actors[0].motions == [.left, .right] && street.scene == .city)
+    #expect(read("a car drives down").actors[0].motions == [.down])
+    #expect(read("a bird in the sky at dusk in golden light").time == .sunset)
+    #expect(read("a white shark").actors[0].tint == .white)
+    #expect(read("a great white shark").actors[0].tint == nil)
+    #expect(read("a unicorn in a meadow, camera follows").camera == .track)
+  }
+
   @Test func unknownWordsAreFound() {
     #expect(
       CaptionParser().unknownWords(in: "a giraffe and a dog at the pyramids") == ["giraffe", "pyramids"])

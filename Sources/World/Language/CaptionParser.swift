@@ -86,7 +86,8 @@ private struct Reading {
     "its",
     "setting", "set", "shot", "style", "first", "second", "but", "at", "from", "starring", "view",
     "landscape",
-    "picture", "scene", "frame", "as", "us", "viewer", ",", ".", ";", ":", "-", "–", "—", "/", "!", "?",
+    "picture", "scene", "frame", "as", "us", "viewer", "through", "by", "past", "out", "into", "over", "each",
+    "other", "some", "very", "his", "her", "look", "camera", ",", ".", ";", ":", "-", "–", "—", "/", "!", "?",
   ]
 
   mutating func takeOther(_ word: String) {

@@ -5,28 +5,32 @@ import ZoetropeRandom
 
 extension Describer {
   /// Names every slot of a shot in plain words: "Wide shot, static camera. A small red dog runs quickly to the
-  /// left. The setting is on the beach at sunset, in clear weather. The picture has natural colours."
+  /// left. The setting is on the beach at sunset, in clear weather. Style of the picture: natural colours."
   ///
   /// What it does not name is usual: no colour is the natural one, no size medium, no period the present, and
   /// among three or more actors no speed the normal one.
   public func description(of slots: ShotSlots, using generator: inout Generator) -> String {
-    let camera = "\(slots.shotSize.words.plain), \(slots.camera.words.plain)"
-    var setting = [slots.scene.placeWords.plain]
-    if let period = slots.period { setting.append(period.words.plain) }
-    setting.append(slots.time.words.plain)
-    var sentences = [Grammar.capitalized(camera)]
-    sentences += actorSentences(slots).map(Grammar.capitalized)
-    // Three who do different things take many words already.
-    let isLong = slots.actors.count > 2 && Set(slots.actors.map(\.kind)).count > 1
-    let opening = isLong ? "Setting:" : "The setting is"
-    sentences.append("\(opening) \(setting.joined(separator: " ")), \(slots.weather.words.plain)")
-    sentences.append("Picture style: \(slots.look.words.plain)")
     // Two orders, so that a reader does not rely on one.
-    if generator.chance(0.3) { sentences.append(sentences.removeFirst()) }
-    return sentences.joined(separator: ". ") + "."
+    let isCameraLast = generator.chance(0.3)
+    let text = description(of: slots, isCameraLast: isCameraLast, isBrief: false)
+    return Describer.wordCount(text) <= 45
+      ? text : description(of: slots, isCameraLast: isCameraLast, isBrief: true)
   }
 
   // MARK: - Internals
+
+  private func description(of slots: ShotSlots, isCameraLast: Bool, isBrief: Bool) -> String {
+    var setting = [slots.scene.placeWords.plain]
+    if let period = slots.period { setting.append(period.words.plain) }
+    setting.append(slots.time.words.plain)
+    let camera = Grammar.capitalized("\(slots.shotSize.words.plain), \(slots.camera.words.plain)")
+    var sentences = actorSentences(slots).map(Grammar.capitalized)
+    let opening = isBrief ? "Setting:" : "The setting is"
+    sentences.append("\(opening) \(setting.joined(separator: " ")), \(slots.weather.words.plain)")
+    sentences.append("\(isBrief ? "Style:" : "Style of the picture:") \(slots.look.words.plain)")
+    sentences.insert(camera, at: isCameraLast ? sentences.count : 0)
+    return sentences.joined(separator: ". ") + "."
+  }
 
   private func actorSentences(_ slots: ShotSlots) -> [String] {
     let actors = slots.actors

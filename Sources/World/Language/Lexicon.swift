@@ -150,7 +150,7 @@ struct Lexicon: Sendable {
     for relation in Relation.allCases {
       for phrase in relation.words.all {
         if relation == .chasing || relation == .meeting {
-          add(verb: phrase, relation == .meeting && phrase == "meet" ? .towards : .relation(relation))
+          add(verb: phrase, relation == .meeting ? .towards : .relation(relation))
         } else {
           add(phrase, .relation(relation))
         }

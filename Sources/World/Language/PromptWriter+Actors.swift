@@ -174,7 +174,7 @@ extension PromptWriter {
     }
     stated.actors = said
     if clauses.count == 2 && tells {
-      return clauses.joined(separator: generator.chance(0.3) ? " while " : " and ")
+      return clauses.joined(separator: form == .third && generator.chance(0.3) ? " while " : " and ")
     }
     return PromptWriter.list(clauses)
   }

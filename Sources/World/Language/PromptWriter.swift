@@ -113,9 +113,10 @@ struct PromptWriter {
       stated.period = .past(period)
       settings.append(pick(period.adjectives))
     }
-    if mentioned.look { settings.append(look()) }
     if mentioned.camera { settings.append(camera()) }
     if mentioned.shotSize { settings.append(shotSize()) }
+    // Last, since "thermal camera zooms in" without commas means something else.
+    if mentioned.look { settings.append(look()) }
     if template != .bareKeywords { shuffle(&settings) }
     return (items + settings).joined(separator: separator)
   }

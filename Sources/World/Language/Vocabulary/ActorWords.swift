@@ -9,7 +9,7 @@ extension ActorKind {
   var words: Words {
     switch self {
     case .child: Words("child", "kid", "boy", "girl", heldOut: ["youngster"])
-    case .man: Words("man", "guy", "fellow", heldOut: ["gentleman"])
+    case .man: Words("man", "guy", "fellow", "person", heldOut: ["gentleman"])
     case .woman: Words("woman", "lady", heldOut: ["businesswoman"])
     case .oldMan: Words("old man", "grandfather", "elderly man", "grandpa", heldOut: ["granddad"])
     case .oldWoman: Words("old woman", "grandmother", "elderly woman", "grandma", heldOut: ["granny"])
@@ -21,7 +21,8 @@ extension ActorKind {
     case .astronaut: Words("astronaut", "spaceman", heldOut: ["cosmonaut"])
     case .surfer: Words("surfer", "surfing man", heldOut: ["surfboarder"])
     case .skier: Words("skier", "skiing man", heldOut: ["ski racer"])
-    case .cyclist: Words("cyclist", "bike rider", "man on a bike", heldOut: ["bicyclist"])
+    case .cyclist:
+      Words("cyclist", "bike rider", "man on a bike", "person on a bicycle", heldOut: ["bicyclist"])
     case .mermaid: Words("mermaid", "merwoman", heldOut: ["siren of the deep"])
     case .robot: Words("robot", "droid", heldOut: ["android"])
     case .ghost: Words("ghost", "spirit", "phantom", heldOut: ["spook"])

@@ -29,7 +29,8 @@ extension Gait {
   var verbs: [Verb] { own + Gait.anyones }
 
   private static let anyones: [Verb] = [
-    .plain("move"), .plain("go"), .plain("travel"), .plain("head"), .tells(.fast, "rush"),
+    .plain("move"), .plain("go"), .plain("travel"), .plain("head"), .plain("pass by"),
+    .plain("cross the frame"), .tells(.fast, "rush"),
     .tells(.slow, "creep"),
     .plain("make its way", heldOut: true), .tells(.fast, "hurtle", heldOut: true),
   ]
@@ -125,13 +126,14 @@ extension Motion {
     case .left, .right: []
     case .up:
       [
-        .plain("rise"), .plain("go up"), .plain("climb"), .plain("ascend"), .plain("move up"),
-        .plain("lift off"),
+        .plain("rise"), .plain("climb"), .plain("ascend"),
+        .plain("lift off"), .plain("take off"), .plain("launch"),
         .plain("float up"), .plain("travel upward", heldOut: true), .plain("gain height", heldOut: true),
       ]
     case .down:
       [
-        .plain("sink"), .plain("go down"), .plain("descend"), .plain("come down"), .plain("move down"),
+        .plain("sink"), .plain("descend"), .plain("come down"), .plain("land"),
+
         .plain("fall"),
         .plain("drop", heldOut: true), .plain("lose height", heldOut: true),
       ]
@@ -151,6 +153,7 @@ extension Motion {
     case .bounce:
       [
         .plain("bounce"), .plain("bounce up and down"), .plain("hop"), .plain("hop up and down"),
+        .plain("dance"),
         .plain("bob up and down"),
         .plain("spring up and down", heldOut: true),
       ]

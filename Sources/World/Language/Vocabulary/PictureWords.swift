@@ -13,19 +13,26 @@ extension Look {
     case .infrared:
       Words(
         "shot in thermal", "infrared", "heat vision", "thermal camera", "in infrared", "thermal imaging",
-        heldOut: ["thermography", "infrared footage"])
+        "thermal", "thermal vision", heldOut: ["thermography", "infrared footage"])
     case .noir:
       Words(
         "film noir style", "noir", "film noir", "in black and white", "black and white noir",
-        heldOut: ["like a 1940s crime film"])
-    case .sepia: Words("in sepia", "sepia", "sepia tone", "old sepia photo style", heldOut: ["sepia-tinted"])
+        "black and white", "monochrome", heldOut: ["like a 1940s crime film"])
+    case .sepia:
+      Words(
+        "in sepia", "sepia", "sepia tone", "old sepia photo style", "vintage film", heldOut: ["sepia-tinted"])
     case .neon:
-      Words("in neon colours", "neon style", "neon glow", "neon", heldOut: ["glowing neon tubes look"])
+      Words(
+        "in neon colours", "neon style", "neon glow", "neon", "neon look",
+        heldOut: ["glowing neon tubes look"])
     case .watercolor:
       Words(
         "as a watercolor", "watercolor", "watercolour painting", "watercolor style",
-        heldOut: ["painted in watercolours"])
-    case .vhs: Words("vhs style", "vhs", "old vhs tape", "like a vhs recording", heldOut: ["videotape look"])
+        "painting", heldOut: ["painted in watercolours"])
+    case .vhs:
+      Words(
+        "vhs style", "vhs", "old vhs tape", "like a vhs recording", "vhs tape", "vhs look",
+        heldOut: ["videotape look"])
     case .silhouette:
       Words("in silhouette", "silhouette", "as a silhouette", "silhouettes", heldOut: ["shadow figures"])
     case .pixel:
@@ -38,7 +45,7 @@ extension Look {
 }
 
 extension CameraMove {
-  /// What the camera does; each stands by itself, after a comma or alone.
+  /// What the camera does; each stands by itself, after a comma or alone. A pan without a side goes right.
   var words: Words {
     switch self {
     case .still:
@@ -52,7 +59,7 @@ extension CameraMove {
     case .panRight:
       Words(
         "camera pans right", "the camera pans to the right", "pan right", "panning right",
-        heldOut: ["rightward pan"])
+        "slow pan", "panning shot", heldOut: ["rightward pan"])
     case .tiltUp:
       Words("camera tilts up", "the camera tilts upwards", "tilt up", "tilting up", heldOut: ["upward tilt"])
     case .tiltDown:
@@ -67,7 +74,7 @@ extension CameraMove {
       Words(
         "tracking shot", "tracking camera", "camera follows the action", "the camera follows along",
         "follow shot",
-        heldOut: ["dolly shot"])
+        "camera follows", "the camera follows", heldOut: ["dolly shot"])
     case .handheld:
       Words("handheld camera", "shaky camera", "handheld", "hand-held camera", heldOut: ["wobbly camcorder"])
     }

@@ -9,49 +9,57 @@ extension Scene {
     case .sea:
       Words(
         "at sea", "on the sea", "in the ocean", "on the open water", "out at sea",
-        heldOut: ["on the high seas"])
+        "in the water", "over the ocean", "over the sea", heldOut: ["on the high seas"])
     case .beach:
       Words(
         "on the beach", "on a sandy beach", "at the beach", "along the shore", heldOut: ["by the seaside"])
     case .snow:
       Words(
         "in the snow", "across the snow", "on a snowy field", "on a snowfield", "on the ice", "in winter",
-        heldOut: ["through a winter landscape"])
+        "through the snow", "over the snow", heldOut: ["through a winter landscape"])
     case .desert:
-      Words("in the desert", "across the desert", "among sand dunes", heldOut: ["on the hot dunes"])
+      Words(
+        "in the desert", "across the desert", "among sand dunes", "through the desert", "over the desert",
+        heldOut: ["on the hot dunes"])
     case .forest:
       Words(
         "in the forest", "in the woods", "through the forest", "among the trees", "in the jungle",
-        heldOut: ["in a woodland"])
+        "through the woods", heldOut: ["in a woodland"])
     case .meadow:
       Words(
         "in a meadow", "on the grass", "across a green field", "in a field", "in the park", "in a garden",
-        heldOut: ["on a grassy lawn"])
+        "through a meadow", "across a meadow", "through the grass", heldOut: ["on a grassy lawn"])
     case .mountains:
       Words(
         "in the mountains", "in front of mountains", "among the peaks", "in the hills",
-        heldOut: ["in the alps"])
+        "through the mountains", "over the mountains", heldOut: ["in the alps"])
     case .city:
       Words(
-        "in the city", "in a street", "on a city street", "in town", "downtown", heldOut: ["in a metropolis"])
-    case .space: Words("in space", "in outer space", "among the stars", heldOut: ["in the cosmos"])
+        "in the city", "in a street", "on a city street", "in town", "downtown", "down the street",
+        "down a city street", "through the city", "over the city", "on the road", heldOut: ["in a metropolis"]
+      )
+    case .space:
+      Words("in space", "in outer space", "among the stars", "through space", heldOut: ["in the cosmos"])
     case .moon: Words("on the moon", "on the surface of the moon", heldOut: ["on the lunar surface"])
     case .underwater:
       Words("underwater", "under water", "below the surface", "under the sea", heldOut: ["in the deep"])
     case .stage:
       Words("on a stage", "on stage", "in a theatre", "in a theater", heldOut: ["before an audience"])
-    case .sky: Words("in the sky", "in the air", "high in the sky", heldOut: ["up in the heavens"])
+    case .sky:
+      Words(
+        "in the sky", "in the air", "high in the sky", "across the sky", "through the air",
+        heldOut: ["up in the heavens"])
     case .river:
       Words(
         "by the river", "on the river", "at a river", "by the lake", "on a lake",
-        heldOut: ["at the riverbank"])
+        "down the river", heldOut: ["at the riverbank"])
     }
   }
 
   /// The place as a thing, for lists of keywords and for shots without actors.
   var nounWords: Words {
     switch self {
-    case .sea: Words("sea", "ocean", heldOut: ["open sea"])
+    case .sea: Words("sea", "ocean", "water", heldOut: ["open sea"])
     case .beach: Words("beach", "seashore", "sandy beach", heldOut: ["seaside"])
     case .snow: Words("snow", "snowfield", "snowy field", "winter", "ice", heldOut: ["winter landscape"])
     case .desert: Words("desert", "dunes", "sand dunes", heldOut: ["sandy desert"])
@@ -59,7 +67,7 @@ extension Scene {
     case .meadow:
       Words("meadow", "grass field", "green field", "park", "garden", "countryside", heldOut: ["grassland"])
     case .mountains: Words("mountains", "mountain range", "hills", heldOut: ["alps"])
-    case .city: Words("city", "street", "city street", "town", heldOut: ["metropolis"])
+    case .city: Words("city", "street", "city street", "town", "road", heldOut: ["metropolis"])
     case .space: Words("space", "outer space", "galaxy", heldOut: ["cosmos"])
     case .moon: Words("moon", "moon surface", heldOut: ["lunar landscape"])
     case .underwater: Words("underwater", "underwater world", heldOut: ["undersea world"])
@@ -105,11 +113,13 @@ extension TimeOfDay {
       Words("at dawn", "at sunrise", "in the early morning", "at daybreak", heldOut: ["at first light"])
     case .day:
       Words(
-        "by day", "in daylight", "at noon", "during the day", "in bright daylight", heldOut: ["at midday"])
+        "by day", "in daylight", "at noon", "during the day", "in bright daylight", "in the afternoon",
+        heldOut: ["at midday"])
     case .sunset:
       Words(
         "at sunset", "at dusk", "in the evening", "during the golden hour", heldOut: ["as the sun goes down"])
-    case .night: Words("at night", "by night", "after dark", "in the dark", heldOut: ["at midnight"])
+    case .night:
+      Words("at night", "by night", "after dark", "in the dark", "in the moonlight", heldOut: ["at midnight"])
     }
   }
 
@@ -131,13 +141,15 @@ extension Weather {
     case .clear:
       Words(
         "in clear weather", "under a clear sky", "with no clouds", "in fine weather", "without a cloud",
-        heldOut: ["under a cloudless sky"])
+        "in the sunshine", "on a sunny day", heldOut: ["under a cloudless sky"])
     case .clouds:
       Words(
         "under clouds", "under a cloudy sky", "in cloudy weather", "on an overcast day",
         heldOut: ["under grey clouds"])
     case .rain:
-      Words("in the rain", "in pouring rain", "while it rains", "in a downpour", heldOut: ["in a drizzle"])
+      Words(
+        "in the rain", "in pouring rain", "while it rains", "in a downpour", "in a storm",
+        heldOut: ["in a drizzle"])
     case .snow:
       Words(
         "in falling snow", "while it snows", "in a snowstorm", "in a blizzard", heldOut: ["amid snowflakes"])
@@ -148,9 +160,9 @@ extension Weather {
   /// A keyword.
   var nounWords: Words {
     switch self {
-    case .clear: Words("clear sky", "no clouds", "clear weather", heldOut: ["cloudless"])
+    case .clear: Words("clear sky", "no clouds", "clear weather", "sunny", "sunshine", heldOut: ["cloudless"])
     case .clouds: Words("clouds", "cloudy", "overcast", heldOut: ["grey clouds"])
-    case .rain: Words("rain", "rainy", "raining", heldOut: ["drizzle"])
+    case .rain: Words("rain", "rainy", "raining", "stormy", heldOut: ["drizzle"])
     case .snow: Words("snowfall", "snowing", "falling snow", heldOut: ["snowflakes"])
     case .fog: Words("fog", "foggy", "mist", "misty", heldOut: ["haze"])
     }

@@ -13,7 +13,7 @@ extension Relation {
     case .inFrontOf: Words("in front of", "before", heldOut: ["in the foreground of"])
     case .behind: Words("behind", "half hidden by", heldOut: ["partly covered by"])
     case .chasing: Words("chase", "pursue", "follow", "hunt", heldOut: ["tail"])
-    case .meeting: Words("meet", "greet", heldOut: ["encounter"])
+    case .meeting: Words("meet", "greet", "fight", heldOut: ["encounter"])
     }
   }
 
@@ -22,7 +22,7 @@ extension Relation {
 
   /// Said after both actors of a meeting, in base form.
   static let towardsWords = Words(
-    "move towards each other", "go toward each other", "meet each other", "come together", "meet",
+    "move towards each other", "go toward each other", "meet each other", "come together", "meet", "fight",
     heldOut: ["approach one another"])
 }
 

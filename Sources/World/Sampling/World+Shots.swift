@@ -1,0 +1,20 @@
+// The whole film set under one name. Drawing and describing shots needs neither the font nor an atlas.
+
+import ZoetropeFilm
+import ZoetropeRandom
+
+extension World {
+  /// Draws a plausible shot; see ``ShotSampler``.
+  public static func sample(
+    _ options: ShotSampler.Options = ShotSampler.Options(), using generator: inout Generator
+  ) -> ShotPlan {
+    ShotSampler(options).sample(using: &generator)
+  }
+
+  /// Describes a shot in words; see ``Describer``.
+  public static func describe(
+    _ plan: ShotPlan, split: CaptionSplit = .training, using generator: inout Generator
+  ) -> Caption {
+    Describer(split: split).describe(plan, using: &generator)
+  }
+}
