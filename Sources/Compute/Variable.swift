@@ -33,7 +33,7 @@ public struct Variable: @unchecked Sendable {
   // MARK: - For operations
 
   /// The result of an operation that noted how gradients flow to its inputs.
-  init(_ value: Tensor, inputs: [Variable], vjp: @escaping (Tensor, inout Gradients) -> Void) {
+  package init(_ value: Tensor, inputs: [Variable], vjp: @escaping (Tensor, inout Gradients) -> Void) {
     self.value = value
     node = Node(shape: value.shape, inputs: inputs.compactMap(\.node), vjp: vjp)
   }
@@ -70,7 +70,7 @@ public struct Gradients {
   // MARK: - For operations
 
   /// Adds a gradient that was just computed.
-  mutating func add(_ gradient: @autoclosure () -> Tensor, to variable: Variable) {
+  package mutating func add(_ gradient: @autoclosure () -> Tensor, to variable: Variable) {
     guard let node = variable.node else { return }
     let gradient = gradient()
     require(

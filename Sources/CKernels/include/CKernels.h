@@ -59,13 +59,14 @@ void zk_column_sums(const float *_Nonnull x, size_t stride, size_t rows, size_t 
 /// Softmax of each row of `x` in place after multiplying by `scale`: x = exp(scale·x − max) / Σ.
 ///
 /// `mask`, where given, holds one value per column that is added after scaling (0 keeps, −inf hides a key).
-/// `causal_first`: for row i only columns j <= causal_first + i take part; pass a number >= n for all.
-/// A row with no visible column becomes zeros. `log_sums`, where given, receives max + log Σ of each row.
+/// `causal_first`: for row i only columns j <= causal_first + i take part (none where that is negative); pass a
+/// number >= n for all. A row with no visible column becomes zeros, a row with NaN or +inf in it NaN.
+/// `log_sums`, where given, receives max + log Σ of each row, +inf where nothing is visible.
 void zk_softmax(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
-                const float *_Nullable mask, size_t causal_first, float *_Nullable log_sums);
+                const float *_Nullable mask, ptrdiff_t causal_first, float *_Nullable log_sums);
 /// Turns scores back into probabilities: p = exp(scale·x + mask − log_sum), as zk_softmax left them.
 void zk_softmax_recompute(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
-                          const float *_Nullable mask, size_t causal_first, const float *_Nonnull log_sums);
+                          const float *_Nullable mask, ptrdiff_t causal_first, const float *_Nonnull log_sums);
 /// ds = scale · p · (dp − δ_i) per row, written over dp. δ is given per row.
 void zk_softmax_vjp(const float *_Nonnull p, float *_Nonnull dp, size_t stride, size_t rows, size_t n,
                     float scale, const float *_Nonnull delta);
