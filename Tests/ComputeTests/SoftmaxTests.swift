@@ -7,7 +7,7 @@ import ZoetropeCompute
   /// Relative error of a probability: the score's rounding (2⁻²⁴ of its distance to the largest, which adds up
   /// to the exponent), one ulp of exp, and a sum of `n` in vector lanes.
   static func tolerance(spread: Double, count: Int) -> Tolerance {
-    Tolerance(absolute: 1.5e-45, relative: (4 + 2 * spread + 0.25 * Double(count).squareRoot()) * 0x1p-24)
+    Tolerance(absolute: 1.5e-45, relative: (4 + 2 * spread + 0.5 * Double(count).squareRoot()) * 0x1p-24)
   }
 
   struct Case: Sendable {

@@ -65,7 +65,7 @@ void zk_column_sums(const float *_Nonnull x, size_t stride, size_t rows, size_t 
 /// `causal_first`: for row i only columns j <= causal_first + i take part (none where that is negative); pass a
 /// number >= n for all. A row with no visible column becomes zeros, a row with NaN or +inf in it NaN.
 /// `log_sums`, where given, receives max + log Σ of each row, +inf where nothing is visible.
-/// Relative error of an element at most 2⁻²⁴·(4 + 2·(max − x) + √n/4): the rounding of the score, exp and the sum.
+/// Relative error of an element at most 2⁻²⁴·(4 + 2·(max − x) + √n/2): the rounding of the score, exp and the sum.
 void zk_softmax(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
                 const float *_Nullable mask, ptrdiff_t causal_first, float *_Nullable log_sums);
 /// Turns scores back into probabilities: p = exp(scale·x + mask − log_sum), as zk_softmax left them.
