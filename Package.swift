@@ -19,7 +19,9 @@ let package = Package(
       name: "ZoetropeCompute", dependencies: ["CBLAS", "CKernels", "ZoetropeRandom"], path: "Sources/Compute"),
     .executableTarget(
       name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
-    .testTarget(name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels", "ZoetropeRandom"]),
+    .testTarget(
+      name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels", "ZoetropeRandom"],
+      resources: [.copy("Goldens")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,11 +6,18 @@ struct Block: Sendable {
   let rows: Int
   let width: Int
   let heads: Int
+  let angles: Tensor
+
+  init(rows: Int, width: Int, heads: Int, angles: Tensor? = nil) {
+    self.rows = rows
+    self.width = width
+    self.heads = heads
+    self.angles = angles ?? random([rows, width / heads / 2], 60, scale: 2)
+  }
 
   /// Row of the modulation table of each token.
   var groups: [Int] { (0..<rows).map { $0 < rows / 3 ? 0 : ($0 % 2 + 1) } }
   var segments: [AttentionSegment] { [AttentionSegment(0..<rows / 3), AttentionSegment(rows / 3..<rows)] }
-  var angles: Tensor { random([rows, width / heads / 2], 60, scale: 2) }
 
   /// x, modulation table, qkv weight, query weight, key weight, output weight, up weight and bias, down weight and bias.
   var inputs: [Tensor] {
