@@ -48,14 +48,28 @@ public struct Variable: @unchecked Sendable {
     private static let counter = Atomic<Int>(0)
     let number: Int
     let shape: Shape
-    let inputs: [Node]
-    let vjp: ((Tensor, inout Gradients) -> Void)?
+    private(set) var inputs: [Node]
+    private(set) var vjp: ((Tensor, inout Gradients) -> Void)?
 
     init(shape: Shape, inputs: [Node], vjp: ((Tensor, inout Gradients) -> Void)?) {
       number = Node.counter.wrappingAdd(1, ordering: .relaxed).oldValue
       self.shape = shape
       self.inputs = inputs
       self.vjp = vjp
+    }
+
+    /// Lets go of a long record in a loop: node by node from within would recurse as deep as the record.
+    deinit {
+      var pending = inputs
+      inputs = []
+      vjp = nil
+      while var node = pending.popLast() {
+        guard isKnownUniquelyReferenced(&node) else { continue }
+        // Its closure holds the same inputs, which `pending` keeps alive past it.
+        pending += node.inputs
+        node.inputs = []
+        node.vjp = nil
+      }
     }
   }
 }
