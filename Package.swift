@@ -32,7 +32,9 @@ let package = Package(
       name: "ZoetropeCompute", dependencies: ["CBLAS", "CKernels", "ZoetropeRandom"], path: "Sources/Compute"),
     .executableTarget(
       name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
-    .testTarget(name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels"]),
+    .testTarget(
+      name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels", "ZoetropeRandom"],
+      resources: [.copy("Goldens")]),
     .target(
       name: "ZoetropeLayers", dependencies: ["ZoetropeCompute", "ZoetropeRandom", "ZoetropeWeights"],
       path: "Sources/Layers"),
@@ -62,7 +64,6 @@ let package = Package(
     .target(
       name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"],
       path: "Sources/World"),
-    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld"]),
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld", "ZoetropeRandom"]),
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"],

@@ -3,10 +3,14 @@
 #include "exp.h"
 
 const char *zk_instruction_set(void) {
-#if defined(__x86_64__) && defined(__linux__)
+#if defined(ZK_DISPATCHED)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("x86-64-v4")) return "avx512";
   if (__builtin_cpu_supports("x86-64-v3")) return "avx2";
+#elif defined(__AVX512F__)
+  return "avx512";
+#elif defined(__AVX2__)
+  return "avx2";
 #endif
   return "baseline";
 }
@@ -22,10 +26,14 @@ ZK_INLINE float gelu1(float x) {
   return x < -20.0f ? -0.0f : y;
 }
 
+// σ'(x) = σ(x)·(1 − σ(x)) without the cancellation of 1 − σ where σ is near 1: there 1 − σ = e⁻ˣ·σ.
+ZK_INLINE float sigmoid_slope1(float x, float s, float e) { return s * (x > 0.0f ? e * s : 1.0f - s); }
+
 ZK_INLINE float gelu_slope1(float x) {
   const float z = x * (GELU_A + GELU_B * (x * x));
-  const float s = zk_sigmoid1(z);
-  const float slope = s + x * s * (1.0f - s) * (GELU_A + 3.0f * GELU_B * (x * x));
+  const float e = zk_exp1(-z);
+  const float s = 1.0f / (1.0f + e);
+  const float slope = s + x * sigmoid_slope1(z, s, e) * (GELU_A + 3.0f * GELU_B * (x * x));
   return x < -20.0f ? 0.0f : (x > 20.0f ? 1.0f : slope);
 }
 
@@ -35,8 +43,9 @@ ZK_INLINE float silu1(float x) {
 }
 
 ZK_INLINE float silu_slope1(float x) {
-  const float s = zk_sigmoid1(x);
-  const float slope = s * (1.0f + x * (1.0f - s));
+  const float e = zk_exp1(-x);
+  const float s = 1.0f / (1.0f + e);
+  const float slope = s + x * sigmoid_slope1(x, s, e);
   return x < -104.0f ? 0.0f : (x > 104.0f ? 1.0f : slope);
 }
 

@@ -6,6 +6,11 @@
 
 #define LANES 16
 
+ZK_INLINE size_t visible_columns(ptrdiff_t causal_first, size_t row, size_t n) {
+  const ptrdiff_t end = causal_first >= (ptrdiff_t)n ? (ptrdiff_t)n : causal_first + (ptrdiff_t)row + 1;
+  return end < 0 ? 0 : (end < (ptrdiff_t)n ? (size_t)end : n);
+}
+
 ZK_INLINE float row_max(const float *row, size_t n, float scale, const float *mask) {
   // Explicit lanes: the compiler does not vectorise a maximum on its own without -ffinite-math-only.
   float lane[LANES];
@@ -54,29 +59,27 @@ ZK_INLINE float row_exp(float *row, size_t n, float scale, const float *mask, fl
 }
 
 ZK_KERNEL void zk_softmax(float *x, size_t stride, size_t rows, size_t n, float scale, const float *mask,
-                          size_t causal_first, float *log_sums) {
+                          ptrdiff_t causal_first, float *log_sums) {
   for (size_t i = 0; i < rows; ++i) {
     float *row = x + i * stride;
-    const size_t visible = causal_first + i + 1 < n ? causal_first + i + 1 : n;
+    const size_t visible = visible_columns(causal_first, i, n);
     const float top = row_max(row, visible, scale, mask);
-    float sum = 0;
-    if (top > -INFINITY || top != top) sum = row_exp(row, visible, scale, mask, top);
-    const float factor = sum > 0 ? 1.0f / sum : (sum == 0 ? 0.0f : sum);
-    if (sum == 0) {
-      for (size_t j = 0; j < visible; ++j) row[j] = 0;
-    } else {
+    // Nothing above −inf: all hidden, which exp(−inf − 0) turns into zeros, or NaN, which stays.
+    const float sum = row_exp(row, visible, scale, mask, top > -INFINITY ? top : 0.0f);
+    if (sum != 0) {
+      const float factor = 1.0f / sum;
       for (size_t j = 0; j < visible; ++j) row[j] *= factor;
     }
     for (size_t j = visible; j < n; ++j) row[j] = 0;
-    if (log_sums) log_sums[i] = sum > 0 ? top + logf(sum) : INFINITY;
+    if (log_sums) log_sums[i] = sum == 0 ? INFINITY : top + logf(sum);
   }
 }
 
 ZK_KERNEL void zk_softmax_recompute(float *x, size_t stride, size_t rows, size_t n, float scale,
-                                    const float *mask, size_t causal_first, const float *log_sums) {
+                                    const float *mask, ptrdiff_t causal_first, const float *log_sums) {
   for (size_t i = 0; i < rows; ++i) {
     float *row = x + i * stride;
-    const size_t visible = causal_first + i + 1 < n ? causal_first + i + 1 : n;
+    const size_t visible = visible_columns(causal_first, i, n);
     const float top = log_sums[i];
     if (mask) {
       for (size_t j = 0; j < visible; ++j) row[j] = zk_exp1((row[j] * scale + mask[j]) - top);

@@ -52,8 +52,12 @@ public enum BLAS {
 
   /// The file of the library, as the system lists the memory it is mapped to.
   private static func mappedFile() -> String? {
-    guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return nil }
-    return maps.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) }
+    // Read to the end: the file says that it is empty, so calls that ask its size first read nothing.
+    guard let data = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() else {
+      return nil
+    }
+    return String(decoding: data, as: UTF8.self).split(separator: "\n")
+      .compactMap { $0.split(separator: " ").last.map(String.init) }
       .first { $0.hasPrefix("/") && ($0 as NSString).lastPathComponent.contains("blas") }
   }
 }

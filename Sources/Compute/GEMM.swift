@@ -2,13 +2,19 @@ import CBLAS
 import CKernels
 
 /// A matrix inside memory that somebody else owns: rows of contiguous floats, `stride` apart.
-struct Matrix {
-  var pointer: UnsafePointer<Float>
-  var stride: Int
-  var isTransposed = false
+package struct Matrix {
+  package var pointer: UnsafePointer<Float>
+  package var stride: Int
+  package var isTransposed = false
+
+  package init(pointer: UnsafePointer<Float>, stride: Int, isTransposed: Bool = false) {
+    self.pointer = pointer
+    self.stride = stride
+    self.isTransposed = isTransposed
+  }
 
   /// The matrix read with rows and columns exchanged.
-  var transposed: Matrix { Matrix(pointer: pointer, stride: stride, isTransposed: !isTransposed) }
+  package var transposed: Matrix { Matrix(pointer: pointer, stride: stride, isTransposed: !isTransposed) }
 
   /// Where the part begins that starts at row `row` and column `column` of the matrix as it is read.
   func offset(row: Int, column: Int) -> UnsafePointer<Float> {
@@ -17,13 +23,13 @@ struct Matrix {
 }
 
 /// General matrix multiplication on BLAS, cut by us into a fixed grid of tiles that threads share.
-enum GEMM {
+package enum GEMM {
   /// Size of one tile of the result. Depends on the sizes of the problem only, so results do not depend on
   /// the number of threads.
   ///
   /// Each tile makes the library pack its part of A and B anew, so tiles are as large as sharing allows;
   /// ``BenchmarkCompute`` measures what that costs.
-  static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
+  package static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
     // Below about half a million multiplications a second thread costs more than it brings.
     if m * n * k < 1 << 19 { return (m, n) }
     if m >= 256 { return (even(m, near: 256), even(n, near: 1024)) }
@@ -42,7 +48,7 @@ enum GEMM {
   /// `c = alpha·a·b + beta·c` with a [m, k], b [k, n], c [m, n] (row stride `stride`).
   ///
   /// `finish(rows, columns)` is called on each finished tile while it is still in cache.
-  static func multiply(
+  package static func multiply(
     _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int,
     alpha: Float = 1, beta: Float = 0, finish: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
@@ -65,7 +71,7 @@ enum GEMM {
   }
 
   /// One product on the calling thread, in the precision in use.
-  static func multiplyTile(
+  package static func multiplyTile(
     _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int,
     alpha: Float = 1, beta: Float = 0
   ) {
@@ -87,5 +93,5 @@ enum GEMM {
 
 extension Tensor {
   /// The tensor as a matrix of ``Shape/rows`` by ``Shape/columns``.
-  var matrix: Matrix { Matrix(pointer: pointer, stride: max(shape.columns, 1)) }
+  package var matrix: Matrix { Matrix(pointer: pointer, stride: max(shape.columns, 1)) }
 }

@@ -35,6 +35,9 @@ final class Storage: @unchecked Sendable {
 /// Keeps the memory of dead tensors for the next ones, so that a loop of equal steps stops allocating after the first.
 ///
 /// Sizes are rounded up to a quarter of an octave; a buffer is only given to a request of its own class.
+///
+/// With `ZOETROPE_CHECK_MEMORY` in the environment nothing is kept or rounded, and memory starts out as NaN: an
+/// address sanitizer then sees every element read too far or too late, and a test every element never written.
 public final class BufferPool: Sendable {
   /// The pool that all tensors use.
   public static let shared = BufferPool()
@@ -67,7 +70,10 @@ public final class BufferPool: Sendable {
 
   // MARK: - Internals
 
+  private static let isChecking = getenv("ZOETROPE_CHECK_MEMORY") != nil
+
   static func capacity(for count: Int) -> Int {
+    if isChecking { return max(count, 1) }
     let needed = max(count, 16)
     let octave = 1 << (Int.bitWidth - 1 - needed.leadingZeroBitCount)
     let step = max(octave / 4, 16)
@@ -90,7 +96,9 @@ public final class BufferPool: Sendable {
     if let reused { return reused }
     var raw: UnsafeMutableRawPointer?
     require(posix_memalign(&raw, 64, bytes) == 0, "Tensor: the system has no \(bytes) bytes of memory left")
-    return raw!.bindMemory(to: Float.self, capacity: capacity)
+    let pointer = raw!.bindMemory(to: Float.self, capacity: capacity)
+    if BufferPool.isChecking { pointer.update(repeating: .nan, count: capacity) }
+    return pointer
   }
 
   func give(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
@@ -98,6 +106,7 @@ public final class BufferPool: Sendable {
     let bytes = capacity * MemoryLayout<Float>.stride
     state.withLock { state in
       state.liveBytes -= bytes
+      guard !BufferPool.isChecking else { return free(pointer) }
       state.freeBytes += bytes
       state.free[capacity, default: []].append(pointer)
     }

@@ -33,7 +33,7 @@ public struct Variable: @unchecked Sendable {
   // MARK: - For operations
 
   /// The result of an operation that noted how gradients flow to its inputs.
-  init(_ value: Tensor, inputs: [Variable], vjp: @escaping (Tensor, inout Gradients) -> Void) {
+  package init(_ value: Tensor, inputs: [Variable], vjp: @escaping (Tensor, inout Gradients) -> Void) {
     self.value = value
     node = Node(shape: value.shape, inputs: inputs.compactMap(\.node), vjp: vjp)
   }
@@ -48,14 +48,28 @@ public struct Variable: @unchecked Sendable {
     private static let counter = Atomic<Int>(0)
     let number: Int
     let shape: Shape
-    let inputs: [Node]
-    let vjp: ((Tensor, inout Gradients) -> Void)?
+    private(set) var inputs: [Node]
+    private(set) var vjp: ((Tensor, inout Gradients) -> Void)?
 
     init(shape: Shape, inputs: [Node], vjp: ((Tensor, inout Gradients) -> Void)?) {
       number = Node.counter.wrappingAdd(1, ordering: .relaxed).oldValue
       self.shape = shape
       self.inputs = inputs
       self.vjp = vjp
+    }
+
+    /// Lets go of a long record in a loop: node by node from within would recurse as deep as the record.
+    deinit {
+      var pending = inputs
+      inputs = []
+      vjp = nil
+      while var node = pending.popLast() {
+        guard isKnownUniquelyReferenced(&node) else { continue }
+        // Its closure holds the same inputs, which `pending` keeps alive past it.
+        pending += node.inputs
+        node.inputs = []
+        node.vjp = nil
+      }
     }
   }
 }
@@ -70,7 +84,7 @@ public struct Gradients {
   // MARK: - For operations
 
   /// Adds a gradient that was just computed.
-  mutating func add(_ gradient: @autoclosure () -> Tensor, to variable: Variable) {
+  package mutating func add(_ gradient: @autoclosure () -> Tensor, to variable: Variable) {
     guard let node = variable.node else { return }
     let gradient = gradient()
     require(

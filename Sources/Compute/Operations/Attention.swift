@@ -11,6 +11,16 @@ public struct Columns {
 
   var stride: Int { variable.shape.columns }
 
+  /// Whether gradients of both go to one variable.
+  func sharesVariable(with other: Columns) -> Bool {
+    variable.node != nil && variable.node === other.variable.node
+  }
+
+  /// Whether both share some columns of one variable, but not all.
+  func straddles(_ other: Columns) -> Bool {
+    sharesVariable(with: other) && start != other.start && abs(start - other.start) < min(count, other.count)
+  }
+
   /// The first element of a row.
   func pointer(row: Int) -> UnsafePointer<Float> { variable.value.pointer + row * stride + start }
 }
@@ -64,11 +74,12 @@ extension Variable {
   ///   - key: `[Nk, A·d]`.
   ///   - value: `[Nk, A·d]`.
   ///   - heads: number of heads, A.
-  ///   - segments: which rows see which; must not share query rows.
+  ///   - segments: which rows see which; must not share query rows, may share key rows.
   ///   - isCausal: query i of a segment sees keys up to `keys.count − queries.count + i`.
   ///   - keyMask: `[Nk]`, added to the scores of a key: 0 keeps, −∞ hides.
   ///   - probe: receives the probabilities.
-  /// - Returns: `[Nq, A·d]`; rows outside all segments are zero.
+  /// - Returns: `[Nq, A·d]`; rows outside all segments, and rows that see no key, are zero.
+  /// - Precondition: where two of the three are columns of one variable, they are the same columns or disjoint.
   public static func attention(
     query: Columns, key: Columns, value: Columns, heads: Int, segments: [AttentionSegment],
     isCausal: Bool = false, keyMask: Tensor? = nil, probe: AttentionProbe? = nil
@@ -81,6 +92,10 @@ extension Variable {
         && segments.allSatisfy { $0.queries.upperBound <= queryRows && $0.keys.upperBound <= keyRows },
       "attention: query \(query.variable.shape), key \(key.variable.shape), value \(value.variable.shape), "
         + "\(width) columns, \(heads) heads, segments \(segments)")
+    require(
+      !query.straddles(key) && !query.straddles(value) && !key.straddles(value),
+      "attention: columns from \(query.start), \(key.start) and \(value.start), \(width) each, overlap in one variable"
+    )
     let isTracked = [query, key, value].contains { $0.variable.isTracked }
     let call = AttentionCall(
       query: query, key: key, value: value, heads: heads, headSize: width / heads, segments: segments,
@@ -95,7 +110,7 @@ extension Variable {
     if let captured { probe?.record(captured) }
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [query.variable, key.variable, value.variable]) { dy, gradients in
-      // Columns of one variable never overlap, so each may be added to through its own pointer.
+      // Columns of one variable are the same or apart, so each may be added to through its own pointer.
       let dq = gradients.buffer(for: query.variable)
       let dk = gradients.buffer(for: key.variable)
       let dv = gradients.buffer(for: value.variable)
@@ -140,7 +155,8 @@ private struct AttentionCall {
       let scores = Tensor(uninitialized: [rows.count, keys])
       let p = scores.freshPointer
       GEMM.multiplyTile(
-        matrix(query, row: first, head: head), matrix(key, row: segment.keys.lowerBound, head: head).transposed,
+        matrix(query, row: first, head: head),
+        matrix(key, row: segment.keys.lowerBound, head: head).transposed,
         into: p, stride: keys, m: rows.count, n: keys, k: headSize)
       // Log-sums are [N, heads]; a block's are gathered first because the kernel wants them together.
       let sums = Tensor(uninitialized: [rows.count])
@@ -161,65 +177,96 @@ private struct AttentionCall {
     }
   }
 
-  /// Gradients of one segment and head are computed by one thread, blocks in order: sums over queries keep one order.
+  /// Segments cut into groups whose gradients touch different rows.
+  private func independentGroups() -> [[Int]] {
+    // Where queries and keys are the same columns, a segment adds to the rows of both.
+    let isSelf = [key, value].contains { query.sharesVariable(with: $0) && query.start == $0.start }
+    func touched(_ index: Int) -> Range<Int> {
+      let segment = segments[index]
+      guard isSelf else { return segment.keys }
+      return min(
+        segment.keys.lowerBound, segment.queries.lowerBound)..<max(
+          segment.keys.upperBound, segment.queries.upperBound)
+    }
+    var groups: [[Int]] = []
+    var end = Int.min
+    for index in segments.indices.sorted(by: { touched($0).lowerBound < touched($1).lowerBound }) {
+      let range = touched(index)
+      if range.lowerBound < end { groups[groups.count - 1].append(index) } else { groups.append([index]) }
+      end = max(end, range.upperBound)
+    }
+    return groups
+  }
+
+  /// Gradients of one head of a group of segments are computed by one thread, blocks in order: sums keep one order.
   func backward(
     dy: Tensor, result: Tensor, logSums: Tensor, dq: UnsafeMutablePointer<Float>?,
     dk: UnsafeMutablePointer<Float>?, dv: UnsafeMutablePointer<Float>?
   ) {
-    let width = heads * headSize
-    Parallel.run(segments.count * heads) { piece in
-      let segment = segments[piece / heads]
-      let head = piece % heads
-      let keys = segment.keys.count
-      let firstKey = segment.keys.lowerBound
-      let probabilities = Tensor(uninitialized: [AttentionCall.block, keys])
-      let slopes = Tensor(uninitialized: [AttentionCall.block, keys])
-      let sums = Tensor(uninitialized: [AttentionCall.block])
-      let deltas = Tensor(uninitialized: [AttentionCall.block])
-      let (p, ds) = (probabilities.freshPointer, slopes.freshPointer)
-      for start in stride(from: 0, to: segment.queries.count, by: AttentionCall.block) {
-        let count = min(AttentionCall.block, segment.queries.count - start)
-        let first = segment.queries.lowerBound + start
-        let column = first * width + head * headSize
-        let outputSlope = Matrix(pointer: dy.pointer + column, stride: width)
-        for row in 0..<count {
-          sums.freshPointer[row] = logSums.pointer[(first + row) * heads + head]
-          // δ = Σⱼ pⱼ·dpⱼ equals dy·y, which is shorter (Dao et al. 2022, arXiv:2205.14135, appendix B).
-          let offset = column + row * width
-          deltas.freshPointer[row] = Float(zk_dot(dy.pointer + offset, result.pointer + offset, headSize))
-        }
-        let queries = matrix(query, row: first, head: head)
-        GEMM.multiplyTile(
-          queries, matrix(key, row: firstKey, head: head).transposed, into: p, stride: keys, m: count, n: keys,
-          k: headSize)
-        zk_softmax_recompute(
-          p, keys, count, keys, scale, keyMask.map { $0.pointer + firstKey },
-          causalFirst(segment, row: start), sums.pointer)
-        if let dv {
-          GEMM.multiplyTile(
-            probabilities.matrix.transposed, outputSlope, into: target(dv, value, row: firstKey, head: head),
-            stride: value.stride, m: keys, n: headSize, k: count, beta: 1)
-        }
-        guard dq != nil || dk != nil else { continue }
-        GEMM.multiplyTile(
-          outputSlope, matrix(value, row: firstKey, head: head).transposed, into: ds, stride: keys, m: count,
-          n: keys, k: headSize)
-        zk_softmax_vjp(p, ds, keys, count, keys, scale, deltas.pointer)
-        if let dq {
-          GEMM.multiplyTile(
-            slopes.matrix, matrix(key, row: firstKey, head: head),
-            into: target(dq, query, row: first, head: head), stride: query.stride, m: count, n: headSize,
-            k: keys, beta: 1)
-        }
-        if let dk {
-          GEMM.multiplyTile(
-            slopes.matrix.transposed, queries, into: target(dk, key, row: firstKey, head: head),
-            stride: key.stride, m: keys, n: headSize, k: count, beta: 1)
-        }
+    let groups = independentGroups()
+    Parallel.run(groups.count * heads) { piece in
+      for index in groups[piece / heads] {
+        backward(
+          segments[index], head: piece % heads, dy: dy, result: result, logSums: logSums, dq: dq, dk: dk,
+          dv: dv)
       }
-      withExtendedLifetime((probabilities, slopes, sums, deltas)) {}
     }
     withExtendedLifetime((dy, result, logSums, keyMask)) {}
+  }
+
+  private func backward(
+    _ segment: AttentionSegment, head: Int, dy: Tensor, result: Tensor, logSums: Tensor,
+    dq: UnsafeMutablePointer<Float>?, dk: UnsafeMutablePointer<Float>?, dv: UnsafeMutablePointer<Float>?
+  ) {
+    let width = heads * headSize
+    let keys = segment.keys.count
+    let firstKey = segment.keys.lowerBound
+    let probabilities = Tensor(uninitialized: [AttentionCall.block, keys])
+    let slopes = Tensor(uninitialized: [AttentionCall.block, keys])
+    let sums = Tensor(uninitialized: [AttentionCall.block])
+    let deltas = Tensor(uninitialized: [AttentionCall.block])
+    let (p, ds) = (probabilities.freshPointer, slopes.freshPointer)
+    for start in stride(from: 0, to: segment.queries.count, by: AttentionCall.block) {
+      let count = min(AttentionCall.block, segment.queries.count - start)
+      let first = segment.queries.lowerBound + start
+      let column = first * width + head * headSize
+      let outputSlope = Matrix(pointer: dy.pointer + column, stride: width)
+      for row in 0..<count {
+        sums.freshPointer[row] = logSums.pointer[(first + row) * heads + head]
+        // δ = Σⱼ pⱼ·dpⱼ equals dy·y, which is shorter (Dao et al. 2022, arXiv:2205.14135, appendix B).
+        let offset = column + row * width
+        deltas.freshPointer[row] = Float(zk_dot(dy.pointer + offset, result.pointer + offset, headSize))
+      }
+      let queries = matrix(query, row: first, head: head)
+      GEMM.multiplyTile(
+        queries, matrix(key, row: firstKey, head: head).transposed, into: p, stride: keys, m: count, n: keys,
+        k: headSize)
+      zk_softmax_recompute(
+        p, keys, count, keys, scale, keyMask.map { $0.pointer + firstKey },
+        causalFirst(segment, row: start), sums.pointer)
+      if let dv {
+        GEMM.multiplyTile(
+          probabilities.matrix.transposed, outputSlope, into: target(dv, value, row: firstKey, head: head),
+          stride: value.stride, m: keys, n: headSize, k: count, beta: 1)
+      }
+      guard dq != nil || dk != nil else { continue }
+      GEMM.multiplyTile(
+        outputSlope, matrix(value, row: firstKey, head: head).transposed, into: ds, stride: keys, m: count,
+        n: keys, k: headSize)
+      zk_softmax_vjp(p, ds, keys, count, keys, scale, deltas.pointer)
+      if let dq {
+        GEMM.multiplyTile(
+          slopes.matrix, matrix(key, row: firstKey, head: head),
+          into: target(dq, query, row: first, head: head), stride: query.stride, m: count, n: headSize,
+          k: keys, beta: 1)
+      }
+      if let dk {
+        GEMM.multiplyTile(
+          slopes.matrix.transposed, queries, into: target(dk, key, row: firstKey, head: head),
+          stride: key.stride, m: keys, n: headSize, k: count, beta: 1)
+      }
+    }
+    withExtendedLifetime((probabilities, slopes, sums, deltas)) {}
   }
 
   private func matrix(_ columns: Columns, row: Int, head: Int) -> Matrix {

@@ -40,6 +40,8 @@ extension Variable {
     epsilon: Float = 1e-6
   ) -> Variable {
     let (rows, n) = (shape.rows, shape.columns)
+    require(
+      modulation != nil || (shiftSlot == nil && scaleSlot == nil), "norm: slots of no modulation, for \(shape)")
     if let modulation { modulation.check("norm", rows: rows, columns: n, slots: [shiftSlot, scaleSlot]) }
     let table = modulation?.table
     let stride = table?.shape.columns ?? 0

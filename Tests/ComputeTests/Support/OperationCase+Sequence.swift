@@ -1,0 +1,154 @@
+import ZoetropeCompute
+
+// Cases whose rows are tokens: attention, moving rows, losses, a whole block.
+
+extension OperationCase {
+  // MARK: Attention
+
+  static func attention(_ size: CaseSize) -> [OperationCase] {
+    let (n, d, heads) = (size.rows, size.width, size.heads)
+    let third = n / 3
+    let whole = [AttentionSegment(0..<n)]
+    let two = [AttentionSegment(third..<n), AttentionSegment(0..<third)]
+    let outside = [AttentionSegment(1..<third), AttentionSegment(third..<n - 1)]
+    // Both segments see the same keys, as clips that share their conditions do.
+    let shared = [
+      AttentionSegment(queries: 0..<third, keys: 0..<third),
+      AttentionSegment(queries: third..<n, keys: 0..<third),
+    ]
+    let few = [AttentionSegment(queries: 0..<3, keys: 0..<n)]
+    let many = [AttentionSegment(queries: 0..<n, keys: 0..<third)]
+    var mask = [Float](repeating: 0, count: n)
+    for key in stride(from: 1, to: n, by: 3) { mask[key] = -.infinity }
+    mask[0] = -1.5
+    let hidden = [Float](repeating: -.infinity, count: third) + [Float](repeating: 0, count: n - third)
+    let variants: [(String, [AttentionSegment], Bool, [Float]?)] = [
+      ("one segment", whole, false, nil), ("two segments", two, false, nil),
+      ("rows outside", outside, false, nil), ("shared keys", shared, false, nil),
+      ("causal", whole, true, nil),
+      ("causal, two segments", two, true, nil), ("causal, more keys than queries", few, true, nil),
+      ("causal, more queries than keys", many, true, nil), ("masked keys", whole, false, mask),
+      ("masked keys, causal", two, true, mask), ("a segment wholly masked", two, false, hidden),
+    ]
+    let qkv = random([n, 3 * d], 30), x = random([n, d], 31)
+    var cases = variants.map { name, segments, isCausal, mask in
+      OperationCase(name: "attention, \(name)", inputs: [qkv], terms: d / heads + n) {
+        Variable.attention(
+          query: $0[0].columns(0..<d), key: $0[0].columns(d..<2 * d), value: $0[0].columns(2 * d..<3 * d),
+          heads: heads, segments: segments, isCausal: isCausal, keyMask: mask.map { Tensor($0) })
+      } reference: {
+        Reference.attention(
+          query: $0[0].columns(0..<d), key: $0[0].columns(d..<2 * d), value: $0[0].columns(2 * d..<3 * d),
+          heads: heads, segments: segments, isCausal: isCausal, keyMask: mask?.map(Double.init))
+      }
+    }
+    // One variable in all three places: its gradient is a sum of three, in one piece of memory.
+    cases.append(
+      OperationCase(name: "attention of a variable to itself", inputs: [x], terms: d / heads + n) {
+        let all = $0[0].columns(0..<d)
+        return Variable.attention(query: all, key: all, value: all, heads: heads, segments: two)
+      } reference: {
+        Reference.attention(query: $0[0], key: $0[0], value: $0[0], heads: heads, segments: two)
+      })
+    let context = random([n + 4, 2 * d], 32)
+    cases.append(
+      OperationCase(name: "attention to another sequence", inputs: [x, context], terms: d / heads + n) {
+        Variable.attention(
+          query: $0[0].columns(0..<d), key: $0[1].columns(d..<2 * d), value: $0[1].columns(0..<d),
+          heads: heads,
+          segments: [AttentionSegment(queries: 0..<n, keys: 2..<n + 3)])
+      } reference: {
+        Reference.attention(
+          query: $0[0], key: $0[1].columns(d..<2 * d), value: $0[1].columns(0..<d), heads: heads,
+          segments: [AttentionSegment(queries: 0..<n, keys: 2..<n + 3)])
+      })
+    return cases
+  }
+
+  /// Attention with more queries than one block holds (128), heads of 4.
+  static let attentionAcrossBlocks = OperationCase(
+    name: "attention across blocks", inputs: [random([150, 24], 33)], terms: 154
+  ) {
+    Variable.attention(
+      query: $0[0].columns(0..<8), key: $0[0].columns(8..<16), value: $0[0].columns(16..<24), heads: 2,
+      segments: [AttentionSegment(0..<150)], isCausal: true)
+  } reference: {
+    Reference.attention(
+      query: $0[0].columns(0..<8), key: $0[0].columns(8..<16), value: $0[0].columns(16..<24), heads: 2,
+      segments: [AttentionSegment(0..<150)], isCausal: true)
+  }
+
+  // MARK: Rows
+
+  static func rows(_ size: CaseSize) -> [OperationCase] {
+    let (n, d) = (size.rows, size.width)
+    let x = random([n, d], 40), y = random([n + 2, d], 41)
+    let indices = (0..<2 * n).map { $0 % 5 == 4 ? -1 : ($0 * 7) % n }
+    let targets = (0..<n).map { $0 % 4 == 3 ? -1 : ($0 * $0) % 6 }
+    return [
+      OperationCase(name: "rows at indices", inputs: [x], terms: 1) {
+        $0[0].rows(at: indices.map(Int32.init))
+      } reference: {
+        Reference.rows($0[0], at: indices)
+      },
+      OperationCase(name: "sums of rows", inputs: [x], terms: n) {
+        $0[0].rowSums(into: targets.map(Int32.init), count: 7)
+      } reference: {
+        Reference.rowSums($0[0], into: targets, count: 7)
+      },
+      OperationCase(name: "rows one below the other", inputs: [x, y], terms: 1) {
+        Variable.concatenatingRows([$0[0], $0[1], $0[0]])
+      } reference: {
+        Reference.Matrix(
+          $0[0].elements + $0[1].elements + $0[0].elements, rows: 2 * $0[0].rows + $0[1].rows, columns: d)
+      },
+    ]
+  }
+
+  // MARK: Losses
+
+  static func losses(_ size: CaseSize) -> [OperationCase] {
+    let (n, d) = (size.rows, size.width)
+    let x = random([n, d], 50), target = random([n, d], 51)
+    let trueTarget = Reference.Matrix(target)
+    let weights = (0..<n).map { $0 % 3 == 0 ? 0 : Float($0 % 5) / 4 }
+    let perElement = Tensor((0..<n * d).map { weights[$0 / d] }, [n, d])
+    let labels = (0..<n).map { $0 % 4 == 2 ? -1 : ($0 * 5) % d }
+    @Sendable func scalar(_ value: Double) -> Reference.Matrix {
+      Reference.Matrix([value], rows: 1, columns: 1)
+    }
+    return [
+      OperationCase(name: "squared error, a weight per row", inputs: [x], terms: 1) {
+        $0[0].weightedSquaredError(to: target, weights: Tensor(weights))
+      } reference: {
+        scalar(Reference.weightedSquaredError($0[0], target: trueTarget, weights: weights.map(Double.init)))
+      },
+      OperationCase(name: "squared error, a weight per element", inputs: [x], terms: 1) {
+        $0[0].weightedSquaredError(to: target, weights: perElement)
+      } reference: {
+        scalar(Reference.weightedSquaredError($0[0], target: trueTarget, weights: weights.map(Double.init)))
+      },
+      OperationCase(name: "cross-entropy", inputs: [x], terms: 1) {
+        $0[0].softmaxCrossEntropy(labels: labels.map(Int32.init))
+      } reference: {
+        scalar(Reference.softmaxCrossEntropy($0[0], labels: labels))
+      },
+      OperationCase(name: "cross-entropy, weighted", inputs: [x], terms: 1) {
+        3 * $0[0].softmaxCrossEntropy(labels: labels.map(Int32.init), weights: weights)
+      } reference: {
+        scalar(3 * Reference.softmaxCrossEntropy($0[0], labels: labels, weights: weights.map(Double.init)))
+      },
+    ]
+  }
+
+  // MARK: Block
+
+  /// A transformer block as the denoiser uses it, over two clips.
+  static func block(_ size: CaseSize) -> OperationCase {
+    let block = Block(rows: size.rows, width: size.width, heads: size.heads)
+    return OperationCase(
+      name: "transformer block", inputs: block.inputs, terms: 8 * size.width,
+      operation: { block.forward($0) },
+      reference: { block.reference($0) })
+  }
+}
