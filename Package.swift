@@ -68,6 +68,16 @@ let package = Package(
       ],
       path: "Sources/CLI"),
     .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),
+    // MARK: Media
+    .systemLibrary(
+      name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CMedia", dependencies: ["CPNG"], path: "Sources/CMedia"),
+    .target(
+      name: "ZoetropeMedia", dependencies: ["ZoetropeFilm", "ZoetropeFiles", "CMedia"], path: "Sources/Media"),
+    .testTarget(
+      name: "MediaTests", dependencies: ["ZoetropeMedia", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )
