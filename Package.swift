@@ -68,11 +68,9 @@ let package = Package(
       ],
       path: "Sources/CLI"),
     .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),
+
     // MARK: Media
-    .systemLibrary(
-      name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng",
-      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-    .target(name: "CMedia", dependencies: ["CPNG"], path: "Sources/CMedia"),
+    .target(name: "CMedia", path: "Sources/CMedia", linkerSettings: [.linkedLibrary("png")]),
     .target(
       name: "ZoetropeMedia", dependencies: ["ZoetropeFilm", "ZoetropeFiles", "CMedia"], path: "Sources/Media"),
     .testTarget(

@@ -6,7 +6,14 @@
 
 #include "CKernels.h"
 
-#if defined(__x86_64__) && defined(__linux__)
+// ThreadSanitizer instruments the function that chooses, which runs before its own run time is set up.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ZK_ONE_COPY
+#endif
+#endif
+
+#if defined(__x86_64__) && defined(__linux__) && !defined(ZK_ONE_COPY)
 #define ZK_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define ZK_KERNEL
