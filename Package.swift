@@ -87,6 +87,14 @@ let package = Package(
       ],
       path: "Sources/CLI"),
     .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),
+
+    // MARK: Media
+    .target(name: "CMedia", path: "Sources/CMedia", linkerSettings: [.linkedLibrary("png")]),
+    .target(
+      name: "ZoetropeMedia", dependencies: ["ZoetropeFilm", "ZoetropeFiles", "CMedia"], path: "Sources/Media"),
+    .testTarget(
+      name: "MediaTests", dependencies: ["ZoetropeMedia", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,13 @@
 
 #include "CKernels.h"
 
+// ThreadSanitizer instruments the function that chooses, which runs before its own run time is set up.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ZK_SINGLE
+#endif
+#endif
+
 #if defined(__x86_64__) && defined(__linux__) && !defined(ZK_SINGLE)
 #define ZK_DISPATCHED 1
 #define ZK_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))

@@ -112,8 +112,8 @@ import ZoetropeFilm
     let error = try #require(throws: PlanError.self) { try ShotPlan(json: Data(text.utf8)) }
     #expect(
       error.issues.map(\.path) == [
-        "seed", "frameCount", "scene", "camera.keyframes[0].t", "actors[0].kind", "actors[0].keyframes[1].colour",
-        "frameRate", "camera.keyframes[0].x",
+        "seed", "frameCount", "scene", "camera.keyframes[0].t", "actors[0].kind",
+        "actors[0].keyframes[1].colour", "frameRate", "camera.keyframes[0].x",
       ])
     #expect(error.issues[0].message == "expected a whole number 0...18446744073709551615, got -1")
     #expect(error.issues[1].message == "missing; expected a whole number")

@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+import ZoetropeFiles
+import ZoetropeFilm
+import ZoetropeMedia
+
+@Suite struct PixelCodeTests {
+  @Test func everyLevelSurvives() {
+    #expect((UInt8.min ... .max).allSatisfy { PixelCode.byte(PixelCode.value($0)) == $0 })
+    #expect((UInt16.min ... .max).allSatisfy { PixelCode.word(PixelCode.value($0)) == $0 })
+    #expect(PixelCode.value(UInt8(0)) == -1 && PixelCode.value(UInt8(255)) == 1)
+    #expect(PixelCode.value(UInt16(0)) == -1 && PixelCode.value(UInt16(65535)) == 1)
+  }
+
+  /// The level whose value is nearest, found by trying all of them in Double.
+  @Test func roundsToTheNearestLevel() {
+    for step in -1100...1100 {
+      let value = Float(step) / 1000
+      let distances = (0...255).map { abs(Double($0) / 127.5 - 1 - Double(min(max(value, -1), 1))) }
+      let best = distances.min() ?? 0
+      #expect(distances[Int(PixelCode.byte(value))] <= best + 1e-15)
+    }
+  }
+
+  @Test func clampsAndHasNoSurprises() {
+    let cases: [(Float, UInt8)] = [
+      (.nan, 0), (-.infinity, 0), (.infinity, 255), (-1e30, 0), (1e30, 255), (-1.0001, 0), (1.0001, 255),
+      (0, 128),
+      (-0.0, 128), (Float(0).nextDown, 128), (1 / 127.5, 129),
+    ]
+    for (value, byte) in cases { #expect(PixelCode.byte(value) == byte, "\(value)") }
+    #expect(PixelCode.word(.nan) == 0 && PixelCode.word(2) == 65535)
+  }
+}
+
+@Suite struct PNGTests {
+  @Test(arguments: [(1, 1), (3, 7), (64, 64), (1, 300), (257, 2)])
+  func roundTrips(height: Int, width: Int) throws {
+    try withFolder { folder in
+      let url = folder.appendingPathComponent("a.png")
+      let frame = noiseFrame(height: height, width: width)
+      for compression in [0, 6, 9] {
+        try PNG.write(frame, to: url, compression: compression)
+        #expect(try PNG.read(url) == PNGImage(frame: frame, alpha: nil, bitDepth: 8, texts: []))
+        #expect(try Tool.pngcheck(url))
+        #expect(try Tool.decodedBytes(["-i", url.path]) == PixelCode.bytes(frame))
+      }
+      let fine = Frame(
+        height: height, width: width,
+        pixels: (0..<height * width * 3).map { PixelCode.value(UInt16(truncatingIfNeeded: $0 &* 40503)) })
+      try PNG.write(fine, to: url, depth: .sixteen)
+      #expect(try PNG.read(url) == PNGImage(frame: fine, alpha: nil, bitDepth: 16, texts: []))
+      #expect(try Tool.pngcheck(url))
+      #expect(try fileNames(folder) == ["a.png"])
+    }
+  }
+
+  @Test func equalFramesGiveEqualBytesAndSayThatTheyAreSRGB() throws {
+    let bytes = try PNG.encode(noiseFrame(height: 9, width: 9))
+    #expect(try PNG.encode(noiseFrame(height: 9, width: 9)) == bytes)
+    // Length 1, type, perceptual intent, at its place right behind IHDR.
+    #expect(Array(bytes[33..<42]) == [0, 0, 0, 1] + Array("sRGB".utf8) + [0])
+  }
+
+  @Test func keepsTexts() throws {
+    try withFolder { folder in
+      let url = folder.appendingPathComponent("a.png")
+      let texts = [
+        PNGText("prompt", "a red car\nat night"), PNGText("Author", "Łukasz 😀"), PNGText("empty", ""),
+        PNGText("plan", String(repeating: "{\"t\": 0.5} ", count: 20_000)),
+      ]
+      try PNG.write(noiseFrame(height: 4, width: 4), to: url, texts: texts)
+      #expect(try PNG.read(url).texts == texts)
+      #expect(try Tool.pngcheck(url))
+      let shown = try Tool.run("pngcheck", ["-t", url.path])
+      #expect(String(decoding: shown.output, as: UTF8.self).contains("a red car"))
+    }
+  }
+
+  @Test func refusesWhatCannotBeWritten() {
+    let frame = Frame(height: 2, width: 2)
+    let keywords = ["", " a", "a ", "a  b", "é", "a\n", String(repeating: "k", count: 80)]
+    for keyword in keywords {
+      #expect(throws: MediaError.self) { try PNG.encode(frame, texts: [PNGText(keyword, "x")]) }
+    }
+    #expect(throws: MediaError.self) { try PNG.encode(frame, texts: [PNGText("a", "x\0y")]) }
+    #expect(throws: MediaError.self) { try PNG.encode(Frame(height: 0, width: 2)) }
+    #expect(throws: MediaError.self) { try PNG.encode(Frame(height: 1, width: 16385)) }
+    #expect(throws: FileError.self) { try PNG.write(frame, to: URL(fileURLWithPath: "/nowhere/a.png")) }
+    #expect(throws: FileError.self) { try PNG.read(URL(fileURLWithPath: "/nowhere/a.png")) }
+  }
+
+  @Test func blendsOverABackground() throws {
+    let image = try PNG.read(golden("palette-transparent"))
+    #expect(image.alpha?.prefix(3).map { ($0 * 255).rounded() } == [0, 128, 255])
+    let over = image.frame(over: 1)
+    #expect(Array(over.pixels[0..<3]) == [1, 1, 1])
+    let half = Float(128) / 255
+    #expect(abs(over.pixels[3] - (half * PixelCode.value(UInt8(40)) + 1 - half)) < 1e-6)
+    #expect(over.pixels[6...] == image.frame.pixels[6...])
+  }
+}
+
+/// The files in `Golden` hold one pattern in many forms; they were made by other programs (Pillow, ImageMagick, and
+/// bytes laid out by hand with Python's zlib).
+@Suite struct PNGFormTests {
+  private let width = 7, height = 5
+
+  private func expect<Level>(
+    _ name: String, bitDepth: Int, _ pattern: (Int, Int) -> [Level], value: (Level) -> Float,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let image = try PNG.read(golden(name))
+    let expected = (0..<height).flatMap { y in (0..<width).flatMap { x in pattern(x, y).map(value) } }
+    #expect(
+      image.frame == Frame(height: height, width: width, pixels: expected), sourceLocation: sourceLocation)
+    #expect(image.bitDepth == bitDepth, sourceLocation: sourceLocation)
+  }
+
+  @Test func eightBitForms() throws {
+    for name in ["interlaced", "palette-transparent"] {
+      try expect(name, bitDepth: 8, { x, y in [x * 40, y * 60, (x ^ y) * 36] }) { PixelCode.value(UInt8($0)) }
+    }
+    let palette = [[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255]]
+    try expect("palette-2bit", bitDepth: 8, { x, y in palette[(x + y) % 4] }) { PixelCode.value(UInt8($0)) }
+    try expect("grey-1bit", bitDepth: 8, { x, y in Array(repeating: (x + y) % 2 * 255, count: 3) }) {
+      PixelCode.value(UInt8($0))
+    }
+  }
+
+  @Test func sixteenBitForms() throws {
+    try expect("rgb-16bit-texts", bitDepth: 16, { x, y in [x * 9000, y * 13000, (x ^ y) * 8000] }) {
+      PixelCode.value(UInt16($0))
+    }
+    try expect("grey-alpha-16bit", bitDepth: 16, { x, y in Array(repeating: (x * 5 + y) * 1800, count: 3) }) {
+      PixelCode.value(UInt16($0))
+    }
+    let alpha = try PNG.read(golden("grey-alpha-16bit")).alpha
+    #expect(alpha?.prefix(7).map { ($0 * 65535).rounded() } == (0..<7).map { Float(65535 - $0 * 5000) })
+  }
+
+  @Test func everyKindOfText() throws {
+    #expect(
+      try PNG.read(golden("rgb-16bit-texts")).texts == [
+        PNGText("Title", "café"), PNGText("Long", String(repeating: "abc ", count: 100)),
+        PNGText("Prompt", "ein roter Würfel 😀"), PNGText("Packed", "żółw"),
+      ])
+  }
+
+  /// Linear light becomes the usual encoding; libpng takes 2.2 as its exponent and rounds to 8 bits.
+  @Test func filesOfAnotherGammaAreConverted() throws {
+    let image = try PNG.read(golden("grey-linear"))
+    for y in 0..<height {
+      for x in 0..<width {
+        let linear = Double((x * 5 + y) * 7) / 255
+        let expected = 2 * pow(linear, 1 / 2.2) - 1
+        #expect(abs(Double(image.frame.pixels[(y * width + x) * 3]) - expected) < 1.01 / 127.5)
+      }
+    }
+  }
+}
