@@ -46,8 +46,12 @@ public struct Denoiser: Sendable {
       Linear($0, inputs: PlanFeatures.cameraCount(patch), outputs: d, hasBias: false)
     }
     words = source.scope("words") { Embedding($0, entries: entries, size: d, deviation: 0.5) }
-    modulationWords = source.scope("modulation_words") { Embedding($0, entries: entries, size: d, deviation: 0.2) }
-    appearances = source.scope("layout.appearances") { Embedding($0, entries: entries, size: d, deviation: 1) }
+    modulationWords = source.scope("modulation_words") {
+      Embedding($0, entries: entries, size: d, deviation: 0.2)
+    }
+    appearances = source.scope("layout.appearances") {
+      Embedding($0, entries: entries, size: d, deviation: 1)
+    }
     layoutIn = source.scope("layout.in") { Linear($0, inputs: PlanFeatures.layoutCount(patch), outputs: d) }
     layoutGate = source.scope("layout.gate") { Linear($0, inputs: d, outputs: d) }
     layoutShift = source.scope("layout.shift") { Linear($0, inputs: d, outputs: d) }
@@ -125,7 +129,8 @@ public struct Denoiser: Sendable {
       token += contextCounts[index]
     }
     return Conditioning(
-      patches: patches, context: context, shots: shots, patchCounts: patchCounts, contextCounts: contextCounts,
+      patches: patches, context: context, shots: shots, patchCounts: patchCounts,
+      contextCounts: contextCounts,
       tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
       order: order, patchRows: patchRows)
   }
@@ -147,7 +152,8 @@ public struct Denoiser: Sendable {
     require(
       patches.shape == [conditioning.patches.shape.rows, configuration.patch.valueCount]
         && levels.count == patches.shape.rows,
-      "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)")
+      "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)"
+    )
     let groups = LevelGroups(levels, conditioning)
     let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
     var x = Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)  // [T, D]
@@ -199,7 +205,8 @@ public struct Denoiser: Sendable {
       for row in 0..<grid.rows {
         for column in 0..<grid.columns {
           result.append([
-            Double(step), Double(row) - Double(grid.rows - 1) / 2, Double(column) - Double(grid.columns - 1) / 2,
+            Double(step), Double(row) - Double(grid.rows - 1) / 2,
+            Double(column) - Double(grid.columns - 1) / 2,
           ])
         }
       }

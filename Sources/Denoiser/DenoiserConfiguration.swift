@@ -68,7 +68,8 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     try check(
       (1...8192).contains(hiddenSize) && (1...256).contains(headCount) && hiddenSize % headCount == 0
         && hiddenSize / headCount % 2 == 0 && hiddenSize / headCount <= 512,
-      "hiddenSize \(hiddenSize) must be a multiple of headCount \(headCount) with an even quotient of at most 512")
+      "hiddenSize \(hiddenSize) must be a multiple of headCount \(headCount) with an even quotient of at most 512"
+    )
     try check((1...256).contains(depth), "depth must be 1…256, not \(depth)")
     try check((1...16).contains(mlpRatio), "mlpRatio must be 1…16, not \(mlpRatio)")
     try check((1...8192).contains(bottleneckSize), "bottleneckSize must be 1…8192, not \(bottleneckSize)")

@@ -127,7 +127,8 @@ public struct Denoising: Sequence, IteratorProtocol {
   /// The clean estimate of a state, guided where guidance is active.
   private func estimate(_ z: Tensor, at t: Double) -> Tensor {
     let level = Float(t)
-    let levels = known.map { $0.isKnown.map { $0 ? 0 : level } } ?? [Float](repeating: level, count: z.shape[0])
+    let levels =
+      known.map { $0.isKnown.map { $0 ? 0 : level } } ?? [Float](repeating: level, count: z.shape[0])
     let z = Denoising.keeping(known, in: z)
     guard guidance.isActive(at: t) else {
       let estimate = denoiser(patches: Variable(z), levels: levels, conditioning: plain).value

@@ -144,7 +144,8 @@ public final class ParameterSource {
     guard let parameters else { return Variable(Tensor(uninitialized: [0])) }
     let own = layout.specifications[layout.specifications.count - 1]
     require(
-      parameters.layout[name] == own, "ParameterSource: \(name) \(shape) is not in the layout of these parameters")
+      parameters.layout[name] == own,
+      "ParameterSource: \(name) \(shape) is not in the layout of these parameters")
     let variable = isTracked ? Variable.parameter(parameters[own]) : Variable(parameters[own])
     variables.append(variable)
     return variable

@@ -19,7 +19,8 @@ extension Parameters {
     try storage.withUnsafeMutableBuffer { buffer in
       for specification in layout.specifications {
         try file.copyFloats(
-          prefix + specification.name, into: UnsafeMutableBufferPointer(rebasing: buffer[specification.range]))
+          prefix + specification.name, into: UnsafeMutableBufferPointer(rebasing: buffer[specification.range])
+        )
       }
     }
     self.init(layout: layout, storage: storage)

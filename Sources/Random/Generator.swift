@@ -27,7 +27,8 @@ public struct Generator: RandomNumberGenerator, Sendable {
   /// so that nested forks do not collide in practice (64-bit birthday bound).
   public func fork(_ label: UInt64) -> Generator {
     let words = Philox.block(
-      counter: SIMD4(UInt32(truncatingIfNeeded: label), UInt32(truncatingIfNeeded: label >> 32),
+      counter: SIMD4(
+        UInt32(truncatingIfNeeded: label), UInt32(truncatingIfNeeded: label >> 32),
         UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32)),
       key: Generator.key(seed ^ 0xF0_4B_F0_4B_F0_4B_F0_4B))
     return Generator(seed: seed, stream: UInt64(words[0]) | UInt64(words[1]) << 32)

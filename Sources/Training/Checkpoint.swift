@@ -59,7 +59,8 @@ public struct Checkpoint: Sendable {
     let file = try SafetensorsFile(url)
     func number<T: LosslessStringConvertible>(_ key: String, _ type: T.Type) throws -> T {
       guard let text = file.metadata["zoetrope." + key], let value = T(text) else {
-        throw TrainingError.badCheckpoint(path: url.path, reason: "its metadata has no number “zoetrope.\(key)”")
+        throw TrainingError.badCheckpoint(
+          path: url.path, reason: "its metadata has no number “zoetrope.\(key)”")
       }
       return value
     }

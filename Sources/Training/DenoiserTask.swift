@@ -56,7 +56,8 @@ public struct DenoiserTask: TrainingTask {
 
   // MARK: - Internals
 
-  private static func binnedErrors(_ clean: Tensor, _ batch: DenoiserBatch) -> [(name: String, value: Double)] {
+  private static func binnedErrors(_ clean: Tensor, _ batch: DenoiserBatch) -> [(name: String, value: Double)]
+  {
     let width = clean.shape.columns
     return clean.withUnsafeBuffer { estimate in
       batch.clean.withUnsafeBuffer { target in

@@ -23,7 +23,8 @@ enum Fixture {
 
   static func plan(_ kinds: [ActorKind], scene: Scene = .snow, angle: Double = 20) -> ShotPlan {
     ShotPlan(
-      scene: scene, time: .night, camera: Camera(move: .panLeft, keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 2, x: -0.5)]),
+      scene: scene, time: .night,
+      camera: Camera(move: .panLeft, keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 2, x: -0.5)]),
       actors: kinds.enumerated().map { index, kind in
         Actor(
           kind: kind, motion: .right, depth: Double(index) / 4,
@@ -61,7 +62,8 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
     #expect(configuration.parameterLayout.count == expected)
     for shape in FrameShape.allCases {
       let size = shape.pixelSize(patchSide: configuration.patch.height)
-      let grid = try PatchGrid(frameCount: 16, height: size.height, width: size.width, patch: configuration.patch)
+      let grid = try PatchGrid(
+        frameCount: 16, height: size.height, width: size.width, patch: configuration.patch)
       #expect(grid.count == (shape == .square ? 512 : 528))
     }
   }
@@ -144,7 +146,8 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
       words: Dictionary(
         uniqueKeysWithValues: PlanSlot.allCases.map { ($0, $0 == .kind ? ["fox"] : $0.words) }))
     let plan = Fixture.plan([.fox, .whale])
-    let geometry = try ClipGeometry(times: [0, 0.125], height: 8, width: 8, patch: Fixture.configuration.patch)
+    let geometry = try ClipGeometry(
+      times: [0, 0.125], height: 8, width: 8, patch: Fixture.configuration.patch)
     #expect(throws: DenoiserError.unknownWord(slot: "kind", word: "whale", known: ["fox"])) {
       try PlanFeatures(plan, geometry, knowledge: knowledge)
     }

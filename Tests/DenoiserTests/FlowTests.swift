@@ -29,7 +29,8 @@ import ZoetropeDenoiser
 }
 
 @Suite struct NoiseScheduleTests {
-  @Test(arguments: NoiseSchedule.Kind.allCases) func levelsFallFromOneToZero(kind: NoiseSchedule.Kind) throws {
+  @Test(arguments: NoiseSchedule.Kind.allCases) func levelsFallFromOneToZero(kind: NoiseSchedule.Kind) throws
+  {
     for count in [1, 2, 7, 100] {
       let levels = try NoiseSchedule(kind).levels(stepCount: count)
       #expect(levels.count == count + 1 && levels.first == 1 && levels.last == 0)
@@ -53,7 +54,9 @@ import ZoetropeDenoiser
   @Test func nonsenseIsRefused() {
     #expect(throws: DenoiserError.self) { try NoiseSchedule().levels(stepCount: 0) }
     #expect(throws: DenoiserError.self) { try NoiseSchedule(.shifted, shift: 0).levels(stepCount: 4) }
-    #expect(throws: DenoiserError.self) { try NoiseSchedule(.logitNormal, deviation: .nan).levels(stepCount: 4) }
+    #expect(throws: DenoiserError.self) {
+      try NoiseSchedule(.logitNormal, deviation: .nan).levels(stepCount: 4)
+    }
   }
 }
 
@@ -86,7 +89,8 @@ import ZoetropeDenoiser
     let sampler = Sampler(kind, levels: levels)
     var state = SamplerState(noise: Tensor(noise, [4, 1]))
     for _ in 0..<steps { sampler.step(&state, denoise: denoise) }
-    return zip(state.z.elements, noise).map { abs(Double($0) - exact(Double($1), from: start, to: end)) }.max() ?? 0
+    return zip(state.z.elements, noise).map { abs(Double($0) - exact(Double($1), from: start, to: end)) }
+      .max() ?? 0
   }
 
   /// Halving the step divides the error by 2^order. Between 32 and 64 steps the asymptotic regime is reached to within 0.25,

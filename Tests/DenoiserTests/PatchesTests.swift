@@ -12,7 +12,8 @@ import ZoetropeFilm
   ]
 
   private func counting(_ frames: Int, _ height: Int, _ width: Int) -> Clip {
-    Clip(frameCount: frames, height: height, width: width,
+    Clip(
+      frameCount: frames, height: height, width: width,
       pixels: (0..<frames * height * width * 3).map(Float.init))
   }
 

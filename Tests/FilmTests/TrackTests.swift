@@ -24,7 +24,8 @@ import ZoetropeFilm
     for segment in 0..<values.count - 1 {
       let low = min(values[segment], values[segment + 1]), high = max(values[segment], values[segment + 1])
       for step in 0...50 {
-        let time = track.times[segment] + (track.times[segment + 1] - track.times[segment]) * Double(step) / 50
+        let time =
+          track.times[segment] + (track.times[segment + 1] - track.times[segment]) * Double(step) / 50
         let value = track.value(at: time)
         #expect(value >= low - 1e-12 && value <= high + 1e-12)
       }

@@ -101,7 +101,8 @@ struct LineTask: TrainingTask {
   ) {
     let result = Optimizer.orthogonalized(Tensor.normal([rows, columns], seed: 2))
     let x = Variable(result)
-    let gram = rows <= columns ? x.matmul(x, transposed: (false, true)) : x.matmul(x, transposed: (true, false))
+    let gram =
+      rows <= columns ? x.matmul(x, transposed: (false, true)) : x.matmul(x, transposed: (true, false))
     let size = min(rows, columns)
     // The trace is the sum of squared singular values; the largest row sum bounds the largest one.
     let trace = (0..<size).reduce(Float(0)) { $0 + gram.value[$1, $1] } / Float(size)
