@@ -156,8 +156,10 @@ public struct Denoiser: Sendable {
     )
     let groups = LevelGroups(levels, conditioning)
     let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
-    var x = Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)  // [T, D]
-    let level = levelOut(levelIn(Variable(Denoiser.levelFeatures(groups.levels)), activation: .silu))  // [G, D]
+    var x = Variable.concatenatingRows([embedded, conditioning.context])
+      .rows(at: conditioning.order)  // [T, D]
+    let levelFeatures = Variable(Denoiser.levelFeatures(groups.levels))
+    let level = levelOut(levelIn(levelFeatures, activation: .silu))  // [G, D]
     let condition = (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)  // [G, D]
     for block in blocks {
       x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows, probe: probe)

@@ -13,6 +13,7 @@ public enum DenoiserError: Error, Equatable, LocalizedError {
   /// A saved state does not belong to this run.
   case badState(String)
 
+  /// What is wrong, where, what was expected and what to do.
   public var errorDescription: String? {
     switch self {
     case .unknownWord(let slot, let word, let known):

@@ -89,6 +89,7 @@ public enum TrainingError: Error, Equatable, LocalizedError {
   /// A setting is out of range.
   case badSetting(name: String, value: String, expected: String)
 
+  /// What is wrong, where, what was expected and what to do.
   public var errorDescription: String? {
     switch self {
     case .badCheckpoint(let path, let reason):
