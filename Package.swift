@@ -82,7 +82,7 @@ let package = Package(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -34,6 +34,11 @@ public struct DenoiserData: Sendable, Equatable, Codable {
   public var knownShare = 0.0
   /// Loss weight of patches under actors, relative to others.
   public var actorWeight: Float = 3
+  /// Levels below this one weigh no more than it: the loss on the clean estimate is divided by max(t, clamp)².
+  ///
+  /// Divided by t² alone, the 1 % of clips below t = 0.1 make up half of the gradient, and say little about the picture. The
+  /// bound is that of min-SNR weighting (Hang et al. 2023, arXiv:2303.09556), there at a signal-to-noise ratio of 5, here of 16.
+  public var weightClamp: Float = 0.2
   /// What is drawn.
   public var shapes = FrameShape.allCases.map(\.rawValue)
 
@@ -134,7 +139,7 @@ public struct DenoiserStream: Sendable {
               let t: Float = isKnown ? 0 : clip.level
               levels.append(t)
               // The loss is on the velocity (z − x̂)/t: the clean estimate's error over t, with t clamped.
-              let divisor = max(t, PredictionTarget.clamp)
+              let divisor = max(t, data.weightClamp)
               weights.append(isKnown ? 0 : (under[patch] ? data.actorWeight : 1) / (divisor * divisor))
               for element in 0..<width {
                 let x = source[patch * width + element]

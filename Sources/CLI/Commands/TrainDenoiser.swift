@@ -60,6 +60,9 @@ struct TrainDenoiser: AsyncParsableCommand {
   @Option(help: "Loss weight of patches under actors.")
   var actorWeight: Float = 3
 
+  @Option(help: "Levels below this one weigh no more than it in the loss.")
+  var weightClamp: Float = 0.2
+
   @Option(help: "Seed of data and initial weights.")
   var seed: UInt64 = 1
 
@@ -92,6 +95,7 @@ struct TrainDenoiser: AsyncParsableCommand {
     data.frameShares = try TrainDenoiser.frameShares(frames, patch: configuration.patch)
     data.knownShare = known
     data.actorWeight = actorWeight
+    data.weightClamp = weightClamp
     let world = try World()
     let stream = DenoiserStream(world: world, configuration: configuration, data: data, seed: seed)
     let task = DenoiserTask(configuration, stream: stream) { denoiser, step, folder in
