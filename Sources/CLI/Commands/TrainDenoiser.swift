@@ -12,7 +12,7 @@ import ZoetropeWorld
 /// Trains models.
 struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on the World.", subcommands: [TrainDenoiser.self])
+    abstract: "Train a network on the World.", subcommands: [TrainDenoiser.self, TrainUpscaler.self])
 }
 
 /// `zoetrope train denoiser`.
@@ -107,8 +107,8 @@ struct TrainDenoiser: AsyncParsableCommand {
     settings.checkpointSeconds = checkpointMinutes * 60
     settings.sampleSeconds = sampleMinutes * 60
     let trainer = Trainer(task, settings: settings, folder: URL(fileURLWithPath: out, isDirectory: true))
-    print("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
-    _ = try trainer.run(from: try start(task.layout), report: { print(TrainDenoiser.line($0)) })
+    TrainDenoiser.say("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
+    _ = try trainer.run(from: try start(task.layout), report: { TrainDenoiser.say(TrainDenoiser.line($0)) })
   }
 
   private func start(_ layout: ParameterLayout) throws -> Checkpoint {
@@ -130,6 +130,9 @@ struct TrainDenoiser: AsyncParsableCommand {
       return DenoiserData.FrameShare(count, share)
     }
   }
+
+  /// Prints a line at once, also where the output is a file.
+  static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
   static func line(_ report: TrainingReport) -> String {
     let bins = report.parts.sorted { $0.key < $1.key }

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeMedia
+import ZoetropeRandom
+import ZoetropeTraining
+import ZoetropeWorld
+
+/// `zoetrope train upscaler`.
+struct TrainUpscaler: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upscaler",
+    abstract: "Train the network that doubles the sides of a clip.",
+    discussion: """
+      The folder holds the run, as for `train denoiser`. Started again in the same folder, training goes on.
+
+      Example: zoetrope train upscaler --out runs/upscaler --steps 8000
+      """)
+
+  @Option(help: "Folder of the run.")
+  var out: String
+
+  @Option(help: "Steps in all.")
+  var steps = 8000
+
+  @Option(help: "Largest learning rate.")
+  var rate = 1e-3
+
+  @Option(help: "Frames per batch.")
+  var frames = 4
+
+  @Option(help: "Seed of data and initial weights.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
+  @Option(help: "Threads; one per core by default.")
+  var threads: Int?
+
+  func run() async throws {
+    guard Precision.select(precision) else {
+      throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
+    }
+    if let threads { Parallel.threadCount = threads }
+    let world = try World()
+    var data = UpscalerData()
+    data.framesPerBatch = frames
+    let task = UpscalerTask(UpscalerConfiguration(), data: data, world: world, seed: seed) {
+      upscaler, step, folder in
+      try TrainUpscaler.writeSheet(upscaler, world: world, step: step, to: folder)
+    }
+    let settings = TrainerSettings(
+      rate: LearningRateSchedule(peak: rate, warmupSteps: 100, stepCount: steps, decay: .squareRoot))
+    let trainer = Trainer(task, settings: settings, folder: URL(fileURLWithPath: out, isDirectory: true))
+    TrainDenoiser.say("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
+    _ = try trainer.run(
+      from: Checkpoint(layout: task.layout, seed: seed), report: { TrainDenoiser.say(TrainDenoiser.line($0)) }
+    )
+  }
+
+  /// Small, interpolated, upscaled and true frames of shots that are never trained on.
+  private static func writeSheet(_ upscaler: Upscaler, world: World, step: Int, to folder: URL) throws {
+    var tiles: [ContactSheet.Tile] = []
+    for index in 0..<6 {
+      var generator = Generator(seed: 0x5EED, stream: UInt64(index))
+      var options = ShotSampler.Options()
+      options.shapes = [.square]
+      let plan = ShotSampler(options).sample(using: &generator)
+      let small = try world.render(plan, patchSide: 8, frames: 6..<9, seed: 7)
+      let large = try world.render(plan, patchSide: 16, frames: 7..<8, seed: 7)
+      tiles.append(ContactSheet.Tile(small[frame: 1].enlarged(by: 2), "64 px"))
+      tiles.append(ContactSheet.Tile(upscaler(small)[frame: 1], "upscaled"))
+      tiles.append(ContactSheet.Tile(large[frame: 0], "128 px"))
+    }
+    let sheet = ContactSheet(columns: 6, scale: 2, title: "step \(step)", spacing: 4)
+    try PNG.write(
+      sheet.render(tiles), to: folder.appending(path: String(format: "sheet_%06d.png", step)))
+  }
+}

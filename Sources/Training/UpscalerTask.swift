@@ -1,0 +1,154 @@
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeLayers
+import ZoetropeRandom
+import ZoetropeWorld
+
+/// What the upscaler's training data looks like.
+public struct UpscalerData: Sendable, Equatable, Codable {
+  /// Frames per batch, each with its neighbours.
+  public var framesPerBatch = 4
+  /// Side of a patch in the small pictures, in pixels.
+  public var patchSide = 8
+  /// Share of small frames that are spoiled as a denoiser spoils them: noise, blur and steps between patches.
+  public var spoiledShare = 0.5
+
+  /// The default data.
+  public init() {}
+}
+
+/// One batch: frames with their neighbours in time, and what to add to their interpolation.
+public struct UpscalerBatch: Sendable {
+  /// One entry per frame; frames may differ in shape.
+  public struct Item: Sendable {
+    /// `[H·W, 9]`, see ``Upscaler/windows(_:frames:)``.
+    public let windows: Tensor
+    /// The large frame less its interpolation, `[H·W, 12]`.
+    public let residual: Tensor
+    /// Rows of the small frame.
+    public let height: Int
+    /// Columns of the small frame.
+    public let width: Int
+  }
+
+  /// The frames.
+  public let items: [Item]
+}
+
+/// Trains the upscaler on renders of the same shots at both sizes.
+public struct UpscalerTask: TrainingTask {
+  /// What the network is.
+  public let configuration: UpscalerConfiguration
+  /// What it is shown.
+  public let data: UpscalerData
+  /// The network's parameters.
+  public let layout: ParameterLayout
+  private let world: World
+  private let seed: UInt64
+  private let sampler: @Sendable (Upscaler, Int, URL) throws -> Void
+
+  /// Makes a task.
+  ///
+  /// - Parameter sampler: called at checkpoints with the network, the step and the run's folder.
+  public init(
+    _ configuration: UpscalerConfiguration, data: UpscalerData = UpscalerData(), world: World, seed: UInt64,
+    sampler: @escaping @Sendable (Upscaler, Int, URL) throws -> Void
+  ) {
+    self.configuration = configuration
+    self.data = data
+    self.world = world
+    self.seed = seed
+    self.sampler = sampler
+    layout = configuration.parameterLayout
+  }
+
+  /// The network's configuration, as weights files carry it.
+  public var metadata: [String: String] {
+    get throws { [UpscalerConfiguration.metadataKey: try configuration.json()] }
+  }
+
+  /// Batch `index`: always the same frames.
+  public func batch(_ index: Int) throws -> UpscalerBatch {
+    var generator = Generator(seed: seed, stream: UInt64(index))
+    return UpscalerBatch(items: try (0..<data.framesPerBatch).map { _ in try item(&generator) })
+  }
+
+  /// Mean squared error of the added part.
+  public func loss(_ batch: UpscalerBatch, _ source: ParameterSource) -> TrainingLoss {
+    let upscaler = Upscaler(configuration, source)
+    let pixels = batch.items.reduce(0) { $0 + $1.height * $1.width }
+    var total: Variable?
+    for item in batch.items {
+      let residual = upscaler.residuals(
+        Variable(item.windows), frames: 1, height: item.height, width: item.width)
+      let weights = Tensor(repeating: 1 / Float(pixels * 12), [item.height * item.width])
+      let error = residual.weightedSquaredError(to: item.residual, weights: weights)
+      total = total.map { $0 + error } ?? error
+    }
+    let value = total ?? Variable(Tensor(scalar: 0))
+    // Peak signal-to-noise ratio of pixels in −1…1, whose peak-to-peak range is 2.
+    let decibels = 10 * log10(4 / max(Double(value.value.scalar), 1e-12))
+    return TrainingLoss(value: value, parts: [("psnr", decibels)], tokenCount: pixels)
+  }
+
+  /// Writes the pictures of a checkpoint.
+  public func writeSample(_ parameters: Parameters, step: Int, to folder: URL) throws {
+    try sampler(Upscaler(configuration, ParameterSource(parameters)), step, folder)
+  }
+
+  // MARK: - Internals
+
+  private func item(_ generator: inout Generator) throws -> UpscalerBatch.Item {
+    let plan = ShotSampler().sample(using: &generator)
+    let seed = generator.next()
+    let middle = 1 + generator.index(below: plan.frameCount - 2)
+    let frames = middle - 1..<middle + 2
+    var small = try world.render(plan, patchSide: data.patchSide, frames: frames, seed: seed)
+    let large = try world.render(plan, patchSide: 2 * data.patchSide, frames: middle..<middle + 1, seed: seed)
+    if generator.chance(data.spoiledShare) { small = spoiled(small, &generator) }
+    var residual = Upscaler.disassemble(large[frame: 0])
+    residual.add(Upscaler.bicubic(small, frames: 1..<2), scaledBy: -1)
+    return UpscalerBatch.Item(
+      windows: Upscaler.windows(small, frames: 1..<2), residual: residual, height: small.height,
+      width: small.width)
+  }
+
+  /// A clip as a half-trained denoiser would leave it: a little noise, softened, patches slightly off in colour.
+  private func spoiled(_ clip: Clip, _ generator: inout Generator) -> Clip {
+    var result = clip
+    let noise = Float(0.08 * generator.uniform())
+    let blur = Float(0.5 * generator.uniform())
+    let step = Float(0.04 * generator.uniform())
+    let side = data.patchSide
+    for frame in 0..<clip.frameCount {
+      let start = frame * clip.frameStride
+      for y in 0..<clip.height {
+        for x in 0..<clip.width {
+          for c in 0..<3 {
+            func pixel(_ y: Int, _ x: Int) -> Float {
+              let (row, column) = (min(max(y, 0), clip.height - 1), min(max(x, 0), clip.width - 1))
+              return clip.pixels[start + (row * clip.width + column) * 3 + c]
+            }
+            let around = (pixel(y - 1, x) + pixel(y + 1, x) + pixel(y, x - 1) + pixel(y, x + 1)) / 4
+            let index = start + (y * clip.width + x) * 3 + c
+            result.pixels[index] =
+              pixel(y, x) * (1 - blur) + around * blur + noise * Float(generator.normal())
+          }
+        }
+      }
+      for row in stride(from: 0, to: clip.height, by: side) {
+        for column in stride(from: 0, to: clip.width, by: side) {
+          let offsets = (0..<3).map { _ in step * Float(generator.normal()) }
+          for y in row..<row + side {
+            for x in column..<column + side {
+              for c in 0..<3 { result.pixels[start + (y * clip.width + x) * 3 + c] += offsets[c] }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
