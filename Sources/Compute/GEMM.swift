@@ -78,7 +78,8 @@ package enum GEMM {
     if Precision.current == .bfloat16 {
       let workspace = Tensor(uninitialized: [zk_gemm_bf16_workspace()])
       zk_gemm_bf16(
-        a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, m, n, k, alpha, a.pointer, a.stride, b.pointer, b.stride,
+        a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, m, n, k, alpha, a.pointer, a.stride, b.pointer,
+        b.stride,
         beta, c, stride, workspace.freshPointer)
       withExtendedLifetime(workspace) {}
       return

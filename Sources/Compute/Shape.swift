@@ -11,7 +11,8 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   ///
   /// - Precondition: at most ``maximumRank`` lengths, none negative.
   public init(_ lengths: some Collection<Int>) {
-    require(lengths.count <= Shape.maximumRank, "Shape: \(lengths.count) dimensions; at most \(Shape.maximumRank)")
+    require(
+      lengths.count <= Shape.maximumRank, "Shape: \(lengths.count) dimensions; at most \(Shape.maximumRank)")
     rank = lengths.count
     for (index, length) in lengths.enumerated() {
       require(length >= 0 && length <= Int(Int32.max), "Shape: dimension \(index) has length \(length)")
@@ -62,7 +63,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 /// Only for mistakes of code that calls this room (shapes that do not fit); what comes from files, prompts and
 /// arguments is checked where it enters, and throws there.
 @inlinable
-public func require(_ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #file, line: UInt = #line) {
+public func require(
+  _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #file, line: UInt = #line
+) {
   if _slowPath(!condition) { invariantBroken(message(), file: file, line: line) }
 }
 

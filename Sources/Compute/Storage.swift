@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// The memory behind tensors: 64-byte aligned floats, owned or borrowed.
 ///
@@ -49,7 +48,7 @@ public final class BufferPool: Sendable {
     var peakBytes = 0
     var allocations = 0
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Bytes in use by live tensors, the most there have been, and how often memory was asked of the system.
   public var statistics: (liveBytes: Int, peakBytes: Int, allocationCount: Int) {

@@ -20,6 +20,22 @@ struct ThreadFlag: @unchecked Sendable {
   func set(_ value: Bool) { pthread_setspecific(key, value ? UnsafeRawPointer(bitPattern: 1) : nil) }
 }
 
+/// A value behind a POSIX mutex.
+///
+/// `Synchronization.Mutex` would do the same, but waits in a way that the thread sanitizer cannot see.
+final class Locked<Value>: @unchecked Sendable {
+  private var value: Value
+  private let lock = NSLock()
+
+  init(_ value: Value) { self.value = value }
+
+  func withLock<R>(_ body: (inout Value) throws -> R) rethrows -> R {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(&value)
+  }
+}
+
 /// cos and sin of the C library, so that files that compute need not import Foundation.
 func cosine(_ x: Double) -> Double { Foundation.cos(x) }
 func sine(_ x: Double) -> Double { Foundation.sin(x) }

@@ -88,7 +88,8 @@ public struct Gradients {
     guard let node = variable.node else { return }
     let gradient = gradient()
     require(
-      gradient.count == node.shape.count, "Gradients: \(gradient.shape) for a variable of shape \(node.shape)")
+      gradient.count == node.shape.count, "Gradients: \(gradient.shape) for a variable of shape \(node.shape)"
+    )
     guard var sum = tensors.removeValue(forKey: node.number) else {
       tensors[node.number] = gradient.reshaped(node.shape)
       return

@@ -33,6 +33,15 @@ import ZoetropeCompute
     #expect(gradients[x]?.elements == [3, 5])
   }
 
+  @Test func addingInPlaceToASharedGradientCopiesItFirst() {
+    // The sum hands one tensor to x and y; the product, made earlier and so walked later, adds to x's in place.
+    let x = Variable.parameter(Tensor([1, 2], [1, 2])), y = Variable.parameter(Tensor([3, 4], [1, 2]))
+    let product = x.matmul(Variable(Tensor([1, 0, 0, 1], [2, 2])))
+    let gradients = (product + (x + y)).sum().gradients()
+    #expect(gradients[x]?.elements == [2, 2])
+    #expect(gradients[y]?.elements == [1, 1])
+  }
+
   @Test func whatDoesNotDependOnItHasNoGradient() {
     let x = Variable.parameter(Tensor([1])), y = Variable.parameter(Tensor([1]))
     let gradients = x.sum().gradients()

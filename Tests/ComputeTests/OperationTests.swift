@@ -38,6 +38,27 @@ import ZoetropeCompute
     }
   }
 
+  /// An operation adds to the gradient that is already there: used twice, everything doubles.
+  @Test(arguments: cases) func gradientsAddToWhatCameBefore(_ test: OperationCase) {
+    let once = test.inputs.map { Variable.parameter($0) }
+    let output = test.operation(once)
+    let seed = random(output.shape, 1004)
+    let gradients = output.gradients(seed: seed)
+    let twice = test.inputs.map { Variable.parameter($0) }
+    let doubled = (test.operation(twice) + test.operation(twice)).gradients(seed: seed)
+    for (index, variable) in once.enumerated() {
+      guard let gradient = gradients[variable], let double = doubled[twice[index]] else {
+        Issue.record("no gradient of input \(index)")
+        continue
+      }
+      // The second sum starts from the first, which rounds a little differently than twice the first.
+      let typical = (gradient.squaredNorm() / Double(max(gradient.count, 1))).squareRoot()
+      expectClose(
+        double.elements, gradient.elements.map { 2 * Double($0) },
+        Tolerance(absolute: 1e-5 * typical, relative: 1e-5), "input \(index)")
+    }
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["ZOETROPE_SPEED"] != nil))
   func speed() {
     func padded(_ text: String) -> String { text.padding(toLength: 44, withPad: " ", startingAt: 0) }

@@ -73,7 +73,9 @@ extension Variable {
     func read(_ shape: Shape, _ isTransposed: Bool) -> (Int, Int) {
       isTransposed ? (shape[1], shape[0]) : (shape[0], shape[1])
     }
-    require(shape.rank == 2 && other.shape.rank == 2, "matmul: \(shape) by \(other.shape); both need two dimensions")
+    require(
+      shape.rank == 2 && other.shape.rank == 2, "matmul: \(shape) by \(other.shape); both need two dimensions"
+    )
     let (m, k) = read(shape, transposed.0)
     let (inner, n) = read(other.shape, transposed.1)
     require(inner == k, "matmul: \(shape) by \(other.shape), transposed \(transposed)")

@@ -51,7 +51,8 @@ extension Variable {
   public func softmaxCrossEntropy(labels: [Int32], weights: [Float]? = nil) -> Variable {
     let (rows, columns) = (shape.rows, shape.columns)
     require(
-      labels.count == rows && labels.allSatisfy { $0 < columns } && (weights.map { $0.count == rows } ?? true),
+      labels.count == rows && labels.allSatisfy { $0 < columns }
+        && (weights.map { $0.count == rows } ?? true),
       "softmaxCrossEntropy: \(shape), \(labels.count) labels")
     let slope = Tensor(uninitialized: shape)
     slope.freshPointer.update(from: value.pointer, count: value.count)

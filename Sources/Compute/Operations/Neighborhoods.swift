@@ -19,7 +19,8 @@ extension Variable {
     let (source, target) = (value.pointer, result.freshPointer)
     Parallel.run(frames * height) { line in
       Neighborhood.forEach(line, height, width) { pixel, slot, count, neighbor in
-        (target + (pixel * 9 + slot) * channels).update(from: source + neighbor * channels, count: count * channels)
+        (target + (pixel * 9 + slot) * channels).update(
+          from: source + neighbor * channels, count: count * channels)
       }
     }
     withExtendedLifetime(value) {}

@@ -41,7 +41,8 @@ extension Variable {
   ) -> Variable {
     let (rows, n) = (shape.rows, shape.columns)
     require(
-      modulation != nil || (shiftSlot == nil && scaleSlot == nil), "norm: slots of no modulation, for \(shape)")
+      modulation != nil || (shiftSlot == nil && scaleSlot == nil),
+      "norm: slots of no modulation, for \(shape)")
     if let modulation { modulation.check("norm", rows: rows, columns: n, slots: [shiftSlot, scaleSlot]) }
     let table = modulation?.table
     let stride = table?.shape.columns ?? 0
@@ -63,7 +64,8 @@ extension Variable {
           switch kind {
           case .rms:
             zk_rms_norm(
-              x + first * n, y + first * n, range.count, n, epsilon, shift, scale, stride, group, inverseStart)
+              x + first * n, y + first * n, range.count, n, epsilon, shift, scale, stride, group, inverseStart
+            )
           case .layer:
             zk_layer_norm(
               x + first * n, y + first * n, range.count, n, epsilon, shift, scale, stride, group,
@@ -88,7 +90,8 @@ extension Variable {
             switch kind {
             case .rms:
               zk_rms_norm_vjp(
-                x + first * n, r + first, slope + first * n, target + first * n, range.count, n, scale, stride,
+                x + first * n, r + first, slope + first * n, target + first * n, range.count, n, scale,
+                stride,
                 group)
             case .layer:
               zk_layer_norm_vjp(

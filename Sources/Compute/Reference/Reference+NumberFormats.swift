@@ -27,6 +27,9 @@ extension Reference {
       return sign * (1 + fraction) * pow(2, Double(exponent - bias))
     }
 
+    /// The number of the format that is nearest to a number.
+    public func rounded(_ value: Double) -> Double { self.value(bits(value)) }
+
     /// The bit pattern nearest to a number, ties to even; some NaN for NaN.
     public func bits(_ value: Double) -> UInt16 {
       let sign: UInt16 = value.sign == .minus ? 0x8000 : 0

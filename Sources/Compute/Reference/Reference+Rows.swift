@@ -21,6 +21,33 @@ extension Reference {
     return result
   }
 
+  /// The 3×3 neighbourhood of every pixel side by side, pixels beyond the border as on it.
+  ///
+  /// - Parameters:
+  ///   - x: `[F·H·W, C]`.
+  ///   - frames: number of pictures, F.
+  ///   - height: rows, H.
+  ///   - width: columns, W.
+  /// - Returns: `[F·H·W, 9·C]`, by row, column and channel of the neighbourhood.
+  public static func neighborhoods(_ x: Matrix, frames: Int, height: Int, width: Int) -> Matrix {
+    var result = Matrix(rows: x.rows, columns: 9 * x.columns)
+    for frame in 0..<frames {
+      for row in 0..<height {
+        for column in 0..<width {
+          for slot in 0..<9 {
+            let y = min(max(row + slot / 3 - 1, 0), height - 1)
+            let z = min(max(column + slot % 3 - 1, 0), width - 1)
+            for channel in 0..<x.columns {
+              result[(frame * height + row) * width + column, slot * x.columns + channel] =
+                x[(frame * height + y) * width + z, channel]
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
   /// `Σ weightᵢ · (log Σⱼ exp xᵢⱼ − xᵢ,label)`; a negative label leaves its row out.
   public static func softmaxCrossEntropy(_ x: Matrix, labels: [Int], weights: [Double]? = nil) -> Double {
     let logSums = softmax(x).logSums

@@ -85,7 +85,17 @@ extension OperationCase {
     let x = random([n, d], 40), y = random([n + 2, d], 41)
     let indices = (0..<2 * n).map { $0 % 5 == 4 ? -1 : ($0 * 7) % n }
     let targets = (0..<n).map { $0 % 4 == 3 ? -1 : ($0 * $0) % 6 }
-    return [
+    let pictures = [(2, 3, 5), (3, 1, 4), (1, 4, 1), (2, 1, 1), (1, 2, 2)].map { frames, height, width in
+      OperationCase(
+        name: "neighbourhoods, \(frames) of \(height)x\(width)",
+        inputs: [random([frames * height * width, 3], 42)], terms: 1
+      ) {
+        $0[0].neighborhoods(frames: frames, height: height, width: width)
+      } reference: {
+        Reference.neighborhoods($0[0], frames: frames, height: height, width: width)
+      }
+    }
+    return pictures + [
       OperationCase(name: "rows at indices", inputs: [x], terms: 1) {
         $0[0].rows(at: indices.map(Int32.init))
       } reference: {
