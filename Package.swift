@@ -68,6 +68,8 @@ let package = Package(
     .executableTarget(
       name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"],
       path: "Sources/WorldSheets"),
+    .executableTarget(
+      name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldStream"),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", path: "Sources/Files"),

@@ -5,6 +5,7 @@ a library: shapes are in comments, in the letters of Docs (B clips, N patches, T
 per patch). Parameter names are those of the weights files, so `load_state_dict` takes a file as it is.
 """
 
+import functools
 import json
 import math
 
@@ -73,9 +74,16 @@ def layout_features(boxes, depth, grid, patch):
     return torch.cat([per_frame, depth[:, None, None].expand(actors, per_frame.shape[1], 1)], -1), touched
 
 
+def batched_layout_features(boxes, depth, grid, patch):
+    """`layout_features` of a batch: boxes [B, A, F, 6], depth [B, A] to [B, A, N, φ] and [B, A, N]."""
+    features, touched = layout_features(boxes.flatten(0, 1), depth.flatten(), grid, patch)
+    return features.unflatten(0, depth.shape), touched.unflatten(0, depth.shape)
+
+
 def camera_features(views, grid, patch):
-    """Which part of the background each patch shows. views [F, 3]: x, y, zoom. Returns [N, features]."""
-    (steps, rows, columns), t = grid, patch[0]
+    """Which part of the background each patch shows. views [B, F, 3]: x, y, zoom. Returns [B, N, features]."""
+    (steps, rows, columns), t, batch = grid, patch[0], views.shape[0]
+    views = views.flatten(0, 1)  # [B · F, 3]
     x = (torch.arange(columns, device=views.device, dtype=views.dtype) + 0.5) / columns - 0.5
     y = (torch.arange(rows, device=views.device, dtype=views.dtype) + 0.5) / rows - 0.5
     y, x = torch.meshgrid(y, x, indexing="ij")
@@ -84,14 +92,17 @@ def camera_features(views, grid, patch):
     for parallax in PARALLAXES:
         parts += [waves(x / zoom + parallax * cx, CAMERA_OCTAVES), waves(y / zoom + parallax * cy, CAMERA_OCTAVES)]
     parts.append(torch.stack([c.expand(-1, rows, columns) for c in (cx, cy, zoom.log2())], -1))
-    per_frame = torch.cat(parts, -1)  # [F, rows, columns, 35]
-    per_frame = per_frame.unflatten(0, (steps, t)).permute(0, 2, 3, 1, 4).flatten(3).flatten(0, 2)
+    per_frame = torch.cat(parts, -1)  # [B · F, rows, columns, 35]
+    per_frame = per_frame.unflatten(0, (batch, steps, t)).permute(0, 1, 3, 4, 2, 5).flatten(4).flatten(1, 3)
     place = torch.stack([2 * x, (2 * math.pi * x).cos(), 2 * y, (2 * math.pi * y).cos()], -1)
-    return torch.cat([per_frame, place.flatten(0, 1).repeat(steps, 1)], -1)
+    place = place.flatten(0, 1).repeat(steps, 1)  # [N, 4]
+    return torch.cat([per_frame, place.expand(batch, -1, -1)], -1)
 
 
-def rotary_angles(grid, head_size, base=100.0):
-    """Angles of each patch, [N, head_size / 2]: time from the first, height and width from the middle."""
+@functools.lru_cache(maxsize=256)
+def rotary_angles(grid, head_size, extra, device, base=100.0):
+    """Angles of each token, [T, head_size / 2]: 0 for the `extra` plan tokens in front; for patches time from the
+    first, height and width from the middle."""
     steps, rows, columns = grid
     half = head_size // 2
     space = half * 3 // 8
@@ -102,7 +113,7 @@ def rotary_angles(grid, head_size, base=100.0):
     for position, count in ((t, half - 2 * space), (y, space), (x, space)):
         frequencies = base ** (-torch.arange(count, dtype=torch.float64) / count)
         parts.append(position.flatten()[:, None] * frequencies)
-    return torch.cat(parts, 1).float()
+    return F.pad(torch.cat(parts, 1).float(), (0, 0, extra, 0)).to(device)
 
 
 def level_features(t):
@@ -150,6 +161,11 @@ class MLP(nn.Module):
         return self.contract(F.gelu(self.expand(x), approximate="tanh"))
 
 
+def modulation(table, known):
+    """What each token is modulated by: table [B, 2, ·], known [B, T, 1] to [B, T, ·], or [B, 1, ·] without known ones."""
+    return table[:, :1] if known is None else torch.where(known, table[:, 1:], table[:, :1])
+
+
 class Block(nn.Module):
     def __init__(self, d, heads, ratio):
         super().__init__()
@@ -157,17 +173,15 @@ class Block(nn.Module):
         self.mlp = MLP(d, ratio)
         self.modulation = nn.Linear(d, 6 * d)
 
-    def forward(self, x, angles, condition, group):
-        """x [B, T, D]; condition [B, G, D]; group [B, T]: the group of each token."""
-        table = self.modulation(condition)
-        table = torch.gather(table, 1, group[..., None].expand(-1, -1, table.shape[-1]))  # [B, T, 6D]
-        b1, s1, g1, b2, s2, g2 = table.chunk(6, -1)
+    def forward(self, x, angles, condition, known=None):
+        """x [B, T, D]; condition [B, 2, D]: of open tokens and of known ones; known [B, T, 1], None for none."""
+        b1, s1, g1, b2, s2, g2 = modulation(self.modulation(condition), known).chunk(6, -1)
         x = x + g1 * self.attention(rms_norm(x) * (1 + s1) + b1, angles)
         return x + g2 * self.mlp(rms_norm(x) * (1 + s2) + b2)
 
 
 class Denoiser(nn.Module):
-    """Takes a batch of clips of one grid; actors are padded to the most in the batch (row −1 is no actor)."""
+    """Takes a batch of clips of one grid with equally many actors; those of other grids come in batches of their own."""
 
     def __init__(self, configuration):
         super().__init__()
@@ -196,53 +210,45 @@ class Denoiser(nn.Module):
             Block(d, self.heads, configuration["mlpRatio"]) for _ in range(configuration["depth"]))
         self.final = nn.ModuleDict({"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values)})
 
-    def forward(self, z, levels, shots, actors, boxes, depth, views, grid, drops_layout=None):
+    def forward(self, z, levels, shots, actors, boxes, depth, views, grid, drops_layout=None, layout=None,
+                has_known=True):
         """The clean estimate, [B, N, P].
 
         z [B, N, P] noisy patches; levels [B, N] flow time of each patch; shots [B, 7] rows of the word table;
-        actors [B, A, 5] rows, −1 for none; boxes [B, A, F, 6]; depth [B, A]; views [B, F, 3]; grid (steps, rows, columns);
-        drops_layout [B] bool: withhold boxes.
+        actors [B, A, 5] rows; boxes [B, A, F, 6]; depth [B, A]; views [B, F, 3]; grid (steps, rows, columns);
+        drops_layout [B] bool: withhold boxes. For those who have them already: layout, the result of
+        `batched_layout_features`, and has_known, false if no patch is known.
         """
         batch, patches, _ = z.shape
-        n_actors = actors.shape[1]
         x = self.patch["widen"](self.patch["narrow"](z))
-        x = x + self.camera(torch.stack([camera_features(v, grid, self.patch_size) for v in views]))
-        present = actors[..., 0] >= 0  # [B, A]
-        if n_actors:
-            features, touched = zip(*(layout_features(b, q, grid, self.patch_size) for b, q in zip(boxes, depth)))
-            features, touched = torch.stack(features), torch.stack(touched) & present[..., None]  # [B, A, N, ·]
+        x = (x + self.camera(camera_features(views, grid, self.patch_size))).float()
+        if actors.shape[1]:
+            features, touched = layout or batched_layout_features(boxes, depth, grid, self.patch_size)
             if drops_layout is not None:
                 touched = touched & ~drops_layout[:, None, None]
-            look = self.layout["appearances"](actors[..., :2].clamp(min=0)).sum(2)  # [B, A, D]
+            look = self.layout["appearances"](actors[..., :2]).sum(2)  # [B, A, D]
             gate, shift = self.layout["gate"](look)[:, :, None], self.layout["shift"](look)[:, :, None]
             hidden = F.gelu(self.layout["in"](features) * gate + shift, approximate="tanh")
             x = x + (self.layout["out"](hidden) * touched[..., None]).sum(1)
         context = [self.words(shots)]
-        if n_actors:
-            context.append(self.words(actors.clamp(min=0)).sum(2))
+        if actors.shape[1]:
+            context.append(self.words(actors).sum(2))
         x = torch.cat(context + [x], 1)  # [B, T, D]
-        keep = torch.cat([torch.ones(batch, 7, dtype=torch.bool, device=z.device), present,
-                          torch.ones(batch, patches, dtype=torch.bool, device=z.device)], 1)
-
-        # One group per distinct level: level 0 for known patches, the clip's own for the others.
-        top = levels.max(1, keepdim=True).values
-        group_levels = torch.cat([top, torch.zeros_like(top)], 1)  # [B, 2]
         extra = x.shape[1] - patches
-        group = torch.cat([torch.zeros(batch, extra, dtype=torch.long, device=z.device), (levels != top).long()], 1)
-        level = self.level["out"](F.silu(self.level["in"](level_features(group_levels.flatten()))))
+
+        # Two noise levels per clip: the clip's own, which plan tokens go with, and 0 for known patches.
+        top = levels.max(1, keepdim=True).values
+        pair = torch.cat([top, torch.zeros_like(top)], 1)  # [B, 2]
+        known = F.pad(levels != top, (extra, 0))[..., None] if has_known else None  # [B, T, 1]
+        level = self.level["out"](F.silu(self.level["in"](level_features(pair.flatten()))))
         condition = F.silu(level.unflatten(0, (batch, 2)) + self.modulation_words(shots).sum(1)[:, None])
 
-        angles = rotary_angles(grid, x.shape[-1] // self.heads).to(z.device)
-        angles = torch.cat([angles.new_zeros(extra, angles.shape[1]), angles])
-        if bool((~keep).any()):
-            raise ValueError("pad no actors: batch clips with equally many actors")
+        angles = rotary_angles(tuple(grid), x.shape[-1] // self.heads, extra, z.device)
         for block in self.blocks:
-            x = block(x, angles, condition, group)
-        x = x[:, extra:]
-        table = self.final["modulation"](condition)
-        table = torch.gather(table, 1, group[:, extra:, None].expand(-1, -1, table.shape[-1]))
+            x = block(x, angles, condition, known)
+        table = modulation(self.final["modulation"](condition), None if known is None else known[:, extra:])
         shift, scale = table.chunk(2, -1)
-        return self.final["head"](rms_norm(x) * (1 + scale) + shift)
+        return self.final["head"](rms_norm(x[:, extra:]) * (1 + scale) + shift)
 
 
 def patchify(clip, patch):

@@ -12,6 +12,8 @@ public enum WorldError: Error, Equatable, CustomStringConvertible {
   case atlasUnreadable(path: String, reason: String)
   /// A frame size or count that cannot be rendered.
   case unusableSize(height: Int, width: Int, frameCount: Int)
+  /// Options of a stream that nothing can be drawn from.
+  case unusableStream(reason: String)
 
   /// What went wrong, and what to do.
   public var description: String {
@@ -24,9 +26,10 @@ public enum WorldError: Error, Equatable, CustomStringConvertible {
     case .pictureMissing(let kind, let path):
       "\(path): no picture for the actor kind '\(kind)'. Use version 2.034 of Noto Color Emoji or newer."
     case .atlasUnreadable(let path, let reason):
-      "\(path): not a usable sprite atlas: \(reason). Write one with World.saveAtlas(to:)."
+      "\(path): not a usable sprite atlas: \(reason). Write one with `zoetrope world atlas`."
     case .unusableSize(let height, let width, let frameCount):
       "Cannot render \(frameCount) frames of \(height)×\(width) pixels; expected at least one frame and sides of 8…4096."
+    case .unusableStream(let reason): "Cannot stream clips: \(reason)."
     }
   }
 }

@@ -3,7 +3,7 @@
 import ZoetropeRandom
 
 /// Which words and templates a caption may use.
-public enum CaptionSplit: String, CaseIterable, Sendable {
+public enum CaptionSplit: String, CaseIterable, Codable, Sendable {
   /// Words and templates that models are trained on.
   case training
   /// Templates kept from training, with training words and words kept from training mixed.
