@@ -34,7 +34,8 @@ print("\nGEMM, C[m,n] = A[m,k]·B[n,k]ᵀ, GFLOP/s")
 print("m x n x k            direct call  wrapper, 1 thread  overhead  wrapper, \(threads) threads")
 for (m, n, k) in [
   (512, 384, 384), (512, 1536, 384), (512, 384, 1536), (512, 256, 256), (512, 768, 256), (512, 1024, 256),
-  (512, 256, 1024), (2048, 1024, 256), (2048, 256, 1024), (256, 1024, 2048), (4096, 768, 256), (1024, 1024, 1024),
+  (512, 256, 1024), (2048, 1024, 256), (2048, 256, 1024), (256, 1024, 2048), (4096, 768, 256),
+  (1024, 1024, 1024),
 ] {
   let x = random([m, k], 0), w = random([n, k], 1)
   var c = [Float](repeating: 0, count: m * n)
@@ -46,7 +47,8 @@ for (m, n, k) in [
         x.withUnsafeBuffer { x in
           w.withUnsafeBuffer { w in
             cblas_sgemm(
-              Int32(ZCblasRowMajor), Int32(ZCblasNoTrans), Int32(ZCblasTrans), Int32(m), Int32(n), Int32(k), 1,
+              Int32(ZCblasRowMajor), Int32(ZCblasNoTrans), Int32(ZCblasTrans), Int32(m), Int32(n), Int32(k),
+              1,
               x.baseAddress, Int32(k), w.baseAddress, Int32(k), 0, &c, Int32(n))
           }
         }
@@ -58,7 +60,9 @@ for (m, n, k) in [
   let many = time { _ = Variable(x).linear(Variable(w)) }
   let (a, b) = (median(direct), median(wrapped))
   print(
-    padded("\(m) x \(n) x \(k)", 20), String(format: "%11.1f  %17.1f  %7.1f%%  %18.1f", flops / a / 1e9,
+    padded("\(m) x \(n) x \(k)", 20),
+    String(
+      format: "%11.1f  %17.1f  %7.1f%%  %18.1f", flops / a / 1e9,
       flops / b / 1e9, (b / a - 1) * 100, flops / many / 1e9))
 }
 
@@ -72,5 +76,7 @@ for (tokens, heads, size) in [(515, 4, 64), (512, 8, 32), (2048, 6, 64), (2560, 
       value: qkv.columns(2 * width..<3 * width), heads: heads, segments: [AttentionSegment(0..<tokens)])
   }
   let flops = 4 * Double(tokens) * Double(tokens) * Double(width)
-  print(padded("\(tokens) tokens, \(heads) x \(size)", 26), String(format: "%7.2f ms %7.1f", seconds * 1e3, flops / seconds / 1e9))
+  print(
+    padded("\(tokens) tokens, \(heads) x \(size)", 26),
+    String(format: "%7.2f ms %7.1f", seconds * 1e3, flops / seconds / 1e9))
 }
