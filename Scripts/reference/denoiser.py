@@ -74,6 +74,21 @@ def layout_features(boxes, depth, grid, patch):
     return torch.cat([per_frame, depth[:, None, None].expand(actors, per_frame.shape[1], 1)], -1), touched
 
 
+def texture_points(boxes, grid, patch):
+    """Where each pixel of each patch lies in each actor's box: boxes [A, F, 6] to [A, N, t·h·w, 2], ±1 at the edges."""
+    (steps, rows, columns), (t, h, w) = grid, patch
+    px = torch.arange(columns * w, device=boxes.device, dtype=boxes.dtype) + 0.5
+    py = torch.arange(rows * h, device=boxes.device, dtype=boxes.dtype) + 0.5
+    x, y, bw, bh, angle, flipped = (boxes[:, :, i, None, None] for i in range(6))  # [A, F, 1, 1]
+    dx, dy = px[None, None, None, :] - x * (columns * w), py[None, None, :, None] - y * (rows * h)
+    sine, cosine = torch.sin(angle * math.pi / 180), torch.cos(angle * math.pi / 180)
+    u = (cosine * dx + sine * dy) / (bw * columns * w / 2) * (1 - 2 * flipped)  # [A, F, H, W]
+    v = (cosine * dy - sine * dx) / (bh * rows * h / 2)
+    points = torch.stack([u, v], -1)
+    points = points.reshape(-1, steps, t, rows, h, columns, w, 2).permute(0, 1, 3, 5, 2, 4, 6, 7)
+    return points.reshape(boxes.shape[0], steps * rows * columns, t * h * w, 2)
+
+
 def batched_layout_features(boxes, depth, grid, patch):
     """`layout_features` of a batch: boxes [B, A, F, 6], depth [B, A] to [B, A, N, φ] and [B, A, N]."""
     features, touched = layout_features(boxes.flatten(0, 1), depth.flatten(), grid, patch)
@@ -204,11 +219,26 @@ class Denoiser(nn.Module):
         self.modulation_words = nn.Embedding(entries, d)
         self.layout = nn.ModuleDict(
             {"appearances": nn.Embedding(entries, d), "in": nn.Linear(layout, d), "gate": nn.Linear(d, d),
-             "shift": nn.Linear(d, d), "out": nn.Linear(d, d)})
+             "shift": nn.Linear(d, d), "out": nn.Linear(d, d),
+             "textures": nn.Embedding(
+                 len(self.knowledge.words["kind"]) + 2,
+                 configuration["textureSide"] ** 2 * configuration["textureChannels"]),
+             "texture_out": nn.Linear(
+                 math.prod(self.patch_size) * configuration["textureChannels"], d, bias=False)})
         self.level = nn.ModuleDict({"in": nn.Linear(LEVEL_FEATURES, d), "out": nn.Linear(d, d)})
         self.blocks = nn.ModuleList(
             Block(d, self.heads, configuration["mlpRatio"]) for _ in range(configuration["depth"]))
         self.final = nn.ModuleDict({"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values)})
+
+    def texels(self, kinds, boxes, grid):
+        """Texels of each actor's kind under each pixel: kinds [B, A], boxes [B, A, F, 6] to [B, A, N, t·h·w·channels]."""
+        side, channels = self.configuration["textureSide"], self.configuration["textureChannels"]
+        textures = self.layout["textures"](kinds.flatten() - self.knowledge.first["kind"])
+        textures = textures.unflatten(1, (side, side, channels)).permute(0, 3, 1, 2)  # [B·A, C, side, side]
+        points = texture_points(boxes.flatten(0, 1), grid, self.patch_size)  # [B·A, N, t·h·w, 2]
+        found = F.grid_sample(textures, points, padding_mode="border", align_corners=False)
+        inside = (points.abs() <= 1).all(-1)[:, None]
+        return (found * inside).permute(0, 2, 3, 1).flatten(2).unflatten(0, kinds.shape)
 
     def forward(self, z, levels, shots, actors, boxes, depth, views, grid, drops_layout=None, layout=None,
                 has_known=True):
@@ -229,7 +259,8 @@ class Denoiser(nn.Module):
             look = self.layout["appearances"](actors[..., :2]).sum(2)  # [B, A, D]
             gate, shift = self.layout["gate"](look)[:, :, None], self.layout["shift"](look)[:, :, None]
             hidden = F.gelu(self.layout["in"](features) * gate + shift, approximate="tanh")
-            x = x + (self.layout["out"](hidden) * touched[..., None]).sum(1)
+            drawn = self.layout["texture_out"](self.texels(actors[..., 0], boxes, grid))
+            x = x + ((self.layout["out"](hidden) + drawn) * touched[..., None]).sum(1)
         context = [self.words(shots)]
         if actors.shape[1]:
             context.append(self.words(actors).sum(2))

@@ -25,7 +25,8 @@ WORDS = {
 }
 SMALL = {
     "name": "golden", "patch": {"frames": 2, "height": 4, "width": 4}, "hiddenSize": 32, "depth": 2, "headCount": 2,
-    "mlpRatio": 2, "bottleneckSize": 16, "knowledge": {"words": WORDS},
+    "mlpRatio": 2, "bottleneckSize": 16, "textureSide": 5, "textureChannels": 3,
+    "knowledge": {"words": WORDS},
 }
 
 

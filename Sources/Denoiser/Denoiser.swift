@@ -20,6 +20,8 @@ public struct Denoiser: Sendable {
   private let words: Embedding  // words of context tokens
   private let modulationWords: Embedding  // the shot's words in the modulation
   private let appearances: Embedding  // kinds and tints in the layout
+  private let textures: Embedding  // what each kind looks like, texel by texel
+  private let textureOut: Linear  // the texels under a patch's pixels → D
   private let layoutIn: Linear  // layout features → D
   private let layoutGate: Linear  // appearance → D, multiplies
   private let layoutShift: Linear  // appearance → D, adds
@@ -51,6 +53,14 @@ public struct Denoiser: Sendable {
     }
     appearances = source.scope("layout.appearances") {
       Embedding($0, entries: entries, size: d, deviation: 1)
+    }
+    let textureCount = configuration.knowledge.words(of: .kind).count + 2
+    let texelCount = configuration.textureSide * configuration.textureSide
+    textures = source.scope("layout.textures") {
+      Embedding($0, entries: textureCount, size: texelCount * configuration.textureChannels)
+    }
+    textureOut = source.scope("layout.texture_out") {
+      Linear($0, inputs: patch.pixelCount * configuration.textureChannels, outputs: d, hasBias: false)
     }
     layoutIn = source.scope("layout.in") { Linear($0, inputs: PlanFeatures.layoutCount(patch), outputs: d) }
     layoutGate = source.scope("layout.gate") { Linear($0, inputs: d, outputs: d) }
@@ -171,8 +181,10 @@ public struct Denoiser: Sendable {
 
   // MARK: - Internals
 
-  /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a)))` for each touched patch, where φ
-  /// are the actor-local features and a is the actor's appearance. Nil where no patch is touched.
+  /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a))) + textureOut(s)` for each touched
+  /// patch, where φ are the actor-local features, a is the actor's appearance and s are the texels of its kind's learned
+  /// texture under the patch's pixels (a neural texture: Thies et al. 2019, arXiv:1904.12356). Nil where no patch is
+  /// touched.
   private func layout(_ plans: [PlanFeatures], _ patchCounts: [Int]) -> Variable? {
     var (patch, actor) = (0, 0)
     var patchRows: [Int32] = []
@@ -191,7 +203,12 @@ public struct Denoiser: Sendable {
     let gate = layoutGate(appearance).rows(at: actorRows)  // [pairs, D]
     let shift = layoutShift(appearance).rows(at: actorRows)  // [pairs, D]
     let hidden = (layoutIn(features) * gate + shift).activated(.gelu)
-    return layoutOut(hidden).rowSums(into: patchRows, count: patch)  // [ΣN, D]
+    let textureRows = plans.flatMap(\.textureRows)
+    let texels = textures.table.bilinearSamples(
+      rows: actorRows.map { textureRows[Int($0)] },
+      points: Variable.concatenatingRows(plans.map { Variable($0.texturePoints) }).value,
+      side: configuration.textureSide)  // [pairs, t·h·w·channels]
+    return (layoutOut(hidden) + textureOut(texels)).rowSums(into: patchRows, count: patch)  // [ΣN, D]
   }
 
   /// For groups of rows, the index of the group each row belongs to.

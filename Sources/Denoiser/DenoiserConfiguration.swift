@@ -17,13 +17,18 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public var mlpRatio: Int
   /// Width of the narrow layer that patches enter through (JiT, arXiv:2511.13720, §4).
   public var bottleneckSize: Int
+  /// Texels along each side of the learned texture of a kind of actor.
+  public var textureSide: Int
+  /// Numbers per texel.
+  public var textureChannels: Int
   /// The words it knows.
   public var knowledge: Knowledge
 
   /// Makes a configuration.
   public init(
     name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
-    bottleneckSize: Int = 128, knowledge: Knowledge = .everything
+    bottleneckSize: Int = 128, textureSide: Int = 24, textureChannels: Int = 4,
+    knowledge: Knowledge = .everything
   ) {
     self.name = name
     self.patch = patch
@@ -32,13 +37,15 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     self.headCount = headCount
     self.mlpRatio = mlpRatio
     self.bottleneckSize = bottleneckSize
+    self.textureSide = textureSide
+    self.textureChannels = textureChannels
     self.knowledge = knowledge
   }
 
   /// Tiny, for tests: it learns nothing.
   public static let thumbnail = DenoiserConfiguration(
     name: "thumbnail", patch: PatchSize(frames: 2, height: 4, width: 4), hiddenSize: 32, depth: 2,
-    headCount: 2, mlpRatio: 2, bottleneckSize: 16)
+    headCount: 2, mlpRatio: 2, bottleneckSize: 16, textureSide: 4)
 
   /// For 64×64, 88×48 and 48×88 pixels; trained on a CPU.
   public static let sketch = DenoiserConfiguration(
@@ -73,6 +80,8 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     try check((1...256).contains(depth), "depth must be 1…256, not \(depth)")
     try check((1...16).contains(mlpRatio), "mlpRatio must be 1…16, not \(mlpRatio)")
     try check((1...8192).contains(bottleneckSize), "bottleneckSize must be 1…8192, not \(bottleneckSize)")
+    try check((1...256).contains(textureSide), "textureSide must be 1…256, not \(textureSide)")
+    try check((1...64).contains(textureChannels), "textureChannels must be 1…64, not \(textureChannels)")
   }
 
   var block: BlockConfiguration {

@@ -17,8 +17,10 @@ public struct PatchSize: Sendable, Equatable, Codable {
     self.width = width
   }
 
+  /// Pixels in one patch: t · h · w.
+  public var pixelCount: Int { frames * height * width }
   /// Numbers in one patch: t · h · w · 3.
-  public var valueCount: Int { frames * height * width * Clip.channelCount }
+  public var valueCount: Int { pixelCount * Clip.channelCount }
 }
 
 /// How many patches a clip is cut into: time steps, rows, columns.

@@ -39,12 +39,17 @@ public struct PlanFeatures: Sendable {
   public let pairPatches: [Int32]
   /// The actor of each pair.
   public let pairActors: [Int32]
+  /// Where in its actor's texture each pixel of a pair lies, `[pairs, 2 · t · h · w]`: (x, y) as shares of the box,
+  /// 0…1 inside it and mirrored where the actor is.
+  public let texturePoints: Tensor
   /// Rows of the word table that add up to each context token: slots of the shot one by one, then the actors.
   public let contextRows: [[Int32]]
   /// Rows of the word table of the shot's slots, which also modulate.
   public let shotRows: [Int32]
   /// Rows of the word table that add up to each actor's appearance in the layout: kind and tint.
   public let appearanceRows: [[Int32]]
+  /// Row of each actor's kind among the textures.
+  public let textureRows: [Int32]
   /// Whether each patch is touched by an actor, `[N]`.
   public var isUnderActor: [Bool] {
     var result = [Bool](repeating: false, count: geometry.grid.count)
@@ -76,8 +81,11 @@ public struct PlanFeatures: Sendable {
     }
     contextRows = shotRows.map { [$0] } + actorRows
     appearanceRows = actorRows.map { Array($0.prefix(2)) }
+    let firstKind = Int32(knowledge.firstRow(of: .kind))
+    textureRows = actorRows.map { $0[0] - firstKind }
     let pairs = dropsLayout ? Pairs() : PlanFeatures.layoutFeatures(plan.actors, geometry)
     layout = Tensor(pairs.features, [pairs.patches.count, PlanFeatures.layoutCount(geometry.patch)])
+    texturePoints = Tensor(pairs.points, [pairs.patches.count, 2 * geometry.patch.pixelCount])
     pairPatches = pairs.patches
     pairActors = pairs.actors
   }
@@ -92,6 +100,7 @@ public struct PlanFeatures: Sendable {
 
   private struct Pairs {
     var features: [Float] = []
+    var points: [Float] = []
     var patches: [Int32] = []
     var actors: [Int32] = []
   }
@@ -112,6 +121,20 @@ public struct PlanFeatures: Sendable {
       let boxes = geometry.times.map { track.box(at: $0) }
       let sines = boxes.map { Foundation.sin($0.angle * .pi / 180) }
       let cosines = boxes.map { Foundation.cos($0.angle * .pi / 180) }
+      func putPoints(_ frame: Int, _ row: Int, _ column: Int) {
+        let box = boxes[frame]
+        let (boxWidth, boxHeight) = (box.width * width, box.height * height)
+        for line in 0..<patch.height {
+          let dy = Double(row * patch.height + line) + 0.5 - box.y * height
+          for pixel in 0..<patch.width {
+            let dx = Double(column * patch.width + pixel) + 0.5 - box.x * width
+            let x = (cosines[frame] * dx + sines[frame] * dy) / boxWidth
+            let y = (cosines[frame] * dy - sines[frame] * dx) / boxHeight
+            pairs.points.append(Float(0.5 + (box.flipped ? -x : x)))
+            pairs.points.append(Float(0.5 + y))
+          }
+        }
+      }
       for step in 0..<grid.frames {
         for row in 0..<grid.rows {
           for column in 0..<grid.columns {
@@ -149,6 +172,9 @@ public struct PlanFeatures: Sendable {
             pairs.features.append(contentsOf: values)
             pairs.patches.append(Int32((step * grid.rows + row) * grid.columns + column))
             pairs.actors.append(Int32(actorIndex))
+            for frame in step * patch.frames..<(step + 1) * patch.frames {
+              putPoints(frame, row, column)
+            }
           }
         }
       }

@@ -48,6 +48,34 @@ extension Reference {
     return result
   }
 
+  /// Bilinear samples as the sum over all texels of a tent around the point, which is clamped between the outermost
+  /// texel centres; points outside 0…1 give zeros.
+  ///
+  /// - Parameters:
+  ///   - textures: `[entries, side · side · C]`.
+  ///   - points: `[rows.count, 2 · S]`, in shares of the sides.
+  /// - Returns: `[rows.count, S · C]`.
+  public static func bilinearSamples(_ textures: Matrix, rows: [Int], points: Matrix, side: Int) -> Matrix {
+    let channels = textures.columns / (side * side), count = points.columns / 2
+    var result = Matrix(rows: rows.count, columns: count * channels)
+    for (row, entry) in rows.enumerated() {
+      for point in 0..<count {
+        let x = points[row, 2 * point], y = points[row, 2 * point + 1]
+        guard (0...1).contains(x), (0...1).contains(y) else { continue }
+        let place = [x, y].map { min(max($0 * Double(side) - 0.5, 0), Double(side - 1)) }
+        for texel in 0..<side * side {
+          let weight =
+            max(0, 1 - abs(place[0] - Double(texel % side)))
+            * max(0, 1 - abs(place[1] - Double(texel / side)))
+          for channel in 0..<channels {
+            result[row, point * channels + channel] += weight * textures[entry, texel * channels + channel]
+          }
+        }
+      }
+    }
+    return result
+  }
+
   /// `Σ weightᵢ · (log Σⱼ exp xᵢⱼ − xᵢ,label)`; a negative label leaves its row out.
   public static func softmaxCrossEntropy(_ x: Matrix, labels: [Int], weights: [Double]? = nil) -> Double {
     let logSums = softmax(x).logSums

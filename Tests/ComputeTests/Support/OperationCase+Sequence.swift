@@ -95,7 +95,18 @@ extension OperationCase {
         Reference.neighborhoods($0[0], frames: frames, height: height, width: width)
       }
     }
-    return pictures + [
+    let points = Tensor(random([n, 6], 43).elements.map { 0.5 + 0.4 * $0 }, [n, 6])  // a few lie outside
+    let textures = (0..<n).map { ($0 * 3) % 4 }
+    let samples = [1, 2, 5].map { side in
+      OperationCase(
+        name: "bilinear samples, side \(side)", inputs: [random([4, side * side * 3], 44)], terms: 4
+      ) {
+        $0[0].bilinearSamples(rows: textures.map(Int32.init), points: points, side: side)
+      } reference: {
+        Reference.bilinearSamples($0[0], rows: textures, points: Reference.Matrix(points), side: side)
+      }
+    }
+    return pictures + samples + [
       OperationCase(name: "rows at indices", inputs: [x], terms: 1) {
         $0[0].rows(at: indices.map(Int32.init))
       } reference: {
