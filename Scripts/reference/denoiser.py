@@ -150,6 +150,11 @@ def rotate(x, angles):
     return torch.cat([a * c - b * s, a * s + b * c], -1)
 
 
+def rowwise_product(x, weights, inner):
+    """x [..., K · inner] by weights [..., inner · O], as matrices: [..., K · O]."""
+    return (x.unflatten(-1, (-1, inner)) @ weights.unflatten(-1, (inner, -1))).flatten(-2)
+
+
 class Attention(nn.Module):
     def __init__(self, d, heads):
         super().__init__()
@@ -223,12 +228,14 @@ class Denoiser(nn.Module):
              "textures": nn.Embedding(
                  len(self.knowledge.words["kind"]) + 2,
                  configuration["textureSide"] ** 2 * configuration["textureChannels"]),
-             "texture_out": nn.Linear(
+             "texture_in": nn.Linear(
                  math.prod(self.patch_size) * configuration["textureChannels"], d, bias=False)})
         self.level = nn.ModuleDict({"in": nn.Linear(LEVEL_FEATURES, d), "out": nn.Linear(d, d)})
         self.blocks = nn.ModuleList(
             Block(d, self.heads, configuration["mlpRatio"]) for _ in range(configuration["depth"]))
-        self.final = nn.ModuleDict({"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values)})
+        self.final = nn.ModuleDict(
+            {"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values), "actor_scale": nn.Linear(d, d),
+             "texel_colors": nn.Linear(d, 3 * configuration["textureChannels"]), "pixel_colors": nn.Linear(d, 9)})
 
     def texels(self, kinds, boxes, grid):
         """Texels of each actor's kind under each pixel: kinds [B, A], boxes [B, A, F, 6] to [B, A, N, t·h·w·channels]."""
@@ -259,8 +266,8 @@ class Denoiser(nn.Module):
             look = self.layout["appearances"](actors[..., :2]).sum(2)  # [B, A, D]
             gate, shift = self.layout["gate"](look)[:, :, None], self.layout["shift"](look)[:, :, None]
             hidden = F.gelu(self.layout["in"](features) * gate + shift, approximate="tanh")
-            drawn = self.layout["texture_out"](self.texels(actors[..., 0], boxes, grid))
-            x = x + ((self.layout["out"](hidden) + drawn) * touched[..., None]).sum(1)
+            texels = self.texels(actors[..., 0], boxes, grid) * touched[..., None]  # [B, A, N, t·h·w·channels]
+            x = x + (self.layout["out"](hidden) * touched[..., None] + self.layout["texture_in"](texels)).sum(1)
         context = [self.words(shots)]
         if actors.shape[1]:
             context.append(self.words(actors).sum(2))
@@ -279,7 +286,13 @@ class Denoiser(nn.Module):
             x = block(x, angles, condition, known)
         table = modulation(self.final["modulation"](condition), None if known is None else known[:, extra:])
         shift, scale = table.chunk(2, -1)
-        return self.final["head"](rms_norm(x[:, extra:]) * (1 + scale) + shift)
+        final = rms_norm(x[:, extra:]) * (1 + scale) + shift
+        clean = self.final["head"](final) + rowwise_product(z, self.final["pixel_colors"](final), 3)
+        if actors.shape[1]:
+            seen = final[:, None] * (1 + self.final["actor_scale"](look)[:, :, None])  # [B, A, N, D]
+            colors = self.final["texel_colors"](seen)
+            clean = clean + rowwise_product(texels, colors, self.configuration["textureChannels"]).sum(1)
+        return clean
 
 
 def patchify(clip, patch):

@@ -3,6 +3,7 @@
 
 import Foundation
 import ZoetropeCompute
+import ZoetropeFilm
 import ZoetropeLayers
 
 /// A diffusion transformer over spacetime patches, in pixel space.
@@ -10,6 +11,11 @@ import ZoetropeLayers
 /// Patches enter through a narrow linear layer (JiT, Li & He 2025, arXiv:2511.13720), plan tokens join them in one
 /// sequence, blocks with adaLN-Zero (DiT, arXiv:2212.09748) and full space-time attention follow, and a linear layer
 /// gives the clean patches. Every patch has its own noise level.
+///
+/// Two more paths lead to the clean pixels past the narrow trunk, each a small matrix that the trunk chooses per patch:
+/// from the noisy pixel to the clean one, and from the texel of an actor's learned texture to its colour. The trunk then
+/// decides light, tint and look, and the texture keeps the sharp outline (in the manner of neural-field heads:
+/// Wang et al. 2025, PixNerd, arXiv:2507.23268).
 public struct Denoiser: Sendable {
   /// What the network is.
   public let configuration: DenoiserConfiguration
@@ -21,7 +27,7 @@ public struct Denoiser: Sendable {
   private let modulationWords: Embedding  // the shot's words in the modulation
   private let appearances: Embedding  // kinds and tints in the layout
   private let textures: Embedding  // what each kind looks like, texel by texel
-  private let textureOut: Linear  // the texels under a patch's pixels → D
+  private let textureIn: Linear  // the texels under a patch's pixels → D
   private let layoutIn: Linear  // layout features → D
   private let layoutGate: Linear  // appearance → D, multiplies
   private let layoutShift: Linear  // appearance → D, adds
@@ -31,6 +37,9 @@ public struct Denoiser: Sendable {
   private let blocks: [TransformerBlock]
   private let finalModulation: Linear  // D → 2D
   private let head: Linear  // D → P
+  private let actorScale: Linear  // appearance → D, scales what an actor's colours are made from
+  private let texelColors: Linear  // D → how texels become colours, channels · 3
+  private let pixelColors: Linear  // D → how noisy pixels become colours, 3 · 3
 
   /// Takes the parameters from a source.
   ///
@@ -59,7 +68,7 @@ public struct Denoiser: Sendable {
     textures = source.scope("layout.textures") {
       Embedding($0, entries: textureCount, size: texelCount * configuration.textureChannels)
     }
-    textureOut = source.scope("layout.texture_out") {
+    textureIn = source.scope("layout.texture_in") {
       Linear($0, inputs: patch.pixelCount * configuration.textureChannels, outputs: d, hasBias: false)
     }
     layoutIn = source.scope("layout.in") { Linear($0, inputs: PlanFeatures.layoutCount(patch), outputs: d) }
@@ -80,6 +89,15 @@ public struct Denoiser: Sendable {
     head = source.scope("final.head") {
       Linear($0, inputs: d, outputs: patch.valueCount, initializer: .normal(0.02))
     }
+    actorScale = source.scope("final.actor_scale") {
+      Linear($0, inputs: d, outputs: d, initializer: .zeros)
+    }
+    texelColors = source.scope("final.texel_colors") {
+      Linear($0, inputs: d, outputs: configuration.textureChannels * Clip.channelCount, initializer: .zeros)
+    }
+    pixelColors = source.scope("final.pixel_colors") {
+      Linear($0, inputs: d, outputs: Clip.channelCount * Clip.channelCount, initializer: .zeros)
+    }
   }
 
   // MARK: What depends on the plan alone
@@ -90,6 +108,8 @@ public struct Denoiser: Sendable {
     let patches: Variable
     /// Plan tokens of all clips, `[ΣC, D]`.
     let context: Variable
+    /// What the actors draw on the patches; nil where no patch is touched.
+    let drawing: Drawing?
     /// The shots' words, `[B, D]`.
     let shots: Variable
     /// Patches of each clip, B of them.
@@ -107,13 +127,24 @@ public struct Denoiser: Sendable {
     public var tokenCount: Int { order.count }
   }
 
+  /// Texels of actors under the pixels of the patches that they touch, one row for each pair of patch and actor.
+  struct Drawing: Sendable {
+    /// `[pairs, t·h·w · channels]`.
+    let texels: Variable
+    /// What the actor's appearance makes of its patches, `[pairs, D]`.
+    let scales: Variable
+    /// The patch of each pair.
+    let patchRows: [Int32]
+  }
+
   /// Prepares plans for ``callAsFunction(patches:levels:conditioning:probe:)``, one clip each.
   public func conditioning(_ plans: [PlanFeatures]) -> Conditioning {
     require(!plans.isEmpty, "Denoiser.conditioning: no plans")
     let patchCounts = plans.map(\.geometry.grid.count)
     let contextCounts = plans.map(\.contextRows.count)
     var patches = camera(Variable.concatenatingRows(plans.map { Variable($0.camera) }))  // [ΣN, D]
-    if let layout = layout(plans, patchCounts) { patches = patches + layout }
+    let drawn = layout(plans, patchCounts)
+    if let drawn { patches = patches + drawn.layout }
     // One word each, or the sum of an actor's words.
     let contextRows = plans.flatMap(\.contextRows)
     let context = words(contextRows.flatMap { $0 })
@@ -139,7 +170,7 @@ public struct Denoiser: Sendable {
       token += contextCounts[index]
     }
     return Conditioning(
-      patches: patches, context: context, shots: shots, patchCounts: patchCounts,
+      patches: patches, context: context, drawing: drawn?.drawing, shots: shots, patchCounts: patchCounts,
       contextCounts: contextCounts,
       tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
       order: order, patchRows: patchRows)
@@ -176,16 +207,28 @@ public struct Denoiser: Sendable {
     }
     let last = x.rows(at: conditioning.patchRows)  // [ΣN, D]
     let modulation = Modulation(table: finalModulation(condition), groups: groups.ofPatches)
-    return head(last.norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1))  // [ΣN, P]
+    let final = last.norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)  // [ΣN, D]
+    var clean = head(final) + patches.rowwiseProduct(pixelColors(final), inner: Clip.channelCount)  // [ΣN, P]
+    if let drawing = conditioning.drawing {
+      let seen = final.rows(at: drawing.patchRows)  // [pairs, D]
+      let colors = texelColors(seen + seen * drawing.scales)  // [pairs, channels · 3]
+      clean =
+        clean
+        + drawing.texels.rowwiseProduct(colors, inner: configuration.textureChannels)
+        .rowSums(into: drawing.patchRows, count: clean.shape.rows)
+    }
+    return clean
   }
 
   // MARK: - Internals
 
-  /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a))) + textureOut(s)` for each touched
+  /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a))) + textureIn(s)` for each touched
   /// patch, where φ are the actor-local features, a is the actor's appearance and s are the texels of its kind's learned
   /// texture under the patch's pixels (a neural texture: Thies et al. 2019, arXiv:1904.12356). Nil where no patch is
   /// touched.
-  private func layout(_ plans: [PlanFeatures], _ patchCounts: [Int]) -> Variable? {
+  private func layout(_ plans: [PlanFeatures], _ patchCounts: [Int]) -> (
+    layout: Variable, drawing: Drawing
+  )? {
     var (patch, actor) = (0, 0)
     var patchRows: [Int32] = []
     var actorRows: [Int32] = []
@@ -208,7 +251,9 @@ public struct Denoiser: Sendable {
       rows: actorRows.map { textureRows[Int($0)] },
       points: Variable.concatenatingRows(plans.map { Variable($0.texturePoints) }).value,
       side: configuration.textureSide)  // [pairs, t·h·w·channels]
-    return (layoutOut(hidden) + textureOut(texels)).rowSums(into: patchRows, count: patch)  // [ΣN, D]
+    let drawing = Drawing(
+      texels: texels, scales: actorScale(appearance).rows(at: actorRows), patchRows: patchRows)
+    return ((layoutOut(hidden) + textureIn(texels)).rowSums(into: patchRows, count: patch), drawing)
   }
 
   /// For groups of rows, the index of the group each row belongs to.

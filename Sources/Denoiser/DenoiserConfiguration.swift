@@ -27,7 +27,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   /// Makes a configuration.
   public init(
     name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
-    bottleneckSize: Int = 128, textureSide: Int = 24, textureChannels: Int = 4,
+    bottleneckSize: Int = 128, textureSide: Int = 32, textureChannels: Int = 8,
     knowledge: Knowledge = .everything
   ) {
     self.name = name
@@ -45,7 +45,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   /// Tiny, for tests: it learns nothing.
   public static let thumbnail = DenoiserConfiguration(
     name: "thumbnail", patch: PatchSize(frames: 2, height: 4, width: 4), hiddenSize: 32, depth: 2,
-    headCount: 2, mlpRatio: 2, bottleneckSize: 16, textureSide: 4)
+    headCount: 2, mlpRatio: 2, bottleneckSize: 16, textureSide: 4, textureChannels: 4)
 
   /// For 64×64, 88×48 and 48×88 pixels; trained on a CPU.
   public static let sketch = DenoiserConfiguration(

@@ -48,6 +48,21 @@ extension Reference {
     return result
   }
 
+  /// Matrix products row by row: a row of `x` is `[K, inner]`, a row of `weights` `[inner, O]`.
+  public static func rowwiseProduct(_ x: Matrix, _ weights: Matrix, inner: Int) -> Matrix {
+    let count = x.columns / inner, outputs = weights.columns / inner
+    var result = Matrix(rows: x.rows, columns: count * outputs)
+    for row in 0..<x.rows {
+      for column in 0..<count * outputs {
+        for c in 0..<inner {
+          result[row, column] +=
+            x[row, column / outputs * inner + c] * weights[row, c * outputs + column % outputs]
+        }
+      }
+    }
+    return result
+  }
+
   /// Bilinear samples as the sum over all texels of a tent around the point, which is clamped between the outermost
   /// texel centres; points outside 0…1 give zeros.
   ///

@@ -107,6 +107,13 @@ extension OperationCase {
       }
     }
     return pictures + samples + [
+      OperationCase(
+        name: "matrix products row by row", inputs: [random([n, 10], 45), random([n, 15], 46)], terms: 5
+      ) {
+        $0[0].rowwiseProduct($0[1], inner: 5)
+      } reference: {
+        Reference.rowwiseProduct($0[0], $0[1], inner: 5)
+      },
       OperationCase(name: "rows at indices", inputs: [x], terms: 1) {
         $0[0].rows(at: indices.map(Int32.init))
       } reference: {
