@@ -12,8 +12,10 @@ public struct UpscalerData: Sendable, Equatable, Codable {
   public var framesPerBatch = 4
   /// Side of a patch in the small pictures, in pixels.
   public var patchSide = 8
-  /// Share of small frames that are spoiled as a denoiser spoils them: noise, blur and steps between patches.
+  /// Share of small frames that are spoiled as a denoiser spoils them.
   public var spoiledShare = 0.5
+  /// Noise levels from which a denoiser, where one is given, estimates the frames that it spoils.
+  public var spoiledLevels = 0.05...0.5
 
   /// The default data.
   public init() {}
@@ -46,19 +48,25 @@ public struct UpscalerTask: TrainingTask {
   /// The network's parameters.
   public let layout: ParameterLayout
   private let world: World
+  private let denoiser: Denoiser?
   private let seed: UInt64
   private let sampler: @Sendable (Upscaler, Int, URL) throws -> Void
 
   /// Makes a task.
   ///
-  /// - Parameter sampler: called at checkpoints with the network, the step and the run's folder.
+  /// - Parameters:
+  ///   - denoiser: spoils frames by its own estimates, so that the upscaler learns to mend what it leaves; without one,
+  ///     noise, blur and steps between patches do.
+  ///   - sampler: called at checkpoints with the network, the step and the run's folder.
   public init(
-    _ configuration: UpscalerConfiguration, data: UpscalerData = UpscalerData(), world: World, seed: UInt64,
+    _ configuration: UpscalerConfiguration, data: UpscalerData = UpscalerData(), world: World,
+    denoiser: Denoiser? = nil, seed: UInt64,
     sampler: @escaping @Sendable (Upscaler, Int, URL) throws -> Void
   ) {
     self.configuration = configuration
     self.data = data
     self.world = world
+    self.denoiser = denoiser
     self.seed = seed
     self.sampler = sampler
     layout = configuration.parameterLayout
@@ -103,16 +111,45 @@ public struct UpscalerTask: TrainingTask {
   private func item(_ generator: inout Generator) throws -> UpscalerBatch.Item {
     let plan = ShotSampler().sample(using: &generator)
     let seed = generator.next()
-    let middle = 1 + generator.index(below: plan.frameCount - 2)
-    let frames = middle - 1..<middle + 2
-    var small = try world.render(plan, patchSide: data.patchSide, frames: frames, seed: seed)
-    let large = try world.render(plan, patchSide: 2 * data.patchSide, frames: middle..<middle + 1, seed: seed)
-    if generator.chance(data.spoiledShare) { small = spoiled(small, &generator) }
+    // Four frames, because denoisers see an even number; one of the two in the middle is doubled.
+    let start = generator.index(below: plan.frameCount - 3)
+    let middle = 1 + generator.index(below: 2)
+    var small = try world.render(plan, patchSide: data.patchSide, frames: start..<start + 4, seed: seed)
+    let large = try world.render(
+      plan, patchSide: 2 * data.patchSide, frames: start + middle..<start + middle + 1, seed: seed)
+    if generator.chance(data.spoiledShare) {
+      if let denoiser {
+        let times = (start..<start + 4).map(plan.time(ofFrame:))
+        small = try estimate(small, of: plan, times: times, by: denoiser, &generator)
+      } else {
+        small = spoiled(small, &generator)
+      }
+    }
     var residual = Upscaler.disassemble(large[frame: 0])
-    residual.add(Upscaler.bicubic(small, frames: 1..<2), scaledBy: -1)
+    residual.add(Upscaler.bicubic(small, frames: middle..<middle + 1), scaledBy: -1)
     return UpscalerBatch.Item(
-      windows: Upscaler.windows(small, frames: 1..<2), residual: residual, height: small.height,
+      windows: Upscaler.windows(small, frames: middle..<middle + 1), residual: residual, height: small.height,
       width: small.width)
+  }
+
+  /// What a denoiser makes of a clip with noise.
+  private func estimate(
+    _ clip: Clip, of plan: ShotPlan, times: [Double], by denoiser: Denoiser, _ generator: inout Generator
+  ) throws -> Clip {
+    let configuration = denoiser.configuration
+    let geometry = try ClipGeometry(
+      times: times, height: clip.height, width: clip.width, patch: configuration.patch)
+    let t = Float(generator.uniform(data.spoiledLevels))
+    var noisy = Tensor.normal([geometry.grid.count, configuration.patch.valueCount], seed: generator.next())
+    noisy.scale(by: t)
+    noisy.add(try clip.patchify(configuration.patch), scaledBy: 1 - t)
+    let conditioning = denoiser.conditioning([
+      try PlanFeatures(plan, geometry, knowledge: configuration.knowledge)
+    ])
+    let clean = denoiser(
+      patches: Variable(noisy), levels: [Float](repeating: t, count: geometry.grid.count),
+      conditioning: conditioning)
+    return Clip(unpatchifying: clean.value, grid: geometry.grid, patch: configuration.patch)
   }
 
   /// A clip as a half-trained denoiser would leave it: a little noise, softened, patches slightly off in colour.

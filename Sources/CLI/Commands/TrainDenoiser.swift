@@ -57,6 +57,9 @@ struct TrainDenoiser: AsyncParsableCommand {
   @Option(help: "Share of clips with known patches.")
   var known = 0.0
 
+  @Option(help: "Share of noise levels drawn evenly rather than towards noise.")
+  var evenLevels = 0.0
+
   @Option(help: "Loss weight of patches under actors.")
   var actorWeight: Float = 3
 
@@ -94,6 +97,7 @@ struct TrainDenoiser: AsyncParsableCommand {
     data.patchesPerBatch = patches
     data.frameShares = try TrainDenoiser.frameShares(frames, patch: configuration.patch)
     data.knownShare = known
+    data.levels.uniformShare = evenLevels
     data.actorWeight = actorWeight
     data.weightClamp = weightClamp
     let world = try World()

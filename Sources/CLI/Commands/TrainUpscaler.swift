@@ -31,6 +31,9 @@ struct TrainUpscaler: AsyncParsableCommand {
   @Option(help: "Frames per batch.")
   var frames = 4
 
+  @Option(help: "Weights of a denoiser whose flaws it learns to mend.")
+  var denoiser: String?
+
   @Option(help: "Seed of data and initial weights.")
   var seed: UInt64 = 1
 
@@ -48,8 +51,10 @@ struct TrainUpscaler: AsyncParsableCommand {
     let world = try World()
     var data = UpscalerData()
     data.framesPerBatch = frames
-    let task = UpscalerTask(UpscalerConfiguration(), data: data, world: world, seed: seed) {
-      upscaler, step, folder in
+    let flawed = try denoiser.map { try Denoiser(weights: URL(fileURLWithPath: $0)) }
+    let task = UpscalerTask(
+      UpscalerConfiguration(), data: data, world: world, denoiser: flawed, seed: seed
+    ) { upscaler, step, folder in
       try TrainUpscaler.writeSheet(upscaler, world: world, step: step, to: folder)
     }
     let settings = TrainerSettings(
