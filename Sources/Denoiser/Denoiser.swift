@@ -165,18 +165,25 @@ public struct Denoiser: Sendable {
       "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)"
     )
     let groups = LevelGroups(levels, conditioning)
-    let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
-    var x = Variable.concatenatingRows([embedded, conditioning.context])
-      .rows(at: conditioning.order)  // [T, D]
-    let levelFeatures = Variable(Denoiser.levelFeatures(groups.levels))
-    let level = levelOut(levelIn(levelFeatures, activation: .silu))  // [G, D]
-    let condition = (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)  // [G, D]
+    var x = Stopwatch.time(.embedding) {
+      let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
+      return Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)
+    }  // [T, D]
+    let condition = Stopwatch.time(.modulation) {
+      let features = Variable(Denoiser.levelFeatures(groups.levels))
+      let level = levelOut(levelIn(features, activation: .silu))  // [G, D]
+      return (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)
+    }  // [G, D]
     for block in blocks {
       x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows, probe: probe)
     }
-    let last = x.rows(at: conditioning.patchRows)  // [ΣN, D]
-    let modulation = Modulation(table: finalModulation(condition), groups: groups.ofPatches)
-    return head(last.norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1))  // [ΣN, P]
+    let modulation = Stopwatch.time(.modulation) {
+      Modulation(table: finalModulation(condition), groups: groups.ofPatches)
+    }
+    let last = Stopwatch.time(.norms) {
+      x.rows(at: conditioning.patchRows).norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)
+    }  // [ΣN, D]
+    return Stopwatch.time(.head) { head(last) }  // [ΣN, P]
   }
 
   // MARK: - Internals
@@ -233,7 +240,7 @@ public struct Denoiser: Sendable {
     return result
   }
 
-  static let levelFeatureCount = 128
+  package static let levelFeatureCount = 128
 
   /// Sines and cosines of the level at 64 angular frequencies from 1 to 1000, `[G, 128]`.
   static func levelFeatures(_ levels: [Float]) -> Tensor {
