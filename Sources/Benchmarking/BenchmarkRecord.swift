@@ -80,6 +80,20 @@ public struct SweepPoint: Codable, Sendable, Equatable {
   public var gigaflop: Double
   /// The most memory that tensors took during a step.
   public var megabytes: Double
+
+  /// Makes a point.
+  public init(
+    frameCount: Int, height: Int, width: Int, tokenCount: Int, milliseconds: Spread, gigaflop: Double,
+    megabytes: Double
+  ) {
+    self.frameCount = frameCount
+    self.height = height
+    self.width = width
+    self.tokenCount = tokenCount
+    self.milliseconds = milliseconds
+    self.gigaflop = gigaflop
+    self.megabytes = megabytes
+  }
 }
 
 /// Everything one benchmark found out, with the machine it was found on.

@@ -3,7 +3,9 @@ import Foundation
 extension BenchmarkRecord {
   /// The record as a table for people.
   public func text() -> String {
-    var lines = ["\(subject): " + BenchmarkRecord.line(settings), machine.line, ""]
+    var lines = [
+      "\(subject)" + (settings.isEmpty ? "" : ": ") + BenchmarkRecord.line(settings), machine.line, "",
+    ]
     let names = measurements.map(\.name.count).max() ?? 0
     for measurement in measurements {
       let value = measurement.value
@@ -25,7 +27,7 @@ extension BenchmarkRecord {
     let total = parts.reduce(0) { $0 + $1.milliseconds }
     let names = (parts.map(\.name.count).max() ?? 0) + 2
     func row(_ cells: [String]) -> String {
-      cells[0].padded(to: names) + cells.dropFirst().map { $0.padded(to: -12) }.joined()
+      cells[0].padded(to: names) + cells.dropFirst().map { $0.padded(to: -13) }.joined()
     }
     return [row(["part", "ms", "share", "GFLOP", "GFLOP/s", "its products"])]
       + parts.map { part in

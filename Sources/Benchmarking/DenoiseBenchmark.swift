@@ -24,6 +24,8 @@ public struct DenoiseBenchmark: Sendable {
   public var runs = 9
   /// Unmeasured runs before.
   public var warmUps = 2
+  /// Whether a step's parts and its matrix products alone are measured beside it.
+  public var measuresParts = true
 
   /// Makes a benchmark of a network at a size.
   public init(_ configuration: DenoiserConfiguration, height: Int, width: Int) {
@@ -48,6 +50,11 @@ public struct DenoiseBenchmark: Sendable {
 
     return try precision.used {
       let (peakBytes, allocations) = memory(of: step)
+      guard measuresParts else {
+        let seconds = secondsInTurns(runs: runs, warmUps: warmUps, [step])[0]
+        return record(
+          work.cost, version: version, step: seconds, peakBytes: peakBytes, allocations: allocations)
+      }
       let replays = ([nil] + Part.allCases).map { ProductReplay(work.cost, part: $0) }
       let seconds = secondsInTurns(
         runs: runs, warmUps: warmUps,
@@ -59,11 +66,13 @@ public struct DenoiseBenchmark: Sendable {
             booked.append(watch.seconds.merging(start) { $0 - $1 })
           },
         ] + replays.map { replay in { for _ in 0..<sampler.evaluationsPerStep { replay.run() } } })
-      return record(
-        work.cost, version: version, step: seconds[0], watched: seconds[1],
+      var record = record(
+        work.cost, version: version, step: seconds[0], peakBytes: peakBytes, allocations: allocations)
+      addParts(
+        to: &record, work.cost, step: seconds[0], watched: seconds[1],
         booked: Array(booked.dropFirst(warmUps)), products: seconds[2],
-        productsOfParts: Dictionary(uniqueKeysWithValues: zip(Part.allCases, seconds.dropFirst(3))),
-        peakBytes: peakBytes, allocations: allocations)
+        productsOfParts: Dictionary(uniqueKeysWithValues: zip(Part.allCases, seconds.dropFirst(3))))
+      return record
     }
   }
 
@@ -122,13 +131,11 @@ public struct DenoiseBenchmark: Sendable {
   }
 
   private func record(
-    _ cost: DenoisingCost, version: String, step: [Double], watched: [Double], booked: [[Part: Double]],
-    products: [Double], productsOfParts: [Part: [Double]], peakBytes: Int, allocations: Int
+    _ cost: DenoisingCost, version: String, step: [Double], peakBytes: Int, allocations: Int
   ) -> BenchmarkRecord {
     let evaluations = Double(sampler.evaluationsPerStep)
     let flop = cost.flop * evaluations
-    let covered = zip(booked, watched).map { parts, whole in parts.values.reduce(0, +) / whole }
-    var record = BenchmarkRecord(
+    return BenchmarkRecord(
       subject: "denoise", version: version,
       settings: [
         "network": configuration.name, "hidden": "\(configuration.hiddenSize)",
@@ -140,19 +147,29 @@ public struct DenoiseBenchmark: Sendable {
       ],
       measurements: [
         Measurement("step", Spread(step).scaled(by: 1000), .milliseconds),
-        Measurement("products alone", Spread(products).scaled(by: 1000), .milliseconds),
-        Measurement(
-          "share of product peak", Spread(zip(products, step).map { $0 / $1 * 100 }), .percent),
         Measurement("speed", Spread(step.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
-        Measurement("product speed", Spread(products.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
         Measurement("work", flop / 1e9, .gigaflop),
         Measurement("tokens", Double(cost.tokenCount * cost.branchCount), .count),
-        Measurement("parts cover", Spread(covered).scaled(by: 100), .percent),
         Measurement("bytes moved at least", cost.bytes * evaluations / 1e6, .megabytes),
         Measurement("peak of tensors", Double(peakBytes) / 1e6, .megabytes),
         Measurement("peak of process", Machine.peakMemory / 1e6, .megabytes),
         Measurement("allocations per step", Double(allocations), .count),
       ])
+  }
+
+  private func addParts(
+    to record: inout BenchmarkRecord, _ cost: DenoisingCost, step: [Double], watched: [Double],
+    booked: [[Part: Double]], products: [Double], productsOfParts: [Part: [Double]]
+  ) {
+    let evaluations = Double(sampler.evaluationsPerStep)
+    let flop = cost.flop * evaluations
+    let covered = zip(booked, watched).map { parts, whole in parts.values.reduce(0, +) / whole }
+    record.measurements += [
+      Measurement("products alone", Spread(products).scaled(by: 1000), .milliseconds),
+      Measurement("product speed", Spread(products.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
+      Measurement("share of product peak", Spread(zip(products, step).map { $0 / $1 * 100 }), .percent),
+      Measurement("parts cover", Spread(covered).scaled(by: 100), .percent),
+    ]
     func milliseconds(_ values: [Double]) -> Double { Spread(values).median * 1000 }
     record.parts = Part.allCases.map { part in
       let flop = cost.flop(of: part) * evaluations
@@ -162,7 +179,6 @@ public struct DenoiseBenchmark: Sendable {
     }
     let rest = zip(booked, watched).map { parts, whole in whole - parts.values.reduce(0, +) }
     record.parts.append(PartTime(name: "other", milliseconds: milliseconds(rest), gigaflop: 0))
-    return record
   }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
 import ZoetropeCompute
+import ZoetropeDenoiser
 
 /// `zoetrope bench`: measures, and says on what.
 struct Bench: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct Bench: AsyncParsableCommand {
       Every figure is the median of several runs, beside it the range that half of them lie in. What is compared is
       timed in turns. A record written with --json says what it was measured on; `bench compare` sets two side by side.
       """,
-    subcommands: [BenchDenoise.self])
+    subcommands: [BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchTrain.self, BenchWorld.self])
 }
 
 /// What all benchmarks are told.
@@ -44,5 +45,31 @@ struct BenchOptions: ParsableArguments {
         try record.json().write(to: URL(fileURLWithPath: json), options: .atomic)
       }
     }
+    if let svg {
+      guard let chart = record.svg() else { throw ValidationError("there is nothing to draw for --svg") }
+      try Data(chart.utf8).write(to: URL(fileURLWithPath: svg), options: .atomic)
+    }
+  }
+}
+
+/// The network that is measured.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: "Preset: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
+  var preset = "sketch"
+
+  @Option(help: "JSON file of an architecture, instead of a preset.")
+  var network: String?
+
+  /// The preset or the architecture in the file.
+  func configuration() throws -> DenoiserConfiguration {
+    if let network {
+      let data = try Data(contentsOf: URL(fileURLWithPath: network))
+      return try DenoiserConfiguration(architecture: data, name: (network as NSString).lastPathComponent)
+    }
+    guard let configuration = DenoiserConfiguration.preset(preset) else {
+      let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no preset “\(preset)”; presets: \(known)")
+    }
+    return configuration
   }
 }

@@ -19,12 +19,7 @@ struct BenchDenoise: ParsableCommand {
       """)
 
   @OptionGroup var options: BenchOptions
-
-  @Option(help: "Preset: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
-  var preset = "sketch"
-
-  @Option(help: "JSON file of an architecture, instead of a preset.")
-  var network: String?
+  @OptionGroup var network: NetworkOptions
 
   @Option(help: "Frames of the clip.")
   var frames = 16
@@ -41,9 +36,17 @@ struct BenchDenoise: ParsableCommand {
   @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
+  @Flag(help: "Time the step alone, not its parts and products.")
+  var stepOnly = false
+
+  @Flag(
+    help:
+      "Measure \(DenoiseSweep.frameCounts.map(String.init).joined(separator: ", ")) frames at several sizes.")
+  var sweep = false
+
   func run() throws {
     try options.prepare()
-    let configuration = try configuration()
+    let configuration = try network.configuration()
     let (width, height) = try pixels(configuration.patch)
     var benchmark = DenoiseBenchmark(configuration, height: height, width: width)
     benchmark.frameCount = frames
@@ -51,19 +54,10 @@ struct BenchDenoise: ParsableCommand {
     benchmark.guidanceScale = guidance
     benchmark.precision = precision
     benchmark.runs = options.runs
-    try options.report(try benchmark.run(version: Zoetrope.version))
-  }
-
-  private func configuration() throws -> DenoiserConfiguration {
-    if let network {
-      let data = try Data(contentsOf: URL(fileURLWithPath: network))
-      return try DenoiserConfiguration(architecture: data, name: (network as NSString).lastPathComponent)
-    }
-    guard let configuration = DenoiserConfiguration.preset(preset) else {
-      let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no preset “\(preset)”; presets: \(known)")
-    }
-    return configuration
+    benchmark.measuresParts = !stepOnly
+    var record = try benchmark.run(version: Zoetrope.version)
+    if sweep { try DenoiseSweep(benchmark).add(to: &record) }
+    try options.report(record)
   }
 
   private func pixels(_ patch: PatchSize) throws -> (width: Int, height: Int) {
