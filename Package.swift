@@ -30,8 +30,6 @@ let package = Package(
     .target(name: "CKernels", path: "Sources/CKernels"),
     .target(
       name: "ZoetropeCompute", dependencies: ["CBLAS", "CKernels", "ZoetropeRandom"], path: "Sources/Compute"),
-    .executableTarget(
-      name: "compute-benchmark", dependencies: ["ZoetropeCompute", "CBLAS"], path: "Sources/ComputeBenchmark"),
     .testTarget(
       name: "ComputeTests", dependencies: ["ZoetropeCompute", "CKernels", "ZoetropeRandom"],
       resources: [.copy("Goldens")]),
@@ -59,6 +57,17 @@ let package = Package(
         "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser",
       ],
       path: "Sources/Training"),
+    .target(
+      name: "ZoetropeBenchmarking",
+      dependencies: [
+        "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeDenoiser",
+        "ZoetropeTraining",
+        "ZoetropeWorld", "ZoetropeRandom",
+      ],
+      path: "Sources/Benchmarking"),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeLayers"]),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(
@@ -84,7 +93,7 @@ let package = Package(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeBenchmarking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

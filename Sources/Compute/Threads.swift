@@ -23,13 +23,13 @@ struct ThreadFlag: @unchecked Sendable {
 /// A value behind a POSIX mutex.
 ///
 /// `Synchronization.Mutex` would do the same, but waits in a way that the thread sanitizer cannot see.
-final class Locked<Value>: @unchecked Sendable {
+package final class Locked<Value>: @unchecked Sendable {
   private var value: Value
   private let lock = NSLock()
 
-  init(_ value: Value) { self.value = value }
+  package init(_ value: Value) { self.value = value }
 
-  func withLock<R>(_ body: (inout Value) throws -> R) rethrows -> R {
+  package func withLock<R>(_ body: (inout Value) throws -> R) rethrows -> R {
     lock.lock()
     defer { lock.unlock() }
     return try body(&value)

@@ -196,31 +196,38 @@ public struct Denoiser: Sendable {
       "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)"
     )
     let groups = LevelGroups(levels, conditioning)
-    let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
-    var x = Variable.concatenatingRows([embedded, conditioning.context])
-      .rows(at: conditioning.order)  // [T, D]
-    let levelFeatures = Variable(Denoiser.levelFeatures(groups.levels))
-    let level = levelOut(levelIn(levelFeatures, activation: .silu))  // [G, D]
-    let condition = (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)  // [G, D]
+    var x = Stopwatch.time(.embedding) {
+      let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
+      return Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)
+    }  // [T, D]
+    let condition = Stopwatch.time(.modulation) {
+      let features = Variable(Denoiser.levelFeatures(groups.levels))
+      let level = levelOut(levelIn(features, activation: .silu))  // [G, D]
+      return (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)
+    }  // [G, D]
     for block in blocks {
       x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows, probe: probe)
     }
-    let last = x.rows(at: conditioning.patchRows)  // [ΣN, D]
-    let modulation = Modulation(table: finalModulation(condition), groups: groups.ofPatches)
-    let final = last.norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)  // [ΣN, D]
-    var clean = head(final) + patches.rowwiseProduct(pixelColors(final), inner: Clip.channelCount)  // [ΣN, P]
-    if let drawing = conditioning.drawing {
-      let seen = final.rows(at: drawing.patchRows)  // [pairs, D]
-      let colors = texelColors(seen + seen * drawing.scales)  // [pairs, channels · 3]
-      clean =
-        clean
-        + drawing.texels.rowwiseProduct(colors, inner: configuration.textureChannels)
-        .rowSums(into: drawing.patchRows, count: clean.shape.rows)
+    let modulation = Stopwatch.time(.modulation) {
+      Modulation(table: finalModulation(condition), groups: groups.ofPatches)
     }
-    return clean
+    let last = Stopwatch.time(.norms) {
+      x.rows(at: conditioning.patchRows).norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)
+    }  // [ΣN, D]
+    return Stopwatch.time(.head) { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
   }
 
   // MARK: - Internals
+
+  /// Clean patches from the trunk's last rows: the head, and what noisy pixels and texels add past the trunk.
+  private func clean(_ last: Variable, _ noisy: Variable, _ drawing: Drawing?) -> Variable {
+    let clean = head(last) + noisy.rowwiseProduct(pixelColors(last), inner: Clip.channelCount)  // [ΣN, P]
+    guard let drawing else { return clean }
+    let seen = last.rows(at: drawing.patchRows)  // [pairs, D]
+    let colors = texelColors(seen + seen * drawing.scales)  // [pairs, channels · 3]
+    let drawn = drawing.texels.rowwiseProduct(colors, inner: configuration.textureChannels)  // [pairs, P]
+    return clean + drawn.rowSums(into: drawing.patchRows, count: clean.shape.rows)
+  }
 
   /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a))) + textureIn(s)` for each touched
   /// patch, where φ are the actor-local features, a is the actor's appearance and s are the texels of its kind's learned
@@ -278,7 +285,7 @@ public struct Denoiser: Sendable {
     return result
   }
 
-  static let levelFeatureCount = 128
+  package static let levelFeatureCount = 128
 
   /// Sines and cosines of the level at 64 angular frequencies from 1 to 1000, `[G, 128]`.
   static func levelFeatures(_ levels: [Float]) -> Tensor {

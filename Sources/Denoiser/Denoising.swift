@@ -1,5 +1,6 @@
 import ZoetropeCompute
 import ZoetropeFilm
+import ZoetropeLayers
 
 /// Classifier-free guidance: how strongly the plan is followed beyond what the network would do by itself.
 ///
@@ -135,11 +136,13 @@ public struct Denoising: Sequence, IteratorProtocol {
       return Denoising.keeping(known, in: estimate)
     }
     // Both branches in one pass: every product is twice as tall instead of done twice.
-    let both = Variable.concatenatingRows([Variable(z), Variable(z)])
+    let both = Stopwatch.time(.guidance) { Variable.concatenatingRows([Variable(z), Variable(z)]) }
     let estimates = denoiser(patches: both, levels: levels + levels, conditioning: guided).value
     let count = z.shape[0]
     let scale = Float(guidance.scale)
-    let estimate = estimates.rows(0..<count).combined(scale, estimates.rows(count..<2 * count), 1 - scale)
+    let estimate = Stopwatch.time(.guidance) {
+      estimates.rows(0..<count).combined(scale, estimates.rows(count..<2 * count), 1 - scale)
+    }
     return Denoising.keeping(known, in: estimate)
   }
 

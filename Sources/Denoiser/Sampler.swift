@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropeCompute
+import ZoetropeLayers
 
 /// The rule that walks from noise to data.
 public enum SamplerKind: String, CaseIterable, Codable, Sendable {
@@ -77,9 +78,11 @@ public struct Sampler: Sendable {
         // z − (t − next)·½(v₁ + v₂) with v = (z − clean)/t.
         let a = Float((t - next) / (2 * t))
         let b = Float((t - next) / (2 * next))
-        state.z = state.z.combined(1 - a, clean, a)
-        state.z.add(predicted, scaledBy: -b)
-        state.z.add(corrected, scaledBy: b)
+        Stopwatch.time(.sampler) {
+          state.z = state.z.combined(1 - a, clean, a)
+          state.z.add(predicted, scaledBy: -b)
+          state.z.add(corrected, scaledBy: b)
+        }
       } else {
         state.z = predicted
       }
@@ -94,7 +97,7 @@ public struct Sampler: Sendable {
           let h = lambda(next) - lambda(t)
           let r = (lambda(t) - lambda(before)) / h
           let weight = Float(1 / (2 * r))
-          estimate = clean.combined(1 + weight, previous, -weight)
+          estimate = Stopwatch.time(.sampler) { clean.combined(1 + weight, previous, -weight) }
         }
       }
       state.previousClean = clean
@@ -108,7 +111,7 @@ public struct Sampler: Sendable {
   /// The state at `next` on the straight line that leads from z at t to the clean estimate at 0.
   private static func towards(_ clean: Tensor, from z: Tensor, _ t: Double, _ next: Double) -> Tensor {
     let keep = Float(next / t)
-    return z.combined(keep, clean, 1 - keep)
+    return Stopwatch.time(.sampler) { z.combined(keep, clean, 1 - keep) }
   }
 }
 

@@ -99,28 +99,43 @@ public struct TransformerBlock: Sendable {
     probe: AttentionProbe? = nil
   ) -> Variable {
     guard let modulation, let condition else {
-      let attended = x + projection(attend(x.norm(.rms), tokens, probe))
-      return attended + contract(expand(attended.norm(.rms), activation: .gelu))
+      let attention = attend(Stopwatch.time(.norms) { x.norm(.rms) }, tokens, probe)
+      let attended = Stopwatch.time(.norms) { x + attention }
+      let branch = transform(Stopwatch.time(.norms) { attended.norm(.rms) })
+      return Stopwatch.time(.norms) { attended + branch }
     }
-    let table = Modulation(table: modulation(condition), groups: groups)
-    let attention = attend(x.norm(.rms, modulation: table, shiftSlot: 0, scaleSlot: 1), tokens, probe)
-    let attended = x.adding(projection(attention), gatedBy: table, gateSlot: 2)
-    let hidden = expand(attended.norm(.rms, modulation: table, shiftSlot: 3, scaleSlot: 4), activation: .gelu)
-    return attended.adding(contract(hidden), gatedBy: table, gateSlot: 5)
+    let table = Stopwatch.time(.modulation) { Modulation(table: modulation(condition), groups: groups) }
+    let quiet = Stopwatch.time(.norms) { x.norm(.rms, modulation: table, shiftSlot: 0, scaleSlot: 1) }
+    let attention = attend(quiet, tokens, probe)
+    let attended = Stopwatch.time(.norms) { x.adding(attention, gatedBy: table, gateSlot: 2) }
+    let branch = transform(
+      Stopwatch.time(.norms) { attended.norm(.rms, modulation: table, shiftSlot: 3, scaleSlot: 4) })
+    return Stopwatch.time(.norms) { attended.adding(branch, gatedBy: table, gateSlot: 5) }
   }
 
   // MARK: - Internals
 
+  /// Attention of normed rows and the layer after it, `[N, D]`.
   private func attend(_ x: Variable, _ tokens: TokenLayout, _ probe: AttentionProbe?) -> Variable {
     let d = configuration.hiddenSize
     let heads = configuration.headCount
-    let qkv = qkv(x)  // [N, 3D]
-    let query = qkv.columns(0..<d)
-      .normalizedAndRotated(heads: heads, weight: queryNorm, table: tokens.rotary)  // [N, D]
-    let key = qkv.columns(d..<2 * d)
-      .normalizedAndRotated(heads: heads, weight: keyNorm, table: tokens.rotary)  // [N, D]
-    return Variable.attention(
-      query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d), heads: heads,
-      segments: tokens.segments, isCausal: configuration.isCausal, probe: probe)  // [N, D]
+    let qkv = Stopwatch.time(.qkv) { self.qkv(x) }  // [N, 3D]
+    let (query, key) = Stopwatch.time(.rotary) {
+      (
+        qkv.columns(0..<d).normalizedAndRotated(heads: heads, weight: queryNorm, table: tokens.rotary),
+        qkv.columns(d..<2 * d).normalizedAndRotated(heads: heads, weight: keyNorm, table: tokens.rotary)
+      )
+    }  // [N, D] each
+    let attended = Stopwatch.time(.attention) {
+      Variable.attention(
+        query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d), heads: heads,
+        segments: tokens.segments, isCausal: configuration.isCausal, probe: probe)
+    }  // [N, D]
+    return Stopwatch.time(.projection) { projection(attended) }
+  }
+
+  /// The MLP of normed rows, `[N, D]`.
+  private func transform(_ x: Variable) -> Variable {
+    Stopwatch.time(.mlp) { contract(expand(x, activation: .gelu)) }
   }
 }

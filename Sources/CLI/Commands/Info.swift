@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeBenchmarking
 
 /// `zoetrope info`: the version and the machine, for bug reports and beside every measured figure.
 struct Info: ParsableCommand {

@@ -2,29 +2,38 @@ import CKernels
 import Foundation
 import ZoetropeCompute
 
-/// What the program found on the machine it runs on, as `zoetrope info` reports it.
-struct Machine: Codable, Equatable {
+/// What the program found on the machine it runs on: it stands beside every figure.
+public struct Machine: Codable, Sendable, Equatable {
   /// The processor's own name, or its architecture where the system does not tell.
-  var processor: String
+  public var processor: String
   /// Cores this process may use.
-  var coreCount: Int
+  public var coreCount: Int
   /// Physical memory in bytes.
-  var memory: UInt64
+  public var memory: UInt64
   /// Instruction set of the vector kernels: `avx512`, `avx2` or `baseline`.
-  var kernels: String
+  public var kernels: String
   /// Name of the BLAS library and of its own kernels, where it tells them.
-  var blas: String
+  public var blas: String
   /// Threads the BLAS library uses per call, `nil` if it does not tell.
-  var blasThreadCount: Int?
+  public var blasThreadCount: Int?
   /// Threads the work is spread over.
-  var threadCount: Int
+  public var threadCount: Int
 
   /// Looks at the machine the program runs on.
-  static func current() -> Machine {
+  public static func current() -> Machine {
     Machine(
       processor: processorName() ?? architecture, coreCount: ProcessInfo.processInfo.activeProcessorCount,
       memory: ProcessInfo.processInfo.physicalMemory, kernels: String(cString: zk_instruction_set()),
       blas: BLAS.name, blasThreadCount: BLAS.threadCount, threadCount: Parallel.threadCount)
+  }
+
+  /// The most physical memory this process has had, in bytes; 0 where the system does not tell.
+  static var peakMemory: Double {
+    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kibibytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
+    else { return 0 }
+    return kibibytes * 1024
   }
 
   // MARK: - Internals

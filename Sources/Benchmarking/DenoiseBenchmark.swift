@@ -1,0 +1,198 @@
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeLayers
+
+/// Measures a denoising step.
+public struct DenoiseBenchmark: Sendable {
+  /// The network; its weights are random, which costs the same time as trained ones.
+  public var configuration: DenoiserConfiguration
+  /// Frames of the clip.
+  public var frameCount = 16
+  /// Rows of pixels.
+  public var height: Int
+  /// Columns of pixels.
+  public var width: Int
+  /// The rule of a step.
+  public var sampler = SamplerKind.euler
+  /// Strength of guidance; 1 for none, which halves the work.
+  public var guidanceScale = 1.5
+  /// Precision of matrix products.
+  public var precision = Precision.float32
+  /// Measurements of everything that is measured.
+  public var runs = 9
+  /// Unmeasured runs before.
+  public var warmUps = 2
+  /// Whether a step's parts and its matrix products alone are measured beside it.
+  public var measuresParts = true
+
+  /// Makes a benchmark of a network at a size.
+  public init(_ configuration: DenoiserConfiguration, height: Int, width: Int) {
+    self.configuration = configuration
+    self.height = height
+    self.width = width
+  }
+
+  /// Measures.
+  ///
+  /// In each round a step, a step under the stopwatch and the step's matrix products alone are timed one after another,
+  /// so that ratios between them hold on a busy machine too.
+  ///
+  /// - Parameter version: of the program, for the record.
+  /// - Throws: `DenoiserError` for a clip that does not fit the patch size.
+  public func run(version: String) throws -> BenchmarkRecord {
+    let work = try prepare()
+    let watch = Stopwatch()
+    var booked: [[Part: Double]] = []
+    var denoising = work.denoising
+    func step() { if denoising.next() == nil { denoising = work.denoising } }
+
+    return try precision.used {
+      let (peakBytes, allocations) = memory(of: step)
+      guard measuresParts else {
+        let seconds = secondsInTurns(runs: runs, warmUps: warmUps, [step])[0]
+        return record(
+          work.cost, version: version, step: seconds, peakBytes: peakBytes, allocations: allocations)
+      }
+      let replays = ([nil] + Part.allCases).map { ProductReplay(work.cost, part: $0) }
+      let seconds = secondsInTurns(
+        runs: runs, warmUps: warmUps,
+        [
+          step,
+          {
+            let start = watch.seconds
+            Stopwatch.$current.withValue(watch) { step() }
+            booked.append(watch.seconds.merging(start) { $0 - $1 })
+          },
+        ] + replays.map { replay in { for _ in 0..<sampler.evaluationsPerStep { replay.run() } } })
+      var record = record(
+        work.cost, version: version, step: seconds[0], peakBytes: peakBytes, allocations: allocations)
+      addParts(
+        to: &record, work.cost, step: seconds[0], watched: seconds[1],
+        booked: Array(booked.dropFirst(warmUps)), products: seconds[2],
+        productsOfParts: Dictionary(uniqueKeysWithValues: zip(Part.allCases, seconds.dropFirst(3))))
+      return record
+    }
+  }
+
+  /// The most bytes that tensors take during a step, and how often a later one asks the system for memory.
+  func memory(of step: () -> Void) -> (peakBytes: Int, allocations: Int) {
+    for _ in 0..<3 { step() }
+    BufferPool.shared.resetPeak()
+    let before = BufferPool.shared.statistics
+    step()
+    let after = BufferPool.shared.statistics
+    return (after.peakBytes, after.allocationCount - before.allocationCount)
+  }
+
+  /// The network ready to denoise, and how much work that is.
+  ///
+  /// - Throws: `DenoiserError` for a clip that does not fit the patch size.
+  public func prepare() throws -> (denoising: Denoising, cost: DenoisingCost) {
+    try configuration.validate()
+    let plan = DenoiseBenchmark.plan(frameCount: frameCount)
+    let patch = configuration.patch
+    let geometry = try ClipGeometry(
+      times: (0..<frameCount).map(plan.time(ofFrame:)), height: height, width: width, patch: patch)
+    let knowledge = configuration.knowledge
+    let features = try PlanFeatures(plan, geometry, knowledge: knowledge)
+    let cost = DenoisingCost(
+      configuration, patchCount: geometry.grid.count, contextCount: features.contextRows.count,
+      branchCount: guidanceScale == 1 ? 1 : 2)
+    let denoiser = Denoiser(
+      configuration, ParameterSource(Parameters(layout: configuration.parameterLayout, seed: 1)))
+    let denoising = try Denoising(
+      denoiser, plan: features,
+      unguided: PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true),
+      // More steps than anybody measures: a step costs the same wherever it is on the way, save a last one of Heun.
+      sampler: Sampler(sampler, levels: NoiseSchedule().levels(stepCount: 1000)),
+      guidance: Guidance(scale: guidanceScale),
+      state: SamplerState(noise: .normal([geometry.grid.count, patch.valueCount], seed: 3)))
+    return (denoising, cost)
+  }
+
+  // MARK: - Internals
+
+  /// Two actors that cross, so that layout and guidance have something to do.
+  private static func plan(frameCount: Int) -> ShotPlan {
+    let end = Double(max(frameCount, 2) - 1) / 8
+    func actor(_ kind: ActorKind, _ motion: Motion, from: Double, to: Double) -> Actor {
+      Actor(
+        kind: kind, motion: motion,
+        keyframes: [
+          Keyframe(t: 0, x: from, y: 0.6, width: 0.4, height: 0.4),
+          Keyframe(t: end, x: to, y: 0.6, width: 0.4, height: 0.4),
+        ])
+    }
+    return ShotPlan(
+      frameCount: frameCount, scene: .meadow,
+      actors: [actor(.fox, .right, from: 0.2, to: 0.8), actor(.car, .left, from: 0.8, to: 0.2)])
+  }
+
+  private func record(
+    _ cost: DenoisingCost, version: String, step: [Double], peakBytes: Int, allocations: Int
+  ) -> BenchmarkRecord {
+    let evaluations = Double(sampler.evaluationsPerStep)
+    let flop = cost.flop * evaluations
+    return BenchmarkRecord(
+      subject: "denoise", version: version,
+      settings: [
+        "network": configuration.name, "hidden": "\(configuration.hiddenSize)",
+        "depth": "\(configuration.depth)", "heads": "\(configuration.headCount)",
+        "patch": "\(configuration.patch.frames)×\(configuration.patch.height)×\(configuration.patch.width)",
+        "parameters": "\(configuration.parameterLayout.count)", "frames": "\(frameCount)",
+        "size": "\(width)×\(height)", "sampler": sampler.rawValue, "guidance": "\(guidanceScale)",
+        "precision": precision.rawValue,
+      ],
+      measurements: [
+        Measurement("step", Spread(step).scaled(by: 1000), .milliseconds),
+        Measurement("speed", Spread(step.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
+        Measurement("work", flop / 1e9, .gigaflop),
+        Measurement("tokens", Double(cost.tokenCount * cost.branchCount), .count),
+        Measurement("bytes moved at least", cost.bytes * evaluations / 1e6, .megabytes),
+        Measurement("peak of tensors", Double(peakBytes) / 1e6, .megabytes),
+        Measurement("peak of process", Machine.peakMemory / 1e6, .megabytes),
+        Measurement("allocations per step", Double(allocations), .count),
+      ])
+  }
+
+  private func addParts(
+    to record: inout BenchmarkRecord, _ cost: DenoisingCost, step: [Double], watched: [Double],
+    booked: [[Part: Double]], products: [Double], productsOfParts: [Part: [Double]]
+  ) {
+    let evaluations = Double(sampler.evaluationsPerStep)
+    let flop = cost.flop * evaluations
+    let covered = zip(booked, watched).map { parts, whole in parts.values.reduce(0, +) / whole }
+    record.measurements += [
+      Measurement("products alone", Spread(products).scaled(by: 1000), .milliseconds),
+      Measurement("product speed", Spread(products.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
+      Measurement("share of product peak", Spread(zip(products, step).map { $0 / $1 * 100 }), .percent),
+      Measurement("parts cover", Spread(covered).scaled(by: 100), .percent),
+    ]
+    func milliseconds(_ values: [Double]) -> Double { Spread(values).median * 1000 }
+    record.parts = Part.allCases.map { part in
+      let flop = cost.flop(of: part) * evaluations
+      return PartTime(
+        name: part.rawValue, milliseconds: milliseconds(booked.map { $0[part] ?? 0 }), gigaflop: flop / 1e9,
+        productMilliseconds: flop == 0 ? nil : productsOfParts[part].map(milliseconds))
+    }
+    let rest = zip(booked, watched).map { parts, whole in whole - parts.values.reduce(0, +) }
+    record.parts.append(PartTime(name: "other", milliseconds: milliseconds(rest), gigaflop: 0))
+  }
+}
+
+extension Precision {
+  /// Runs `body` in this precision, and goes back to the one before.
+  ///
+  /// - Throws: ``BenchmarkError/badSetting(name:value:expected:)`` where this machine cannot.
+  func used<Result>(_ body: () throws -> Result) throws -> Result {
+    let before = Precision.current
+    guard Precision.select(self) else {
+      throw BenchmarkError.badSetting(
+        name: "precision", value: rawValue, expected: "float32, since this CPU does not multiply bfloat16")
+    }
+    defer { Precision.select(before) }
+    return try body()
+  }
+}

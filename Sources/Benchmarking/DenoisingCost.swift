@@ -1,0 +1,89 @@
+// How much work one evaluation of the denoiser is, from shapes alone. Nothing is run here.
+
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeLayers
+
+/// Matrix products of one shape, `[m, k]·[k, n]`, that belong to one part of a network.
+public struct Product: Sendable, Equatable {
+  /// The part.
+  public var part: Part
+  /// Rows of the result.
+  public var m: Int
+  /// Columns of the result.
+  public var n: Int
+  /// Length of the sums.
+  public var k: Int
+  /// How many of them; those of attention are independent of each other, others follow one another.
+  public var count: Int
+
+  /// Multiplications and additions of all of them.
+  public var flop: Double { 2 * Double(m) * Double(n) * Double(k) * Double(count) }
+
+  /// Bytes of fp32 operands and results of all of them, each once.
+  public var bytes: Double {
+    4 * (Double(m) * Double(k) + Double(k) * Double(n) + Double(m) * Double(n)) * Double(count)
+  }
+}
+
+/// The work of one evaluation of a denoiser: all matrix products by shape.
+public struct DenoisingCost: Sendable, Equatable {
+  /// Patches of a clip, N.
+  public let patchCount: Int
+  /// Tokens of a clip, T: patches and plan tokens.
+  public let tokenCount: Int
+  /// Clips in one evaluation, B: two with guidance.
+  public let branchCount: Int
+  /// All matrix products.
+  public let products: [Product]
+
+  /// Counts the work of an evaluation.
+  ///
+  /// - Parameters:
+  ///   - patchCount: patches of a clip, N.
+  ///   - contextCount: plan tokens of a clip.
+  ///   - branchCount: clips of one noise level each that are evaluated together, B.
+  public init(
+    _ configuration: DenoiserConfiguration, patchCount: Int, contextCount: Int, branchCount: Int = 1
+  ) {
+    let (d, depth, heads) = (configuration.hiddenSize, configuration.depth, configuration.headCount)
+    let (tokens, b) = (patchCount + contextCount, branchCount)
+    let (values, narrow) = (configuration.patch.valueCount, configuration.bottleneckSize)
+    self.patchCount = patchCount
+    self.branchCount = b
+    tokenCount = tokens
+    products = [
+      Product(part: .embedding, m: b * patchCount, n: narrow, k: values, count: 1),
+      Product(part: .embedding, m: b * patchCount, n: d, k: narrow, count: 1),
+      Product(part: .modulation, m: b, n: d, k: Denoiser.levelFeatureCount, count: 1),
+      Product(part: .modulation, m: b, n: d, k: d, count: 1),
+      Product(part: .modulation, m: b, n: 6 * d, k: d, count: depth),
+      Product(part: .modulation, m: b, n: 2 * d, k: d, count: 1),
+      Product(part: .qkv, m: b * tokens, n: 3 * d, k: d, count: depth),
+      Product(part: .attention, m: tokens, n: tokens, k: d / heads, count: b * heads * depth),
+      Product(part: .attention, m: tokens, n: d / heads, k: tokens, count: b * heads * depth),
+      Product(part: .projection, m: b * tokens, n: d, k: d, count: depth),
+      Product(part: .mlp, m: b * tokens, n: configuration.mlpRatio * d, k: d, count: depth),
+      Product(part: .mlp, m: b * tokens, n: d, k: configuration.mlpRatio * d, count: depth),
+      Product(part: .head, m: b * patchCount, n: values, k: d, count: 1),
+    ]
+  }
+
+  /// Multiplications and additions of all matrix products.
+  public var flop: Double { products.reduce(0) { $0 + $1.flop } }
+
+  /// Those of one part.
+  public func flop(of part: Part) -> Double {
+    products.reduce(0) { $0 + ($1.part == part ? $1.flop : 0) }
+  }
+
+  /// Bytes of fp32 that matrix products read and write at least, scores of attention left out, since they need
+  /// not leave the cache.
+  public var bytes: Double {
+    products.reduce(0) { sum, product in
+      guard product.part == .attention else { return sum + product.bytes }
+      let scores = 4 * Double(product.count) * Double(tokenCount) * Double(tokenCount)
+      return sum + product.bytes - scores
+    }
+  }
+}

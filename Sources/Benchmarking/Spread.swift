@@ -1,0 +1,72 @@
+// Timing on a machine that does other things too: short runs, taken in turns, medians and quartiles.
+
+import Foundation
+import ZoetropeCompute
+
+/// Where most of several measurements of one thing lie.
+public struct Spread: Codable, Sendable, Equatable {
+  /// Half of the measurements are below it.
+  public var median: Double
+  /// A quarter is below it.
+  public var low: Double
+  /// A quarter is above it.
+  public var high: Double
+  /// How many measurements there were.
+  public var count: Int
+
+  /// Sums measurements up.
+  ///
+  /// Quantiles are interpolated linearly between the sorted measurements (Hyndman & Fan 1996, type 7).
+  ///
+  /// - Precondition: at least one measurement.
+  public init(_ values: [Double]) {
+    require(!values.isEmpty, "Spread: no measurements")
+    let sorted = values.sorted()
+    func quantile(_ share: Double) -> Double {
+      let place = share * Double(sorted.count - 1)
+      let below = Int(place)
+      let above = min(below + 1, sorted.count - 1)
+      return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
+    }
+    (median, low, high, count) = (quantile(0.5), quantile(0.25), quantile(0.75), sorted.count)
+  }
+
+  /// A number that was not measured repeatedly.
+  public init(exactly value: Double) { (median, low, high, count) = (value, value, value, 1) }
+
+  /// Every measurement times a positive number.
+  public func scaled(by factor: Double) -> Spread {
+    var result = self
+    result.median *= factor
+    result.low *= factor
+    result.high *= factor
+    return result
+  }
+}
+
+/// Seconds of each piece of work, run in turns after a warm-up.
+///
+/// - Parameters:
+///   - runs: measurements of each.
+///   - warmUps: runs of each that are not measured.
+/// - Returns: for each piece, the seconds of its runs; those of one index were measured right after each other.
+public func secondsInTurns(
+  runs: Int, warmUps: Int = 1, _ work: [() -> Void]
+) -> [[Double]] {
+  for _ in 0..<warmUps { for piece in work { piece() } }
+  var seconds = [[Double]](repeating: [], count: work.count)
+  let clock = ContinuousClock()
+  for _ in 0..<runs {
+    for (index, piece) in work.enumerated() {
+      let start = clock.now
+      piece()
+      seconds[index].append((clock.now - start).seconds)
+    }
+  }
+  return seconds
+}
+
+extension Duration {
+  /// The length in seconds.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

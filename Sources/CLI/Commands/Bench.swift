@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import ZoetropeBenchmarking
+import ZoetropeCompute
+import ZoetropeDenoiser
+
+/// `zoetrope bench`: measures, and says on what.
+struct Bench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure denoising, training and the film set on this machine.",
+    discussion: """
+      Every figure is the median of several runs, beside it the range that half of them lie in. What is compared is
+      timed in turns. A record written with --json says what it was measured on; `bench compare` sets two side by side.
+      """,
+    subcommands: [BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchTrain.self, BenchWorld.self])
+}
+
+/// What all benchmarks are told.
+struct BenchOptions: ParsableArguments {
+  @Option(help: "Measurements of everything.")
+  var runs = 9
+
+  @Option(help: "Threads; one per core by default.")
+  var threads: Int?
+
+  @Option(help: "Write the record as JSON to this file; “-” for standard output instead of the table.")
+  var json: String?
+
+  @Option(help: "Write a chart as SVG to this file.")
+  var svg: String?
+
+  /// Sets up what must be before anything is measured.
+  func prepare() throws {
+    guard (1...1000).contains(runs) else { throw ValidationError("--runs is \(runs); expected 1…1000") }
+    if let threads { Parallel.threadCount = threads }
+  }
+
+  /// Prints a record and writes the files that were asked for.
+  func report(_ record: BenchmarkRecord) throws {
+    if json != "-" { print(record.text()) }
+    if let json {
+      if json == "-" {
+        FileHandle.standardOutput.write(try record.json())
+      } else {
+        try record.json().write(to: URL(fileURLWithPath: json), options: .atomic)
+      }
+    }
+    if let svg {
+      guard let chart = record.svg() else { throw ValidationError("there is nothing to draw for --svg") }
+      try Data(chart.utf8).write(to: URL(fileURLWithPath: svg), options: .atomic)
+    }
+  }
+}
+
+/// The network that is measured.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: "Preset: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
+  var preset = "sketch"
+
+  @Option(help: "JSON file of an architecture, instead of a preset.")
+  var network: String?
+
+  /// The preset or the architecture in the file.
+  func configuration() throws -> DenoiserConfiguration {
+    if let network {
+      let data = try Data(contentsOf: URL(fileURLWithPath: network))
+      return try DenoiserConfiguration(architecture: data, name: (network as NSString).lastPathComponent)
+    }
+    guard let configuration = DenoiserConfiguration.preset(preset) else {
+      let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no preset “\(preset)”; presets: \(known)")
+    }
+    return configuration
+  }
+}

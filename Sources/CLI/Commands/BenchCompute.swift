@@ -1,0 +1,19 @@
+import ArgumentParser
+import ZoetropeBenchmarking
+
+/// `zoetrope bench compute`.
+struct BenchCompute: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compute",
+    abstract: "Measure matrix products and attention against the BLAS library under them.",
+    discussion: "Example: OPENBLAS_CORETYPE=ZEN zoetrope bench compute")
+
+  @OptionGroup var options: BenchOptions
+
+  func run() throws {
+    try options.prepare()
+    var benchmark = ComputeBenchmark()
+    benchmark.runs = options.runs
+    try options.report(benchmark.run(version: Zoetrope.version))
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import ZoetropeBenchmarking
+import ZoetropeCompute
+import ZoetropeDenoiser
+
+/// `zoetrope bench denoise`.
+struct BenchDenoise: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "denoise",
+    abstract: "Measure a denoising step, part by part.",
+    discussion: """
+      The network is a preset, or any architecture described in a JSON file, with random weights. Beside the step, its
+      matrix products alone are timed: their share of the step is how near it is to all that the BLAS library gives.
+
+      Example: zoetrope bench denoise --preset sketch --frames 16
+      Example: zoetrope bench denoise --network small.json --frames 20 --size 64x64 --guidance 1
+      with {"hiddenSize": 384, "depth": 12, "headCount": 6, "patch": {"frames": 2, "height": 4, "width": 4}} in small.json
+      """)
+
+  @OptionGroup var options: BenchOptions
+  @OptionGroup var network: NetworkOptions
+
+  @Option(help: "Frames of the clip.")
+  var frames = 16
+
+  @Option(help: "Pixels, as widthxheight; by default eight patches each way.")
+  var size: String?
+
+  @Option(help: "Sampler: \(SamplerKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var sampler = SamplerKind.euler
+
+  @Option(help: "Strength of guidance; 1 for none, with half of the work.")
+  var guidance = 1.5
+
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
+  @Flag(help: "Time the step alone, not its parts and products.")
+  var stepOnly = false
+
+  @Flag(
+    help:
+      "Measure \(DenoiseSweep.frameCounts.map(String.init).joined(separator: ", ")) frames at several sizes.")
+  var sweep = false
+
+  func run() throws {
+    try options.prepare()
+    let configuration = try network.configuration()
+    let (width, height) = try pixels(configuration.patch)
+    var benchmark = DenoiseBenchmark(configuration, height: height, width: width)
+    benchmark.frameCount = frames
+    benchmark.sampler = sampler
+    benchmark.guidanceScale = guidance
+    benchmark.precision = precision
+    benchmark.runs = options.runs
+    benchmark.measuresParts = !stepOnly
+    var record = try benchmark.run(version: Zoetrope.version)
+    if sweep { try DenoiseSweep(benchmark).add(to: &record) }
+    try options.report(record)
+  }
+
+  private func pixels(_ patch: PatchSize) throws -> (width: Int, height: Int) {
+    guard let size else { return (8 * patch.width, 8 * patch.height) }
+    let sides = size.split(separator: "x").map { Int($0) }
+    guard sides.count == 2, let width = sides[0], let height = sides[1], width > 0, height > 0 else {
+      throw ValidationError("“\(size)” in --size: expected widthxheight, such as 64x64")
+    }
+    return (width, height)
+  }
+}
+
+extension SamplerKind: ExpressibleByArgument {}

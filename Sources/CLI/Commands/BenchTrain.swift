@@ -1,0 +1,30 @@
+import ArgumentParser
+import ZoetropeBenchmarking
+import ZoetropeCompute
+
+/// `zoetrope bench train`.
+struct BenchTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Measure a step of training the denoiser.",
+    discussion: "Example: zoetrope bench train --preset sketch --patches 2048 --precision bfloat16")
+
+  @OptionGroup var options: BenchOptions
+  @OptionGroup var network: NetworkOptions
+
+  @Option(help: "Patches per batch.")
+  var patches = 2048
+
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
+  func run() throws {
+    try options.prepare()
+    guard patches > 0 else { throw ValidationError("--patches is \(patches); expected at least 1") }
+    var benchmark = TrainBenchmark(try network.configuration())
+    benchmark.patchCount = patches
+    benchmark.precision = precision
+    benchmark.runs = options.runs
+    try options.report(try benchmark.run(version: Zoetrope.version))
+  }
+}

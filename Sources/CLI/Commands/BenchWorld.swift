@@ -1,0 +1,31 @@
+import ArgumentParser
+import ZoetropeBenchmarking
+
+/// `zoetrope bench world`.
+struct BenchWorld: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "world",
+    abstract: "Measure how many clips the film set renders on one core.",
+    discussion: "Example: zoetrope bench world --patch-side 16")
+
+  @OptionGroup var options: BenchOptions
+
+  @Option(help: "Pixels of a patch's side; a square frame is eight of them wide.")
+  var patchSide = 8
+
+  @Option(help: "Frames of a clip, up to 16.")
+  var frames = 16
+
+  func run() throws {
+    try options.prepare()
+    guard (1...64).contains(patchSide) else {
+      throw ValidationError("--patch-side is \(patchSide); expected 1…64")
+    }
+    guard (1...16).contains(frames) else { throw ValidationError("--frames is \(frames); expected 1…16") }
+    var benchmark = WorldBenchmark()
+    benchmark.patchSide = patchSide
+    benchmark.frameCount = frames
+    benchmark.runs = options.runs
+    try options.report(try benchmark.run(version: Zoetrope.version))
+  }
+}
