@@ -79,6 +79,15 @@ let package = Package(
       name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
       resources: [.copy("Golden")]),
 
+    // MARK: Pipeline
+    .target(
+      name: "ZoetropePipeline",
+      dependencies: [
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeLayers",
+        "ZoetropeDenoiser", "ZoetropeMedia",
+      ],
+      path: "Sources/Pipeline"),
+
     // MARK: Command line
     .executableTarget(
       name: "ZoetropeCLI",
