@@ -10,7 +10,7 @@ let package = Package(
       targets: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining",
+        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeMedia", "ZoetropePipeline",
       ]),
   ],
   dependencies: [
@@ -83,7 +83,8 @@ let package = Package(
     .target(
       name: "ZoetropePipeline",
       dependencies: [
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeLayers",
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeLayers",
         "ZoetropeDenoiser", "ZoetropeMedia",
       ],
       path: "Sources/Pipeline"),
@@ -93,7 +94,8 @@ let package = Package(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePipeline", "ZoetropeFiles",
+        "ZoetropeWeights", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -5,7 +5,7 @@ import ZoetropeFilm
 public enum ClipSize: Sendable, Equatable, CustomStringConvertible {
   /// One of the shapes that models are trained on, at the model's own scale.
   case shape(FrameShape)
-  /// Pixels that the model makes, before any enlarging.
+  /// Pixels of the finished clip.
   case pixels(width: Int, height: Int)
 
   /// Reads `square`, `wide`, `tall` or `WIDTHxHEIGHT`; nil for anything else.
@@ -35,34 +35,40 @@ public enum ClipSize: Sendable, Equatable, CustomStringConvertible {
     case .shape(let shape): return shape
     case .pixels(let width, let height):
       let ratio = Double(width) / Double(height)
-      func distance(_ shape: FrameShape) -> Double { max(ratio / shape.aspectRatio, shape.aspectRatio / ratio) }
+      func distance(_ shape: FrameShape) -> Double {
+        max(ratio / shape.aspectRatio, shape.aspectRatio / ratio)
+      }
       return FrameShape.allCases.min { distance($0) < distance($1) } ?? .square
     }
   }
 
-  /// The pixels that a model of a patch size makes.
+  /// The pixels that a model of a patch size makes, so that doubling their sides gives this size.
   ///
   /// - Throws: ``PipelineError/badSetting(name:value:expected:)`` with the nearest size that divides.
-  public func pixels(_ patch: PatchSize) throws(PipelineError) -> (width: Int, height: Int) {
+  public func pixels(_ patch: PatchSize, doublings: Int = 0) throws(PipelineError) -> (
+    width: Int, height: Int
+  ) {
     switch self {
     case .shape(let shape):
       let grid = shape.patchGrid
       return (grid.columns * patch.width, grid.rows * patch.height)
     case .pixels(let width, let height):
       let most = ClipSize.maximumSide
-      guard width % patch.width == 0, height % patch.height == 0, width <= most, height <= most else {
+      let (across, down) = (patch.width << doublings, patch.height << doublings)
+      guard width % across == 0, height % down == 0, width <= most, height <= most else {
         func near(_ side: Int, _ unit: Int) -> Int {
           min(max((side + unit / 2) / unit, 1), most / unit) * unit
         }
         throw .badSetting(
           name: "--size", value: "\(width)x\(height)",
-          expected: "multiples of \(patch.width)x\(patch.height) up to \(most) for this model; nearest: "
-            + "\(near(width, patch.width))x\(near(height, patch.height))")
+          expected:
+            "multiples of \(across)x\(down) up to \(most)\(doublings > 0 ? " when enlarged \(1 << doublings) times" : "")"
+            + "; nearest: \(near(width, across))x\(near(height, down))")
       }
-      return (width, height)
+      return (width >> doublings, height >> doublings)
     }
   }
 
-  /// The most pixels per side that a model is asked for.
+  /// The most pixels per side of a clip.
   public static let maximumSide = 1024
 }

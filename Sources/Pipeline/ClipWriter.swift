@@ -59,7 +59,7 @@ public struct ClipWriter: Sendable {
     try AtomicFile.write(recipe.plan.json(), to: file("plan.json"))
     outcome.files.append("plan.json")
     if formats.contains(.apng) {
-      try APNG.write(clip, to: file("clip.apng"), scale: scale(clip), texts: recipe.texts(.animation))
+      try APNG.write(ClipWriter.shown(clip), to: file("clip.apng"), texts: recipe.texts(.animation))
       outcome.files.append("clip.apng")
     }
     try checkpoint()
@@ -69,7 +69,7 @@ public struct ClipWriter: Sendable {
       try checkpoint()
       do {
         try MP4.write(
-          clip, to: file("clip.mp4"), scale: scale(clip), title: Recipe.printable(recipe.plan.prompt),
+          ClipWriter.shown(clip), to: file("clip.mp4"), title: Recipe.printable(recipe.plan.prompt),
           comment: "\(recipe.program), \(recipe.digitalSourceType)")
         outcome.files.append("clip.mp4")
       } catch let error as MediaError {
@@ -89,13 +89,17 @@ public struct ClipWriter: Sendable {
     let columns = min(4, clip.frameCount)
     let scale = max(1, 128 / max(clip.height, clip.width))
     let room = columns * (clip.width * scale + 6) / 6 - 2
-    return ContactSheet(columns: columns, scale: scale, title: String(words.prefix(max(room, 8)))).render(clip)
+    return ContactSheet(columns: columns, scale: scale, title: String(words.prefix(max(room, 8)))).render(
+      clip)
   }
 
   // MARK: - Internals
 
-  /// Small clips are enlarged in whole steps, or players blur them.
-  private func scale(_ clip: Clip) -> Int { max(1, 256 / max(clip.height, clip.width)) }
+  /// The clip as animation and film show it: small ones are enlarged in whole steps, or players blur them.
+  static func shown(_ clip: Clip) -> Clip {
+    let scale = max(1, 256 / max(clip.height, clip.width))
+    return Clip(frames: clip.frames.map { $0.enlarged(by: scale) }, frameRate: clip.frameRate)
+  }
 
   static func makeFolder(_ url: URL) throws {
     guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {

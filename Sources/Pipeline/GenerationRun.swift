@@ -80,8 +80,13 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     guard isDone else { throw .interrupted(path: nil) }
     var clip = cut(denoising.clip(frameRate: plan.frameRate))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
-    if let upscaler { for _ in 0..<settings.doublings { clip = upscaler(clip) } }
-    return clip
+    return enlarged(clip)
+  }
+
+  /// A clip doubled as often as the settings say.
+  func enlarged(_ clip: Clip) -> Clip {
+    guard let upscaler else { return clip }
+    return (0..<settings.doublings).reduce(clip) { clip, _ in upscaler(clip) }
   }
 
   /// The clean clip that a step guesses at: blurred at first, then sharper.
@@ -119,7 +124,9 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     var clip = Clip(
       frameCount: geometry.times.count, height: grid.rows * patch.height, width: grid.columns * patch.width)
     for index in 0..<patch.frames {
-      if let first = pictures.first { clip[frame: index] = first.fitted(height: clip.height, width: clip.width) }
+      if let first = pictures.first {
+        clip[frame: index] = first.fitted(height: clip.height, width: clip.width)
+      }
       if let last = pictures.last {
         clip[frame: clip.frameCount - 1 - index] = last.fitted(height: clip.height, width: clip.width)
       }

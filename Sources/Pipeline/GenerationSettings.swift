@@ -33,16 +33,6 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     self.doublings = doublings
   }
 
-  /// The settings that suit a plan and a model when nobody asks for others.
-  ///
-  /// - Throws: ``PipelineError/badSetting(name:value:expected:)``.
-  public init(_ plan: ShotPlan, _ configuration: DenoiserConfiguration, size: ClipSize? = nil)
-    throws(PipelineError)
-  {
-    let (width, height) = try (size ?? .shape(plan.size)).pixels(configuration.patch)
-    self.init(width: width, height: height)
-  }
-
   /// Steps when nobody asks for another number.
   public static let standardStepCount = 16
 
@@ -61,18 +51,20 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     func check(_ condition: Bool, _ name: String, _ value: Any, _ expected: String) throws(PipelineError) {
       if !condition { throw .badSetting(name: name, value: "\(value)", expected: expected) }
     }
-    _ = try ClipSize.pixels(width: width, height: height).pixels(patch)
+    try check((0...2).contains(doublings), "--upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
     try check(width > 0 && height > 0, "--size", "\(width)x\(height)", "positive sides")
+    _ = try ClipSize.pixels(width: width << doublings, height: height << doublings).pixels(
+      patch, doublings: doublings)
     try check((1...10_000).contains(stepCount), "--steps", stepCount, "1…10000")
     try check(
       guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
-    try check((0...2).contains(doublings), "--upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
     let steps = (plan.frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)
     try check(
       count <= GenerationSettings.maximumPatchCount, "the clip", "\(count) patches",
       "at most \(GenerationSettings.maximumPatchCount), which at this size are "
-        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer --frames or a smaller --size")
+        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer --frames or a smaller --size"
+    )
   }
 }

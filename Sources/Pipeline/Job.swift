@@ -9,13 +9,13 @@ public struct Job: Sendable, Codable, Equatable {
   public struct Take: Sendable, Codable, Equatable {
     /// What to make.
     public var recipe: Recipe
-    /// Words of the prompt that were not understood.
-    public var unknownWords: [UnknownWord]
+    /// What the planner has to say, such as words that it did not understand.
+    public var notes: [String]
 
     /// Makes a take.
-    public init(recipe: Recipe, unknownWords: [UnknownWord] = []) {
+    public init(recipe: Recipe, notes: [String] = []) {
       self.recipe = recipe
-      self.unknownWords = unknownWords
+      self.notes = notes
     }
   }
 
@@ -77,7 +77,9 @@ extension GivenPictures {
   ///
   /// - Throws: `FileError`, `MediaError`.
   public init(first: URL?, last: URL?, height: Int, width: Int) throws {
-    func read(_ url: URL) throws -> Frame { try PNG.read(url).frame(over: -1).fitted(height: height, width: width) }
+    func read(_ url: URL) throws -> Frame {
+      try PNG.read(url).frame(over: -1).fitted(height: height, width: width)
+    }
     try self.init(first: first.map(read), last: last.map(read))
   }
 
@@ -116,7 +118,9 @@ extension GivenPictures {
       let url = folder.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: url.path) else {
         throw PipelineError.otherPicture(
-          path: url.path, reason: "the clip was given this picture, and it is missing; the record must lie in the clip's folder")
+          path: url.path,
+          reason:
+            "the clip was given this picture, and it is missing; the record must lie in the clip's folder")
       }
       let frame = try PNG.read(url).frame
       guard GivenPictures.hash(frame) == hash else {
@@ -130,8 +134,8 @@ extension GivenPictures {
 
   /// The folder of given pictures inside a clip's folder.
   public static let folderName = "inputs"
-  private static let firstName = "first_frame.png"
-  private static let lastName = "last_frame.png"
+  static let firstName = "first_frame.png"
+  static let lastName = "last_frame.png"
 
   private static func hash(_ frame: Frame) -> String {
     var hash = SHA256()

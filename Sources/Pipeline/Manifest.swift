@@ -45,8 +45,8 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var recipe: Recipe
   /// The same as the recipe's, where other programs look for it.
   public var digitalSourceType: String
-  /// Words of the prompt that were not understood.
-  public var unknownWords: [UnknownWord]
+  /// What the planner had to say, such as words of the prompt that it did not understand.
+  public var notes: [String]
   /// The frames in order.
   public var frames: [FrameRecord]
   /// All other files.
@@ -82,13 +82,13 @@ public struct Manifest: Sendable, Equatable, Codable {
     try recipe.plan.validate()
   }
 
-  init(recipe: Recipe, unknownWords: [UnknownWord]) {
+  init(recipe: Recipe, notes: [String]) {
     prompt = recipe.plan.prompt
     enhancedPrompt = recipe.plan.enhancedPrompt
     seed = recipe.plan.seed
     self.recipe = recipe
     digitalSourceType = recipe.digitalSourceType
-    self.unknownWords = unknownWords
+    self.notes = notes
     frames = []
     files = []
     timings = Timings()
@@ -99,51 +99,4 @@ public struct Manifest: Sendable, Equatable, Codable {
 
   /// The file's name.
   public static let name = "manifest.json"
-}
-
-/// A file that says how to make a clip again: a manifest, or a PNG of ours.
-public struct Record: Sendable {
-  /// The recipe.
-  public var recipe: Recipe
-  /// The manifest, where that was the file.
-  public var manifest: Manifest?
-  /// What a PNG shows, where that was the file.
-  public var picture: (part: Recipe.Part, frame: Frame)?
-  /// The folder of the clip, where given pictures may lie.
-  public var folder: URL
-
-  /// Reads a manifest, a PNG, or the manifest of a clip's folder.
-  ///
-  /// - Throws: ``PipelineError/badRecord(path:reason:)``, `FileError`, `MediaError`.
-  public init(_ url: URL) throws {
-    var url = url
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
-      url.appendPathComponent(Manifest.name)
-    }
-    let start = try MappedFile(url).withUnsafeBytes { Array($0.prefix(8)) }
-    if start == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] {
-      let image = try PNG.read(url)
-      guard let text = image.texts.first(where: { $0.keyword == Recipe.keyword }) else {
-        throw PipelineError.badRecord(path: url.path, reason: "the picture has no text “\(Recipe.keyword)”")
-      }
-      recipe = try Recipe(json: Data(text.value.utf8), path: url.path)
-      if let text = image.texts.first(where: { $0.keyword == Recipe.partKeyword }),
-        let part = Recipe.Part(text.value)
-      {
-        picture = (part, image.frame())
-      }
-      folder = url.deletingLastPathComponent()
-      if folder.lastPathComponent == ClipWriter.framesFolder { folder.deleteLastPathComponent() }
-    } else {
-      let manifest = try Manifest(url)
-      self.manifest = manifest
-      recipe = manifest.recipe
-      folder = url.deletingLastPathComponent()
-    }
-  }
-
-  static func data(_ url: URL) throws -> Data {
-    try MappedFile(url).withUnsafeBytes { Data($0) }
-  }
 }

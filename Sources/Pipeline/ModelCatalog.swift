@@ -1,9 +1,8 @@
-// Where models are. A model is a folder `<name>/` with `weights.safetensors`, or a weights file by itself.
+// Where models are. `Models/sketch/weights.safetensors` is the model `sketch`; `Models/upscaler` and `Models/planner`
+// hold the networks that serve every model beside them.
 
 import Foundation
-import ZoetropeDenoiser
 import ZoetropeFiles
-import ZoetropeWeights
 
 /// The folders in which models are looked for, and what lies there.
 public struct ModelCatalog: Sendable {
@@ -15,8 +14,6 @@ public struct ModelCatalog: Sendable {
     public let weights: URL
     /// The upscaler's weights, where there are any.
     public let upscaler: URL?
-    /// The planner's weights, where there are any.
-    public let planner: URL?
   }
 
   /// The folders, in order of search.
@@ -67,13 +64,33 @@ public struct ModelCatalog: Sendable {
     var result: [Entry] = []
     for folder in folders {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      for name in names.sorted() where !result.contains(where: { $0.name == name }) {
-        if let entry = ModelCatalog.entry(folder.appendingPathComponent(name, isDirectory: true)) {
-          result.append(entry)
+      for name in names.sorted() where !Companion.allCases.map(\.rawValue).contains(name) {
+        guard !result.contains(where: { $0.name == name }) else { continue }
+        if let weights = ModelCatalog.weights(in: folder.appendingPathComponent(name, isDirectory: true)) {
+          result.append(entry(name, weights))
         }
       }
     }
     return result
+  }
+
+  /// A network that serves every model, by the name of its folder.
+  public enum Companion: String, CaseIterable, Sendable {
+    /// Doubles the sides of clips.
+    case upscaler
+    /// Turns prompts into plans.
+    case planner
+  }
+
+  /// The weights of a companion: the first found in order of search.
+  ///
+  /// - Parameter folder: is looked into before all others.
+  public func weights(of companion: Companion, near folder: URL? = nil) -> URL? {
+    for folder in (folder.map { [$0] } ?? []) + folders {
+      let place = folder.appendingPathComponent(companion.rawValue, isDirectory: true)
+      if let weights = ModelCatalog.weights(in: place) { return weights }
+    }
+    return nil
   }
 
   /// Finds a model.
@@ -84,13 +101,13 @@ public struct ModelCatalog: Sendable {
   public func find(_ choice: String? = nil) throws(PipelineError) -> Entry {
     if let choice, choice.contains("/") || choice.hasSuffix(".safetensors") {
       let url = URL(fileURLWithPath: choice)
-      if let entry = ModelCatalog.entry(url) { return entry }
-      if FileManager.default.fileExists(atPath: url.path) {
-        let folder = url.deletingLastPathComponent()
-        let name = url.lastPathComponent == ModelCatalog.weightsName ? folder.lastPathComponent : url.deletingPathExtension().lastPathComponent
-        return Entry(name: name, weights: url, upscaler: ModelCatalog.file("upscaler", folder), planner: ModelCatalog.file("planner", folder))
+      if let weights = ModelCatalog.weights(in: url) { return entry(url.lastPathComponent, weights) }
+      guard FileManager.default.fileExists(atPath: url.path) else {
+        throw .noModel(name: choice, installed: entries.map(\.name), searched: [url.path])
       }
-      throw .noModel(name: choice, installed: entries.map(\.name), searched: [url.path])
+      let isStandard = url.lastPathComponent == ModelCatalog.weightsName
+      return entry(
+        (isStandard ? url.deletingLastPathComponent() : url.deletingPathExtension()).lastPathComponent, url)
     }
     let entries = entries
     if let found = entries.first(where: { $0.name == choice ?? ModelCatalog.defaultName })
@@ -109,17 +126,16 @@ public struct ModelCatalog: Sendable {
 
   // MARK: - Internals
 
-  static let weightsName = "weights.safetensors"
+  private static let weightsName = "weights.safetensors"
 
-  private static func entry(_ folder: URL) -> Entry? {
-    guard let weights = file("weights", folder) else { return nil }
-    return Entry(
-      name: folder.lastPathComponent, weights: weights, upscaler: file("upscaler", folder),
-      planner: file("planner", folder))
+  /// A model with the companions beside its folder, or else those of the catalog.
+  private func entry(_ name: String, _ weights: URL) -> Entry {
+    let shelf = weights.deletingLastPathComponent().deletingLastPathComponent()
+    return Entry(name: name, weights: weights, upscaler: self.weights(of: .upscaler, near: shelf))
   }
 
-  private static func file(_ name: String, _ folder: URL) -> URL? {
-    let url = folder.appendingPathComponent(name + ".safetensors")
+  private static func weights(in folder: URL) -> URL? {
+    let url = folder.appendingPathComponent(weightsName)
     return FileManager.default.fileExists(atPath: url.path) ? url : nil
   }
 }

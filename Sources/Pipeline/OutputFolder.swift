@@ -9,11 +9,12 @@ import ZoetropeFiles
 /// For `clips/fox` the work lies in `clips/.fox.zoetrope/`: `job.json`, `state.safetensors`, the pictures that were
 /// given, and `result/`, which becomes `clips/fox`. A lock, which the system releases when the process ends in
 /// whatever way, keeps a second run out.
-public final class OutputFolder: @unchecked Sendable {  // The descriptor is set once in init, closed in deinit.
+public final class OutputFolder: @unchecked Sendable {
   /// Where the result appears.
   public let destination: URL
   /// Where the work lies.
   public let work: URL
+  // Set once in init and closed in deinit, hence the unchecked Sendable.
   private var lock: Int32 = -1
 
   /// Whether an existing result is replaced.
@@ -148,7 +149,9 @@ public final class OutputFolder: @unchecked Sendable {  // The descriptor is set
     guard holdsResult(destination) else {
       throw refuse("is not empty and holds no clip of zoetrope; choose another folder with --out")
     }
-    if existing != .replace { throw refuse("holds a clip already; replace it with --overwrite, or choose another folder with --out") }
+    if existing != .replace {
+      throw refuse("holds a clip already; replace it with --overwrite, or choose another folder with --out")
+    }
   }
 
   private static func takeLock(_ work: URL, _ destination: URL) throws -> Int32 {

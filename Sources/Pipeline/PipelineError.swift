@@ -8,6 +8,8 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
   case noPlanner
   /// A setting is out of range.
   case badSetting(name: String, value: String, expected: String)
+  /// A plan cannot be used.
+  case badPlan(path: String, reason: String)
   /// A file is not a record that this program wrote.
   case badRecord(path: String, reason: String)
   /// The output exists and may not be replaced.
@@ -24,6 +26,8 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
   case otherPicture(path: String, reason: String)
   /// The run was asked to stop before it was done; `path` is where to resume, if anything was saved.
   case interrupted(path: String?)
+  /// A batch was asked to stop before it was done.
+  case stoppedBatch(path: String)
 
   /// What, where, expected and got, and what to do.
   public var description: String {
@@ -31,29 +35,39 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
     case .noModel(let name, let installed, let searched):
       let what = name.map { "there is no model “\($0)”" } ?? "no model is installed"
       let known = installed.isEmpty ? "" : "; installed: \(installed.joined(separator: ", "))"
-      return "\(what)\(known); looked in \(searched.joined(separator: ", ")); give a weights file with --model, "
+      return
+        "\(what)\(known); looked in \(searched.joined(separator: ", ")); give a weights file with --model, "
         + "or the folder that holds models in the environment variable ZOETROPE_MODELS"
     case .noPlanner:
-      return "no planner is installed, so a prompt cannot be turned into a plan; give a plan with --plan FILE, or "
+      return
+        "no planner is installed, so a prompt cannot be turned into a plan; give a plan with --plan FILE, or "
         + "render one with: zoetrope render FILE"
     case .badSetting(let name, let value, let expected): return "\(name) is \(value); expected \(expected)"
+    case .badPlan(let path, let reason):
+      let lines = reason.split(separator: "\n")
+      return "\(path): not a plan that can be used: "
+        + (lines.count == 1 ? reason : "\(lines.count) mistakes" + lines.map { "\n  \($0)" }.joined())
     case .badRecord(let path, let reason):
-      return "\(path): holds no record of a clip: \(reason); give a manifest.json or a PNG that zoetrope wrote"
+      return
+        "\(path): holds no record of a clip: \(reason); give a manifest.json or a PNG that zoetrope wrote"
     case .outputExists(let path, let reason):
       return "\(path): \(reason)"
     case .outputInUse(let path):
       return "\(path): another run is writing there; wait for it or choose another folder with --out"
     case .interruptedRun(let path):
-      return "\(path): an interrupted run waits there; go on with: zoetrope resume '\(path)', or start anew with "
+      return
+        "\(path): an interrupted run waits there; go on with: zoetrope resume '\(path)', or start anew with "
         + "--overwrite"
     case .nothingToResume(let path):
       return "\(path): no interrupted run waits there; give the folder that the run was to write"
     case .otherModel(let name, let expected, let found):
-      return "model \(name) has SHA-256 \(found.prefix(16))…, the clip was made with \(expected.prefix(16))…; "
+      return
+        "model \(name) has SHA-256 \(found.prefix(16))…, the clip was made with \(expected.prefix(16))…; "
         + "other weights give another clip; give the right ones with --model"
     case .otherPicture(let path, let reason): return "\(path): \(reason)"
     case .interrupted(let path):
       return path.map { "stopped; go on with: zoetrope resume '\($0)'" } ?? "stopped; nothing was saved"
+    case .stoppedBatch(let path): return "stopped; go on with the same command: zoetrope batch '\(path)' …"
     }
   }
 

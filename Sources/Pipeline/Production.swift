@@ -76,7 +76,9 @@ public struct Production {
   /// Takes up an interrupted job.
   ///
   /// - Throws: ``PipelineError``, `FileError`, `WeightsError`.
-  public init(resuming output: OutputFolder, studio: (Job) throws -> Studio, wantsPreviews: Bool = false) throws {
+  public init(resuming output: OutputFolder, studio: (Job) throws -> Studio, wantsPreviews: Bool = false)
+    throws
+  {
     job = try Job(output.job)
     self.output = output
     self.studio = try studio(job)
@@ -96,7 +98,7 @@ public struct Production {
     shouldStop: () -> Bool = { false }, report: (ProductionEvent) -> Void = { _ in }
   ) throws {
     try ClipWriter.makeFolder(output.result)
-    for index in (saved?.take ?? 0)..<job.takes.count {
+    for index in job.takes.indices where !isMade(index) {
       try make(index, shouldStop, report)
     }
     if job.takes.count > 1 {
@@ -109,13 +111,21 @@ public struct Production {
 
   // MARK: - Internals
 
-  private mutating func make(_ index: Int, _ shouldStop: () -> Bool, _ report: (ProductionEvent) -> Void) throws {
+  /// Whether a take was finished by an earlier part of this run: its manifest is its last file.
+  private func isMade(_ index: Int) -> Bool {
+    let manifest = job.folder(index, in: output.result).appendingPathComponent(Manifest.name)
+    return FileManager.default.fileExists(atPath: manifest.path)
+  }
+
+  private mutating func make(_ index: Int, _ shouldStop: () -> Bool, _ report: (ProductionEvent) -> Void)
+    throws
+  {
     let take = job.takes[index]
     let recipe = take.recipe
     let resumed = saved?.take == index ? saved : nil
     var run = try studio.begin(
       recipe.plan, settings: recipe.settings, pictures: pictures, state: resumed?.sampler)
-    var manifest = Manifest(recipe: recipe, unknownWords: take.unknownWords)
+    var manifest = Manifest(recipe: recipe, notes: take.notes)
     manifest.timings.load = studio.loadSeconds
     manifest.timings.denoise = resumed?.seconds ?? 0
     var expected: Double?
@@ -123,7 +133,8 @@ public struct Production {
     var pace: [Double] = []
 
     func save() throws {
-      try SavedState(take: index, sampler: run.state, seconds: manifest.timings.denoise).write(to: output.state)
+      try SavedState(take: index, sampler: run.state, seconds: manifest.timings.denoise).write(
+        to: output.state)
       lastSave = .now
     }
     func stop() throws {

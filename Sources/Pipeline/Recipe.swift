@@ -113,7 +113,9 @@ public struct Recipe: Sendable, Equatable, Codable {
       case "contact sheet": self = .contactSheet
       default:
         let words = text.split(separator: " ")
-        guard words.count == 2, words[0] == "frame", let number = Int(words[1]), number > 0 else { return nil }
+        guard words.count == 2, words[0] == "frame", let number = Int(words[1]), number > 0 else {
+          return nil
+        }
         self = .frame(number - 1)
       }
     }
@@ -147,7 +149,8 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// What a decoder complains about, in one line.
   static func reason(_ error: any Error) -> String {
     func path(_ keys: [any CodingKey]) -> String {
-      keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined().drop { $0 == "." }.description
+      keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined().drop { $0 == "." }
+        .description
     }
     switch error as? DecodingError {
     case .keyNotFound(let key, let context): return "\(path(context.codingPath + [key])) is missing"

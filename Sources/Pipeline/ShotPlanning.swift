@@ -17,7 +17,8 @@ public struct PlanRequest: Sendable, Equatable {
 
   /// Makes a request.
   public init(
-    prompt: String, seed: UInt64 = 0, size: FrameShape = .square, frameCount: Int = 16, frameRate: Double = 8
+    prompt: String, seed: UInt64 = 0, size: FrameShape = .square,
+    frameCount: Int = ClipRequest.standardFrameCount, frameRate: Double = ClipRequest.standardFrameRate
   ) {
     self.prompt = prompt
     self.seed = seed
@@ -31,32 +32,13 @@ public struct PlanRequest: Sendable, Equatable {
 public struct PlannedShot: Sendable, Equatable {
   /// The plan, valid, with prompt, enhanced prompt and seed filled in.
   public var plan: ShotPlan
-  /// Words of the prompt that the planner does not know, each with the nearest that it does.
-  public var unknownWords: [UnknownWord]
+  /// What the person should know, such as a word that the planner does not, with the nearest that it does.
+  public var notes: [String]
 
   /// Makes an answer.
-  public init(plan: ShotPlan, unknownWords: [UnknownWord] = []) {
+  public init(plan: ShotPlan, notes: [String] = []) {
     self.plan = plan
-    self.unknownWords = unknownWords
-  }
-}
-
-/// A word of a prompt that is not known.
-public struct UnknownWord: Sendable, Equatable, Codable, CustomStringConvertible {
-  /// The word as written.
-  public var word: String
-  /// The nearest known ones, nearest first.
-  public var nearest: [String]
-
-  /// Makes a word.
-  public init(_ word: String, nearest: [String] = []) {
-    self.word = word
-    self.nearest = nearest
-  }
-
-  /// `giraffe: not known; nearest: camel, horse`.
-  public var description: String {
-    "\(word): not known" + (nearest.isEmpty ? "" : "; nearest: \(nearest.joined(separator: ", "))")
+    self.notes = notes
   }
 }
 

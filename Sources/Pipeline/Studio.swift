@@ -58,7 +58,7 @@ public struct Studio: Sendable {
       return Recipe.Model(name: name, sha256: hashes[0], upscalerSHA256: hashes.count > 1 ? hashes[1] : nil)
     }
     denoiser = try Denoiser(weights: entry.weights)
-    upscaler = try entry.upscaler.map(Studio.upscaler)
+    upscaler = try entry.upscaler.map(Upscaler.init(weights:))
     self.planner = planner
     loadSeconds = (ContinuousClock.now - start).seconds
   }
@@ -79,8 +79,22 @@ public struct Studio: Sendable {
     _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures(),
     state: SamplerState? = nil
   ) throws -> GenerationRun {
-    let settings = try settings ?? GenerationSettings(plan, denoiser.configuration)
+    let settings = try settings ?? standardSettings(plan)
     return try GenerationRun(self, plan, settings, pictures, state)
+  }
+
+  /// The settings that suit a plan and this model when nobody asks for others.
+  ///
+  /// - Parameter size: the size of the finished clip; nil takes the plan's shape at the model's own scale, doubled where
+  ///   an upscaler is installed.
+  /// - Throws: ``PipelineError/badSetting(name:value:expected:)``.
+  public func standardSettings(_ plan: ShotPlan, size: ClipSize? = nil, doublings: Int? = nil)
+    throws(PipelineError) -> GenerationSettings
+  {
+    let doublings = doublings ?? (upscaler == nil ? 0 : 1)
+    let (width, height) = try (size ?? .shape(plan.size)).pixels(
+      denoiser.configuration.patch, doublings: doublings)
+    return GenerationSettings(width: width, height: height, doublings: doublings)
   }
 
   /// Makes a clip from a plan.
@@ -140,21 +154,6 @@ public struct Studio: Sendable {
       }
       continuation.onTermination = { _ in task.cancel() }
     }
-  }
-
-  // MARK: - Internals
-
-  private static func upscaler(_ url: URL) throws -> Upscaler {
-    let file = try SafetensorsFile(url)
-    let key = "zoetrope.upscaler"
-    guard let text = file.metadata[key],
-      let configuration = try? JSONDecoder().decode(UpscalerConfiguration.self, from: Data(text.utf8)),
-      (1...1024).contains(configuration.channels), (0...64).contains(configuration.blockCount)
-    else {
-      throw DenoiserError.badConfiguration("\(url.path): the metadata has no usable “\(key)”")
-    }
-    let parameters = try Parameters(file, layout: configuration.parameterLayout)
-    return Upscaler(configuration, ParameterSource(parameters))
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropePipeline
 
 /// `zoetrope info`: the version and the machine, for bug reports and beside every measured figure.
 struct Info: ParsableCommand {
@@ -10,7 +11,7 @@ struct Info: ParsableCommand {
   var json = false
 
   func run() throws {
-    let report = Report(version: Zoetrope.version, machine: .current())
+    let report = Report(version: Release.version, machine: .current())
     print(json ? try report.json() : report.text())
   }
 
