@@ -8,6 +8,12 @@ enum Console {
   /// Writes a line to standard error.
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Says why the program ends.
+  static func failed(_ message: String, _ status: ExitStatus) {
+    // To be asked to stop is no error.
+    error(status == .interrupted ? message.prefix(1).uppercased() + message.dropFirst() : "Error: \(message)")
+  }
+
   /// Writes to standard error without a newline.
   static func progress(_ text: String) { write(text, to: STDERR_FILENO) }
 

@@ -43,7 +43,7 @@ struct Zoetrope: AsyncParsableCommand {
       if let reporting = command as? any Reporting {
         reporting.report.reporter().failed(message, status)
       } else {
-        Console.error("Error: \(message)")
+        Console.failed(message, status)
       }
       exit(withError: status.code)
     }

@@ -9,11 +9,11 @@ extension CaseIterable where Self: RawRepresentable, RawValue == String {
 /// Reads a word of an option.
 ///
 /// - Throws: `ValidationError` with all words, the nearest first.
-func choice<Value: CaseIterable & RawRepresentable>(_ text: String, _ option: String) throws -> Value
+func choice<Value: CaseIterable & RawRepresentable>(_ text: String) throws -> Value
 where Value.RawValue == String {
   if let value = Value(rawValue: text) { return value }
   let nearest = Spelling.nearest(to: text, among: Value.words, limit: 1)
   throw ValidationError(
-    "\(option) is “\(text)”; expected one of \(Value.words.joined(separator: ", "))"
+    "expected one of \(Value.words.joined(separator: ", "))"
       + (nearest.first.map { "; nearest: \($0)" } ?? ""))
 }

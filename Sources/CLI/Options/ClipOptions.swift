@@ -23,12 +23,12 @@ struct ClipOptions: ParsableArguments {
 
   @Option(
     help: "The rule of the steps: \(SamplerKind.words.joined(separator: ", ")).",
-    completion: .list(SamplerKind.words), transform: { try choice($0, "--sampler") })
+    completion: .list(SamplerKind.words), transform: { try choice($0) })
   var sampler: SamplerKind?
 
   @Option(
     help: "How the levels of noise are spaced: \(NoiseSchedule.Kind.words.joined(separator: ", ")).",
-    completion: .list(NoiseSchedule.Kind.words), transform: { try choice($0, "--schedule") })
+    completion: .list(NoiseSchedule.Kind.words), transform: { try choice($0) })
   var schedule: NoiseSchedule.Kind?
 
   @Option(help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
@@ -81,9 +81,9 @@ struct ClipOptions: ParsableArguments {
   private static func size(_ text: String) throws -> ClipSize {
     if let size = ClipSize(text) { return size }
     if text.first?.isNumber == true {
-      throw ValidationError("--size is “\(text)”; expected WIDTHxHEIGHT in pixels, such as 176x96")
+      throw ValidationError("expected WIDTHxHEIGHT in pixels, such as 176x96")
     }
-    let shape: FrameShape = try choice(text, "--size")
+    let shape: FrameShape = try choice(text)
     return .shape(shape)
   }
 }

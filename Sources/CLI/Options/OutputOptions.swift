@@ -40,9 +40,9 @@ struct OutputOptions: ParsableArguments {
   // MARK: - Internals
 
   private static func formats(_ text: String) throws -> Set<ClipFormat> {
-    let formats = try text.split(separator: ",").map { try choice(String($0), "--format") as ClipFormat }
+    let formats = try text.split(separator: ",").map { try choice(String($0)) as ClipFormat }
     if formats.isEmpty {
-      throw ValidationError("--format is empty; expected \(ClipFormat.words.joined(separator: ", "))")
+      throw ValidationError("expected some of \(ClipFormat.words.joined(separator: ", "))")
     }
     return Set(formats)
   }

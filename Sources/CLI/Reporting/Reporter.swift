@@ -25,5 +25,5 @@ struct QuietReporter: Reporter {
     if case .finished(let folder) = event { Console.line(folder) }
   }
 
-  func failed(_ message: String, _ status: ExitStatus) { Console.error("Error: \(message)") }
+  func failed(_ message: String, _ status: ExitStatus) { Console.failed(message, status) }
 }

@@ -55,7 +55,7 @@ final class TextReporter: Reporter {
 
   func failed(_ message: String, _ status: ExitStatus) {
     endLiveLine()
-    Console.error("Error: \(message)")
+    Console.failed(message, status)
   }
 
   // MARK: - Internals
@@ -94,8 +94,7 @@ final class TextReporter: Reporter {
   /// A line that the next one replaces; where there is no terminal, one a second at most.
   private func progress(_ text: String, isLast: Bool = false) {
     if isLive {
-      clearLive()
-      Console.progress(text)
+      Console.progress("\r\u{1B}[K" + text)
       state.withLock { $0.hasLiveLine = true }
     } else {
       let isDue = state.withLock { state in
