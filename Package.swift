@@ -10,7 +10,7 @@ let package = Package(
       targets: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining",
+        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeMedia", "ZoetropePipeline",
       ]),
   ],
   dependencies: [
@@ -88,12 +88,24 @@ let package = Package(
       name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
       resources: [.copy("Golden")]),
 
+    // MARK: Pipeline
+    .target(
+      name: "ZoetropePipeline",
+      dependencies: [
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeLayers",
+        "ZoetropeDenoiser", "ZoetropeMedia",
+      ],
+      path: "Sources/Pipeline"),
+
     // MARK: Command line
     .executableTarget(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
         "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeBenchmarking",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePipeline", "ZoetropeFiles",
+        "ZoetropeWeights", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -2,6 +2,7 @@
 // arguments, calls the libraries and prints. What can be done from the command line can be done from Swift.
 
 import ArgumentParser
+import ZoetropePipeline
 
 /// The root command: names the program and finds the command to run.
 @main
@@ -9,10 +10,48 @@ struct Zoetrope: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "zoetrope",
     abstract: "Text to video on the CPU.",
-    discussion: "Exit status: 0 done, 1 the work failed, 64 the arguments were wrong.",
-    version: version,
-    subcommands: [Bench.self, Info.self, Train.self])
+    discussion: """
+      Start with: zoetrope generate "a fox runs to the left through the snow at dusk"
 
-  /// The version that `--version` prints and CHANGELOG.md heads its newest section with.
-  static let version = "0.1.0"
+      \(ExitStatus.help)
+      """,
+    version: Release.version,
+    subcommands: [Info.self, Train.self, Bench.self],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Clips",
+        subcommands: [
+          Generate.self, Render.self, Rerun.self, Verify.self, Resume.self, Batch.self, EstimateCommand.self,
+          Models.self,
+        ])
+    ])
+
+  /// Runs the command, and says in one line what stopped it.
+  static func main() async {
+    var command: (any ParsableCommand)?
+    do {
+      command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command?.run()
+      }
+    } catch {
+      // Help, wrong arguments and plain exit codes are the parser's own.
+      guard let status = ExitStatus(error) else { exit(withError: error) }
+      let message = ExitStatus.message(error)
+      if let reporting = command as? any Reporting {
+        reporting.report.reporter().failed(message, status)
+      } else {
+        Console.failed(message, status)
+      }
+      exit(withError: status.code)
+    }
+  }
+}
+
+/// A command that tells how its work goes.
+protocol Reporting {
+  /// How it is told.
+  var report: ReportOptions { get }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
+import ZoetropePipeline
 
 /// `zoetrope info`: the version and the machine, for bug reports and beside every measured figure.
 struct Info: ParsableCommand {
@@ -11,7 +12,7 @@ struct Info: ParsableCommand {
   var json = false
 
   func run() throws {
-    let report = Report(version: Zoetrope.version, machine: .current())
+    let report = Report(version: Release.version, machine: .current())
     print(json ? try report.json() : report.text())
   }
 

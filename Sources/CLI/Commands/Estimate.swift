@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import ZoetropeFilm
+import ZoetropePipeline
+
+/// `zoetrope estimate`: the cost of a clip, measured by beginning it.
+struct EstimateCommand: AsyncParsableCommand, Reporting {
+  static let configuration = CommandConfiguration(
+    commandName: "estimate",
+    abstract: "Say how long a clip would take and how much memory, and make nothing.",
+    discussion: """
+      Takes the first three steps with these settings and counts on from there.
+
+      Example: zoetrope estimate "a fox runs" --size wide --frames 48 --steps 32
+      """)
+
+  @Argument(help: "What the clip shows; without it and without a plan, an empty meadow.")
+  var prompt: [String] = []
+
+  @Option(help: "A plan to render instead of a prompt.", completion: .file(extensions: ["json"]))
+  var plan: String?
+
+  @OptionGroup(title: "The clip") var clip: ClipOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func run() async throws {
+    let subject: ClipRequest.Subject
+    if let plan {
+      subject = .plan(try PlanFile.read(plan))
+    } else {
+      subject = prompt.isEmpty ? .plan(ShotPlan(scene: .meadow)) : .prompt(prompt.joined(separator: " "))
+    }
+    try Shoot(output: output, report: report).estimate(clip.request(subject), model.studio())
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import ZoetropeFilm
+import ZoetropePipeline
+
+/// `zoetrope generate`: the main job.
+struct Generate: AsyncParsableCommand, Reporting {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a clip from a prompt or a plan.",
+    discussion: """
+      Writes a folder: numbered frames, an animation (clip.apng), a film (clip.mp4, where ffmpeg is installed), the plan
+      to edit (plan.json), a contact sheet, and manifest.json, which says how to make the same clip again. The folder
+      appears when it is complete. Ctrl-C saves the state; `zoetrope resume` goes on to the same bytes.
+
+      Examples:
+        zoetrope generate "a red fox runs across the snow at night"
+        zoetrope generate "a blue car drives right in the rain" --size wide --takes 4 --out cars
+        zoetrope generate --plan plan.json --steps 32 --seed 7
+        zoetrope generate "two penguins meet on the beach" --dry-run
+      """)
+
+  @Argument(help: "What the clip shows, in plain words; quotes are not needed.")
+  var prompt: [String] = []
+
+  @Option(
+    help: "A plan to render instead of a prompt; - reads standard input.",
+    completion: .file(extensions: ["json"]))
+  var plan: String?
+
+  @Flag(help: "Say how long it would take and how much memory, and make nothing.")
+  var dryRun = false
+
+  @OptionGroup(title: "The clip") var clip: ClipOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func validate() throws {
+    if prompt.isEmpty == (plan == nil) {
+      throw ValidationError(
+        plan == nil
+          ? "there is no prompt; say what the clip shows, or give a plan with --plan FILE"
+          : "give a prompt or --plan, not both")
+    }
+  }
+
+  func run() async throws {
+    let subject: ClipRequest.Subject =
+      try plan.map { .plan(try PlanFile.read($0)) } ?? .prompt(prompt.joined(separator: " "))
+    let request = try clip.request(subject)
+    let shoot = Shoot(output: output, report: report)
+    let studio = try model.studio()
+    try dryRun ? shoot.estimate(request, studio) : shoot.make(request, studio)
+  }
+}
+
+/// Plans on disk.
+enum PlanFile {
+  /// Reads a plan; `-` is standard input.
+  static func read(_ path: String) throws -> ShotPlan {
+    guard path == "-" else { return try ShotPlan(contentsOf: URL(fileURLWithPath: path)) }
+    return try ShotPlan(json: FileHandle.standardInput.readToEnd() ?? Data(), path: "standard input")
+  }
+}

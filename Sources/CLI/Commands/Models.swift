@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import ZoetropePipeline
+
+/// `zoetrope models`: what is installed, and where it was looked for.
+struct Models: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the models that are installed.",
+    discussion: """
+      A model is a folder with weights.safetensors. Looked for in the folders of the variable ZOETROPE_MODELS (parted by
+      colons), then in `Models` beside the program, in the checkout that it was built in, and in the current folder.
+
+      Example: ZOETROPE_MODELS=~/models zoetrope models
+      """)
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    let catalog = ModelCatalog.standard()
+    let details =
+      catalog.entries.map { ModelDetails($0.name, kind: ModelDetails.denoiser, $0.weights) }
+      + ModelCatalog.Companion.allCases.compactMap { companion in
+        catalog.weights(of: companion).map { ModelDetails(companion.rawValue, kind: companion.rawValue, $0) }
+      }
+    if json {
+      JSONReporter().emit(details)
+    } else if details.isEmpty {
+      throw PipelineError.noModel(name: nil, installed: [], searched: catalog.folders.map(\.path))
+    } else {
+      for model in details { Console.line(model.description) }
+    }
+  }
+}

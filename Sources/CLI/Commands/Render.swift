@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import ZoetropePipeline
+
+/// `zoetrope render`: an edited plan becomes a clip.
+struct Render: AsyncParsableCommand, Reporting {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a clip from an edited plan.",
+    discussion: """
+      Where a manifest.json lies beside the plan, as in every clip's folder, its settings and model are taken, unless
+      options say otherwise; so what differs from that clip is what was edited. The noise stays where it was.
+
+      Examples:
+        zoetrope render clips/a-red-fox/plan.json
+        zoetrope render plan.json --out edited --overwrite
+      """)
+
+  @Argument(help: "The plan; - reads standard input.", completion: .file(extensions: ["json"]))
+  var plan: String
+
+  @OptionGroup(title: "The clip") var clip: ClipOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func run() async throws {
+    var request = try clip.request(.plan(try PlanFile.read(plan)))
+    let earlier = plan == "-" ? nil : try Record.beside(URL(fileURLWithPath: plan))
+    if let earlier {
+      let names = try earlier.givenPictures()
+      request.settings = earlier.recipe.settings
+      request.firstFrame = request.firstFrame ?? names.first
+      request.lastFrame = request.lastFrame ?? names.last
+    }
+    try Shoot(output: output, report: report).make(request, try model.studio(for: earlier?.recipe))
+  }
+}

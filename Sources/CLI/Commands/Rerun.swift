@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import ZoetropePipeline
+
+/// `zoetrope rerun`: the same clip again.
+struct Rerun: AsyncParsableCommand, Reporting {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the same clip again from its record.",
+    discussion: """
+      Every PNG that zoetrope writes carries the record of its clip; manifest.json does too.
+
+      Examples:
+        zoetrope rerun clips/a-red-fox
+        zoetrope rerun frame_0007.png --out again
+      """)
+
+  @Argument(help: "A clip's folder, its manifest.json, or any of its PNG files.", completion: .file())
+  var file: String
+
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func run() async throws {
+    let record = try Record(URL(fileURLWithPath: file))
+    let studio = try model.studio(for: record.recipe)
+    let (job, pictures) = try studio.job(record, formats: output.format, replaces: output.overwrite)
+    try Shoot(output: output, report: report).make(job, pictures, studio)
+  }
+}

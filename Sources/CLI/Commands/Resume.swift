@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import ZoetropeCompute
+import ZoetropePipeline
+
+/// `zoetrope resume`: goes on where a run was stopped.
+struct Resume: AsyncParsableCommand, Reporting {
+  static let configuration = CommandConfiguration(
+    abstract: "Go on with a run that was stopped.",
+    discussion: """
+      After Ctrl-C, a crash or a power cut the work lies in a hidden folder beside the clip's; what comes out is the
+      same to the byte as without the stop.
+
+      Example: zoetrope resume clips/a-red-fox
+      """)
+
+  @Argument(help: "The folder that the clip was to have.", completion: .directory)
+  var folder: String
+
+  @Option(help: "Threads; one per core by default.")
+  var threads: Int?
+
+  @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func run() async throws {
+    if let threads { Parallel.threadCount = threads }
+    let url = OutputFolder.destination(of: URL(fileURLWithPath: folder, isDirectory: true))
+    let output = try OutputFolder(url, existing: .resume)
+    let reporter = report.reporter()
+    var production = try Production(
+      resuming: output, studio: { try Studio(ModelCatalog.standard().find($0.weights)) },
+      wantsPreviews: reporter.wantsPreviews)
+    try Shoot.run(&production, reporter, Interruption(isQuiet: report.json || report.quiet))
+  }
+}

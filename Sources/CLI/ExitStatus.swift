@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import ZoetropeDenoiser
+import ZoetropeFiles
+import ZoetropeFilm
+import ZoetropeMedia
+import ZoetropePipeline
+import ZoetropeWeights
+import ZoetropeWorld
+
+/// The exit statuses of the program, by kind of trouble; numbers as in BSD's `sysexits.h` where it has one.
+enum ExitStatus: Int32, CaseIterable {
+  /// The work failed, or a clip is not as recorded.
+  case failed = 1
+  /// The arguments were wrong.
+  case usage = 64
+  /// A plan, record or weights file holds something that cannot be used.
+  case badData = 65
+  /// A file that was named is not there.
+  case noInput = 66
+  /// No model or planner is installed.
+  case unavailable = 69
+  /// The output is there already, or another run writes it.
+  case cannotCreate = 73
+  /// Reading or writing failed, for instance because the disk is full.
+  case inputOutput = 74
+  /// The file system does not permit it.
+  case noPermission = 77
+  /// Ctrl-C; the run can be resumed.
+  case interrupted = 130
+
+  /// For the help of the root command.
+  static let help = """
+    Exit status: 0 done, 1 the work failed or differs, 64 wrong arguments, 65 a plan, record or weights file that \
+    cannot be used, 66 a file that is not there, 69 no model or planner, 73 the output is there already or in use, \
+    74 reading or writing failed (a full disk), 77 no permission, 130 stopped by Ctrl-C.
+    """
+
+  /// For ArgumentParser.
+  var code: ExitCode { ExitCode(rawValue) }
+
+  /// The kind of an error; nil for errors that belong to the argument parser.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as PipelineError: self = ExitStatus(error)
+    case let error as FileError: self = ExitStatus(error)
+    case let error as MediaError:
+      if case .toolMissing = error { self = .unavailable } else { self = .badData }
+    case DenoiserError.badSetting, DenoiserError.indivisible: self = .usage
+    case is DenoiserError, is PlanError, is WeightsError, is JSONError: self = .badData
+    case is CancellationError: self = .interrupted
+    case is ExitCode, is ValidationError, is CleanExit: return nil
+    default:
+      // The parser's own errors are not public.
+      if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { return nil }
+      self = .failed
+    }
+  }
+
+  /// What an error says about itself.
+  static func message(_ error: any Error) -> String {
+    (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+  }
+
+  // MARK: - Internals
+
+  private init(_ error: PipelineError) {
+    switch error {
+    case .badSetting: self = .usage
+    case .badPlan, .badRecord, .otherModel, .otherPicture: self = .badData
+    case .nothingToResume: self = .noInput
+    case .noModel, .noPlanner: self = .unavailable
+    case .outputExists, .outputInUse, .interruptedRun: self = .cannotCreate
+    case .interrupted, .stoppedBatch: self = .interrupted
+    }
+  }
+
+  private init(_ error: FileError) {
+    switch error {
+    case .system(_, _, EACCES), .system(_, _, EPERM), .system(_, _, EROFS): self = .noPermission
+    case .system(let operation, _, ENOENT) where operation == "open": self = .noInput
+    case .system: self = .inputOutput
+    case .notARegularFile: self = .noInput
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import ZoetropeCompute
+import ZoetropePipeline
+
+/// With which weights and how many threads.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "Model: a name (see `zoetrope models`) or the path of a weights file.")
+  var model: String?
+
+  @Option(help: "Threads; one per core by default. They do not change the pixels.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...64).contains(threads) {
+      throw ValidationError("--threads is \(threads); expected 1…64")
+    }
+  }
+
+  /// Opens the model.
+  ///
+  /// - Parameter recipe: takes the model of a record, where no other is asked for.
+  func studio(for recipe: Recipe? = nil) throws -> Studio {
+    if let threads { Parallel.threadCount = threads }
+    let catalog = ModelCatalog.standard()
+    // A record made with weights given by path is looked for under that name first, then under the default's.
+    if model == nil, let recipe, let entry = try? catalog.find(recipe.model.name) { return try Studio(entry) }
+    return try Studio(catalog.find(model))
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import ZoetropePipeline
+
+/// Where a clip goes and in which forms.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: "Folder of the clip; by default one in `clips`, named after the prompt.", completion: .directory)
+  var out: String?
+
+  @Option(
+    help: "Forms to write, parted by commas: png (numbered frames), apng, mp4 (needs ffmpeg).",
+    completion: .list(ClipFormat.words), transform: OutputOptions.formats)
+  var format = Set(ClipFormat.allCases)
+
+  @Flag(help: "Replace an earlier clip, or start an interrupted one anew.")
+  var overwrite = false
+
+  /// Takes the folder for this process: the one that was named, or the first free one.
+  func folder(_ prompt: String) throws -> OutputFolder {
+    if let out {
+      return try OutputFolder(
+        URL(fileURLWithPath: out, isDirectory: true), existing: overwrite ? .replace : .refuse)
+    }
+    let name = ClipName.folder(prompt)
+    for number in 1...9999 {
+      let url = URL(fileURLWithPath: "clips", isDirectory: true).appendingPathComponent(
+        number == 1 ? name : "\(name)-\(number)", isDirectory: true)
+      do {
+        return try OutputFolder(url, existing: overwrite ? .replace : .refuse)
+      } catch PipelineError.outputExists, PipelineError.outputInUse, PipelineError.interruptedRun {
+        if overwrite { throw PipelineError.outputInUse(path: url.path) }
+      }
+    }
+    throw PipelineError.outputExists(
+      path: "clips/\(name)", reason: "and 9998 more; choose a folder with --out")
+  }
+
+  // MARK: - Internals
+
+  private static func formats(_ text: String) throws -> Set<ClipFormat> {
+    let formats = try text.split(separator: ",").map { try choice(String($0)) as ClipFormat }
+    if formats.isEmpty {
+      throw ValidationError("expected some of \(ClipFormat.words.joined(separator: ", "))")
+    }
+    return Set(formats)
+  }
+}

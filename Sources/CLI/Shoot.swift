@@ -1,0 +1,53 @@
+import Foundation
+import ZoetropePipeline
+
+/// Does the work of the commands that make clips.
+struct Shoot {
+  var output: OutputOptions
+  var report: ReportOptions
+
+  /// Makes the clips of a request in a folder of their own.
+  func make(_ request: ClipRequest, _ studio: Studio) throws {
+    let (job, pictures) = try studio.job(request, formats: output.format, replaces: output.overwrite)
+    try make(job, pictures, studio)
+  }
+
+  /// Makes the clips of a job in a folder of their own.
+  func make(_ job: Job, _ pictures: GivenPictures, _ studio: Studio) throws {
+    let reporter = report.reporter()
+    let folder = try output.folder(job.takes[0].recipe.plan.prompt)
+    var production = try Production(
+      job, studio: studio, output: folder, pictures: pictures, wantsPreviews: reporter.wantsPreviews)
+    try Shoot.run(&production, reporter, Interruption(isQuiet: report.json || report.quiet))
+  }
+
+  /// Says what a request would cost, without making it.
+  func estimate(_ request: ClipRequest, _ studio: Studio) throws {
+    let (job, pictures) = try studio.job(request, formats: output.format)
+    let estimate = try studio.estimate(job, pictures: pictures)
+    if report.json {
+      struct Line: Encodable {
+        var event = "estimate"
+        var estimate: Estimate
+        var total: Double
+      }
+      JSONReporter().emit(Line(estimate: estimate, total: estimate.total))
+    } else {
+      if !report.quiet { report.reporter().planned(job) }
+      Console.line(
+        String(
+          format:
+            "about %.1f s (load %.1f, denoise %.1f at %.2f a step, enlarge %.1f, write %.1f), peak memory about %.0f MB",
+          estimate.total, estimate.load, estimate.denoise, estimate.step, estimate.enlarge, estimate.write,
+          Double(estimate.peakMemory) / 1e6))
+    }
+  }
+
+  /// Runs a production and reports it.
+  static func run(_ production: inout Production, _ reporter: any Reporter, _ interruption: Interruption)
+    throws
+  {
+    reporter.planned(production.job)
+    try production.run(shouldStop: { interruption.isRequested }, report: reporter.happened)
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import ZoetropeDenoiser
+import ZoetropeFilm
+
+/// What somebody asks for; whatever is nil is left to the program.
+public struct ClipRequest: Sendable, Equatable {
+  /// What the clip shows.
+  public enum Subject: Sendable, Equatable {
+    /// Words, for the planner.
+    case prompt(String)
+    /// A plan.
+    case plan(ShotPlan)
+  }
+
+  /// What the clip shows.
+  public var subject: Subject
+  /// Size of the finished clip.
+  public var size: ClipSize?
+  /// Number of frames; nil is the plan's, or ``standardFrameCount``.
+  public var frameCount: Int?
+  /// Frames per second; nil is the plan's, or ``standardFrameRate``.
+  public var frameRate: Double?
+  /// Steps from noise to picture.
+  public var stepCount: Int?
+  /// The rule of the steps.
+  public var sampler: SamplerKind?
+  /// How the levels are spaced.
+  public var schedule: NoiseSchedule.Kind?
+  /// How strongly the plan is followed; 1 is as trained.
+  public var guidanceScale: Double?
+  /// Seed of plan and noise; nil is the plan's, or 0.
+  public var seed: UInt64?
+  /// How many clips, each with the seed after the one before.
+  public var takeCount = 1
+  /// How many times wider and higher than what the model makes: 1, 2 or 4.
+  public var enlargement: Int?
+  /// A PNG that the clip begins with.
+  public var firstFrame: URL?
+  /// A PNG that the clip ends with.
+  public var lastFrame: URL?
+  /// The settings to begin with, such as those of an earlier clip; nil takes the standard ones.
+  public var settings: GenerationSettings?
+
+  /// Frames when nobody asks for another number.
+  public static let standardFrameCount = 16
+  /// Frames per second when nobody asks for another rate.
+  public static let standardFrameRate = 8.0
+  /// The most takes of one request.
+  public static let maximumTakeCount = 1000
+
+  /// Asks for a clip.
+  public init(_ subject: Subject) { self.subject = subject }
+}
+
+extension Studio {
+  /// Turns a request into work: plans every take and settles every setting.
+  ///
+  /// - Parameter formats: the files to write.
+  /// - Throws: ``PipelineError``, `FileError` and `MediaError` for a given picture, and what planning throws.
+  public func job(
+    _ request: ClipRequest, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
+  ) throws -> (job: Job, pictures: GivenPictures) {
+    guard (1...ClipRequest.maximumTakeCount).contains(request.takeCount) else {
+      throw PipelineError.badSetting(
+        name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
+    }
+    let shots = try (0..<request.takeCount).map { try planned(request, take: UInt64($0)) }
+    let settings = try self.settings(request, shots[0].plan)
+    try settings.validate(shots[0].plan, patch: denoiser.configuration.patch)
+    let pictures = try GivenPictures(
+      first: request.firstFrame, last: request.lastFrame, height: settings.height, width: settings.width
+    ).stored
+    let takes = shots.map { shot in
+      Job.Take(
+        recipe: Recipe(
+          plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes),
+        notes: shot.notes)
+    }
+    return (Job(takes: takes, formats: formats, weights: entry.weights.path, replaces: replaces), pictures)
+  }
+
+  /// Turns a record into the work of making its clip again.
+  ///
+  /// - Throws: ``PipelineError/otherModel(name:expected:found:)``, ``PipelineError/otherPicture(path:reason:)``.
+  public func job(
+    _ record: Record, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
+  ) throws -> (job: Job, pictures: GivenPictures) {
+    try check(record.recipe)
+    let inputs = record.folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true)
+    let pictures = try GivenPictures(record.recipe.pictures, from: inputs)
+    let take = Job.Take(recipe: record.recipe, notes: record.manifest?.notes ?? [])
+    return (Job(takes: [take], formats: formats, weights: entry.weights.path, replaces: replaces), pictures)
+  }
+
+  // MARK: - Internals
+
+  private func planned(_ request: ClipRequest, take: UInt64) throws -> PlannedShot {
+    switch request.subject {
+    case .prompt(let prompt):
+      return try plan(
+        PlanRequest(
+          prompt: prompt, seed: (request.seed ?? 0) &+ take, size: request.size?.shape ?? .square,
+          frameCount: request.frameCount ?? ClipRequest.standardFrameCount,
+          frameRate: request.frameRate ?? ClipRequest.standardFrameRate))
+    case .plan(var plan):
+      plan.seed = (request.seed ?? plan.seed) &+ take
+      if let size = request.size { plan.size = size.shape }
+      if let count = request.frameCount { plan.frameCount = count }
+      if let rate = request.frameRate { plan.frameRate = rate }
+      try plan.validate()
+      return PlannedShot(plan: plan)
+    }
+  }
+
+  private func settings(_ request: ClipRequest, _ plan: ShotPlan) throws(PipelineError) -> GenerationSettings
+  {
+    let doublings: Int?
+    switch request.enlargement {
+    case nil: doublings = request.settings?.doublings
+    case 1: doublings = 0
+    case 2: doublings = 1
+    case 4: doublings = 2
+    case .some(let other): throw .badSetting(name: "--upscale", value: "\(other)", expected: "1, 2 or 4")
+    }
+    let standard = try standardSettings(plan, size: request.size, doublings: doublings)
+    var settings = request.settings ?? standard
+    if request.size != nil || request.enlargement != nil || request.settings == nil {
+      (settings.width, settings.height, settings.doublings) = (
+        standard.width, standard.height, standard.doublings
+      )
+    }
+    if let count = request.stepCount { settings.stepCount = count }
+    if let sampler = request.sampler { settings.sampler = sampler }
+    if let kind = request.schedule { settings.schedule = NoiseSchedule(kind) }
+    if let scale = request.guidanceScale { settings.guidance.scale = scale }
+    return settings
+  }
+
+  /// Name and hashes of the weights that take part under some settings.
+  private func model(_ settings: GenerationSettings) -> Recipe.Model {
+    var model = model
+    if settings.doublings == 0 { model.upscalerSHA256 = nil }
+    return model
+  }
+}

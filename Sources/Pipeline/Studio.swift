@@ -1,0 +1,183 @@
+// A model, loaded and ready: the value that everything else here works with.
+
+import Dispatch
+import Foundation
+import Synchronization
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFiles
+import ZoetropeFilm
+import ZoetropeLayers
+import ZoetropeMedia
+import ZoetropeWeights
+
+/// A model that is loaded and makes clips.
+///
+/// ```swift
+/// let studio = try Studio()
+/// let clip = try await studio.generate(plan)
+/// ```
+public struct Studio: Sendable {
+  /// Where the model came from.
+  public let entry: ModelCatalog.Entry
+  /// The denoiser.
+  public let denoiser: Denoiser
+  /// The upscaler, where the model has one.
+  public let upscaler: Upscaler?
+  /// Turns prompts into plans, where one is installed.
+  public let planner: (any ShotPlanning)?
+  /// Seconds that loading took.
+  public let loadSeconds: Double
+  private let identity: PendingValue<Recipe.Model>
+
+  /// Loads a model.
+  ///
+  /// - Parameters:
+  ///   - model: its name or path; nil takes the one that is installed.
+  ///   - catalog: where to look.
+  ///   - planner: what turns prompts into plans.
+  /// - Throws: ``PipelineError/noModel(name:installed:searched:)``; `FileError`, `WeightsError` or `DenoiserError` for a
+  ///   file that cannot be used.
+  public init(
+    model: String? = nil, catalog: ModelCatalog = .standard(), planner: (any ShotPlanning)? = nil
+  ) throws {
+    try self.init(catalog.find(model), planner: planner)
+  }
+
+  /// Loads a model that was found.
+  ///
+  /// - Throws: `FileError`, `WeightsError` or `DenoiserError` for a file that cannot be used.
+  public init(_ entry: ModelCatalog.Entry, planner: (any ShotPlanning)? = nil) throws {
+    let start = ContinuousClock.now
+    self.entry = entry
+    // Hashing runs beside loading; whoever needs the hash waits for it.
+    let name = entry.name
+    let files = [try MappedFile(entry.weights)] + (try entry.upscaler.map { [try MappedFile($0)] } ?? [])
+    identity = PendingValue {
+      let hashes = files.map { SHA256.hash(of: $0) }
+      return Recipe.Model(name: name, sha256: hashes[0], upscalerSHA256: hashes.count > 1 ? hashes[1] : nil)
+    }
+    denoiser = try Denoiser(weights: entry.weights)
+    upscaler = try entry.upscaler.map(Upscaler.init(weights:))
+    self.planner = planner
+    loadSeconds = (ContinuousClock.now - start).seconds
+  }
+
+  /// Name and hashes of the weights, for records.
+  public var model: Recipe.Model { identity.value }
+
+  // MARK: Making clips
+
+  /// Begins a clip; the caller pulls its steps.
+  ///
+  /// - Parameters:
+  ///   - settings: nil takes those that suit plan and model.
+  ///   - pictures: the first and last frame, where they are given.
+  ///   - state: where an earlier run stopped; nil begins with noise.
+  /// - Throws: ``PipelineError/badSetting(name:value:expected:)``, `PlanError`, `DenoiserError`.
+  public func begin(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures(),
+    state: SamplerState? = nil
+  ) throws -> GenerationRun {
+    let settings = try settings ?? standardSettings(plan)
+    return try GenerationRun(self, plan, settings, pictures, state)
+  }
+
+  /// The settings that suit a plan and this model when nobody asks for others.
+  ///
+  /// - Parameter size: the size of the finished clip; nil takes the plan's shape at the model's own scale, doubled where
+  ///   an upscaler is installed.
+  /// - Throws: ``PipelineError/badSetting(name:value:expected:)``.
+  public func standardSettings(_ plan: ShotPlan, size: ClipSize? = nil, doublings: Int? = nil)
+    throws(PipelineError) -> GenerationSettings
+  {
+    let doublings = doublings ?? (upscaler == nil ? 0 : 1)
+    let (width, height) = try (size ?? .shape(plan.size)).pixels(
+      denoiser.configuration.patch, doublings: doublings)
+    return GenerationSettings(width: width, height: height, doublings: doublings)
+  }
+
+  /// Makes a clip from a plan.
+  ///
+  /// - Throws: what ``begin(_:settings:pictures:state:)`` throws, and `CancellationError` when the task is cancelled.
+  public func generate(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+  ) async throws -> Clip {
+    for try await event in events(plan, settings: settings, pictures: pictures) {
+      if case .finished(let clip) = event { return clip }
+    }
+    throw CancellationError()
+  }
+
+  /// Makes a clip from a prompt.
+  ///
+  /// - Throws: ``PipelineError/noPlanner`` without a planner, and what planning and making the clip throw.
+  public func generate(
+    _ prompt: String, seed: UInt64 = 0, size: FrameShape = .square
+  ) async throws -> Clip {
+    try await generate(plan(PlanRequest(prompt: prompt, seed: seed, size: size)).plan)
+  }
+
+  /// Turns a prompt into a plan.
+  ///
+  /// - Throws: ``PipelineError/noPlanner``, and what the planner throws.
+  public func plan(_ request: PlanRequest) throws -> PlannedShot {
+    guard let planner else { throw PipelineError.noPlanner }
+    return try planner.plan(request)
+  }
+
+  /// What happens while a clip is made.
+  public enum Event: Sendable {
+    /// A step is done.
+    case step(DenoisingStep)
+    /// The clip is finished; the last event.
+    case finished(Clip)
+  }
+
+  /// Makes a clip on another thread and tells of each step. Cancelling the reading task stops it after the step.
+  public func events(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+  ) -> AsyncThrowingStream<Event, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task.detached {
+        do {
+          var run = try begin(plan, settings: settings, pictures: pictures)
+          while let step = run.next() {
+            try Task.checkCancellation()
+            continuation.yield(.step(step))
+          }
+          continuation.yield(.finished(try run.clip()))
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+/// A value that is made on another thread; whoever needs it first waits for it.
+final class PendingValue<Value: Sendable>: Sendable {
+  private let make: @Sendable () -> Value
+  private let made = Mutex<Value?>(nil)
+
+  init(_ make: @escaping @Sendable () -> Value) {
+    self.make = make
+    DispatchQueue.global(qos: .userInitiated).async { _ = self.value }
+  }
+
+  var value: Value {
+    made.withLock { made in
+      if let made { return made }
+      let value = make()
+      made = value
+      return value
+    }
+  }
+}
+
+extension Duration {
+  /// The length in seconds.
+  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
