@@ -10,7 +10,7 @@ let package = Package(
       targets: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining",
+        "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeWorld", "ZoetropeTraining",
       ]),
   ],
   dependencies: [
@@ -50,13 +50,27 @@ let package = Package(
         "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights",
       ],
       resources: [.copy("Goldens")]),
+    .target(
+      name: "ZoetropePlanner",
+      dependencies: [
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropeRandom",
+      ],
+      path: "Sources/Planner"),
+    .testTarget(
+      name: "PlannerTests",
+      dependencies: [
+        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeFilm",
+        "ZoetropeWeights", "ZoetropeRandom",
+      ]),
     .testTarget(
       name: "TrainingTests", dependencies: ["ZoetropeTraining", "ZoetropeLayers", "ZoetropeCompute"]),
     .target(
       name: "ZoetropeTraining",
       dependencies: [
         "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser",
+        "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
       ],
       path: "Sources/Training"),
     // MARK: World
@@ -84,7 +98,7 @@ let package = Package(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePlanner", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -11,6 +11,7 @@ public enum PlannerError: Error, Equatable, LocalizedError {
   /// A setting of decoding is out of range.
   case badSetting(name: String, value: String, expected: String)
 
+  /// What is wrong, where, what was expected and what to do.
   public var errorDescription: String? {
     switch self {
     case .promptTooLong(let tokens, let limit):

@@ -74,15 +74,16 @@ extension PlanGrammar {
         shiftGrid.bins((key == 0) == (sign > 0) ? -0.3 ... -0.04 : 0.04...0.3)
       }
     case .zoomIn, .zoomOut:
+      let goesIn = camera == .zoomIn
       zoom = try line(.cameraZoom, count) { key, _ in
-        zoomGrid.bins((key == 0) == (camera == .zoomIn) ? 1...1 : 1.1...1.6)
+        zoomGrid.bins((key == 0) == goesIn ? 1...1 : 1.1...1.6)
       }
     case .track:
-      x = try track(.cameraX, count, forms: .hold ... .path, rest: 0, within(-0.72...0.72))
-      y = try track(.cameraY, count, forms: .hold ... .path, rest: 0, within(-0.72...0.72))
+      x = try track(.cameraX, count, forms: .hold ... .path, within(-0.72...0.72))
+      y = try track(.cameraY, count, forms: .hold ... .path, within(-0.72...0.72))
     case .handheld:
-      x = try track(.cameraX, count, forms: .path ... .path, rest: 0, within(-0.03...0.03))
-      y = try track(.cameraY, count, forms: .path ... .path, rest: 0, within(-0.03...0.03))
+      x = try track(.cameraX, count, forms: .path ... .path, within(-0.03...0.03))
+      y = try track(.cameraY, count, forms: .path ... .path, within(-0.03...0.03))
       zoom = [Double](repeating: 1.04, count: count)
     }
     let times = ShotTiming.times(count: count, frameCount: frameCount, frameRate: frameRate)
@@ -105,12 +106,12 @@ extension PlanGrammar {
     let zooms = [.zoomIn, .zoomOut].contains(camera)
     let scaleGrid = PlanTokenGroup.scale.grid!
     let unit = Self.box(actor.kind, shape, scale: 1, stretch: 1)
-    let largest = scaleGrid.bins(0.1...min(1 / unit.width, 1 / unit.height))
+    let largest = scaleGrid.bins(0.1...1.06 * min(1 / unit.width, 1 / unit.height))
     let grows = zooms ? 0 : actor.motion == .approach ? 1 : actor.motion == .recede ? -1 : 0
     course.scale = try track(
-      .scale(index), count, forms: grows == 0 ? .hold ... .path : .line ... .path, rest: 1
-    ) { key, before in directed(largest, grows, key, before, count) }
-    course.stretch = try track(.stretch(index), count, forms: .rest ... .path, rest: 1) { _, _ in
+      .scale(index), count, forms: grows == 0 ? .hold ... .path : .line ... .path
+    ) { key, before in Self.directed(largest, grows, key, before, count) }
+    course.stretch = try track(.stretch(index), count, forms: .rest ... .path) { _, _ in
       0..<PlanTokenGroup.stretch.grid!.count
     }
     for key in 0..<count {
@@ -120,7 +121,7 @@ extension PlanGrammar {
     course.x = try across(actor, index, heading: heading, course, beside: first)
     course.y = try down(actor, index, course, beside: first)
     course.angle = try track(
-      .angle(index), count, forms: actor.motion == .spin ? .line ... .path : .rest ... .path, rest: 0
+      .angle(index), count, forms: actor.motion == .spin ? .line ... .path : .rest ... .path
     ) { _, _ in 0..<PlanTokenGroup.angle.grid!.count }
     return course
   }
@@ -157,8 +158,11 @@ extension PlanGrammar {
     let direction = isSteady ? actor.motion == .left ? -1 : actor.motion == .right ? 1 : 0 : 0
     let outsideKey = actor.motion == .enter ? 0 : actor.motion == .exit ? count - 1 : -1
     let comesFromLeft = (actor.motion == .enter) == (heading == .right)
-    let (relation, isSecond) = (relation, index == 1)
-    return try track(.x(index), count, forms: direction == 0 && outsideKey < 0 ? .hold ... .path : .line ... .path, rest: 0.5) {
+    let side = index == 1 ? first.flatMap { sideOfSecond(beside: $0) } : nil
+    let overlaps = index == 1 && (relation == .inFrontOf || relation == .behind)
+    return try track(
+      .x(index), count, forms: direction == 0 && outsideKey < 0 ? .hold ... .path : .line ... .path
+    ) {
       key, before in
       if outsideKey >= 0 {
         let half = course.width[min(key, count - 1)] / 2
@@ -166,10 +170,13 @@ extension PlanGrammar {
         return grid.bins(comesFromLeft ? -0.8 ... -half : 1 + half...1.8)
       }
       var bounds = 0.0...1.0
-      if isSecond, let first, let sign = relation.flatMap({ Self.sideways($0, heading: heading) }) {
-        bounds = Self.beyond(first.x, first.width, course.width, sign, key: key, count, share: 0.6)
+      if let first, let side {
+        bounds = Self.beyond(
+          first.x, first.width, course.width, side.sign, key: key, count, share: side.share)
+      } else if let first, overlaps {
+        bounds = Self.near(first.x, first.width, course.width, key: key, count)
       }
-      return directed(grid.bins(bounds), direction, key, before, count)
+      return Self.directed(grid.bins(bounds), direction, key, before, count)
     }
   }
 
@@ -181,23 +188,43 @@ extension PlanGrammar {
     let isSteady = [.still, .panLeft, .panRight].contains(camera)
     let direction = isSteady ? actor.motion == .up ? -1 : actor.motion == .down ? 1 : 0 : 0
     let sign: Double? = relation == .above ? 1 : relation == .below ? -1 : nil
-    return try track(.y(index), count, forms: direction == 0 ? .hold ... .path : .line ... .path, rest: 0.5) {
+    let overlaps = index == 1 && (relation == .inFrontOf || relation == .behind)
+    return try track(.y(index), count, forms: direction == 0 ? .hold ... .path : .line ... .path) {
       key, before in
       var bounds = 0.0...1.0
       if index == 1, let first, let sign {
-        bounds = Self.beyond(first.y, first.height, course.height, sign, key: key, count, share: 0.6)
+        bounds = Self.beyond(first.y, first.height, course.height, sign, key: key, count, share: 0.56)
+      } else if let first, overlaps {
+        bounds = Self.near(first.y, first.height, course.height, key: key, count)
       }
-      return directed(grid.bins(bounds), direction, key, before, count)
+      return Self.directed(grid.bins(bounds), direction, key, before, count)
     }
   }
 
-  /// On which side of the first actor the second one is: 1 to the right.
-  private static func sideways(_ relation: Relation, heading: Heading?) -> Double? {
+  /// On which side of the first actor the second one is (1 to the right), and by which share of their mean width at least.
+  private func sideOfSecond(beside first: Course) -> (sign: Double, share: Double)? {
     switch relation {
-    case .leftOf: 1
-    case .rightOf: -1
-    default: nil
+    case .leftOf: (1, 0.56)
+    case .rightOf: (-1, 0.56)
+    case .chasing: ((firstHeading ?? .right).sign, 0.3)
+    case .meeting: ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, 0.2)
+    case .above, .below, .inFrontOf, .behind, nil: nil
     }
+  }
+
+  /// Where the second of two may be so that their boxes overlap (at all keyframes for `key` −1).
+  private static func near(
+    _ places: [Double], _ sides: [Double], _ ownSides: [Double], key: Int, _ count: Int
+  ) -> ClosedRange<Double> {
+    let keys = key < 0 ? Array(0..<count) : [key]
+    var bounds = 0.0...1.0
+    for key in keys {
+      let progress = Double(key) / Double(max(count - 1, 1))
+      let reach = 0.48 * (Course.value(sides, at: progress) + ownSides[key])
+      let place = min(max(Course.value(places, at: progress), 0), 1)
+      bounds = bounds.clamped(to: place - reach...place + reach)
+    }
+    return bounds
   }
 
   /// Where the second of two may be at a keyframe (at all of them for `key` −1).
@@ -221,13 +248,13 @@ extension PlanGrammar {
   ///
   /// - Parameter allowed: the bins allowed at a keyframe, given what came before; keyframe −1 means all of them.
   private mutating func track(
-    _ track: PlanTrack, _ count: Int, forms: ClosedRange<TrackForm>, rest: Double,
+    _ track: PlanTrack, _ count: Int, forms: ClosedRange<TrackForm>,
     _ allowed: (Int, [Double?]) -> Range<Int>
   ) throws -> [Double] {
     let answer = try question(.form(track), forms.lowerBound.index..<forms.upperBound.index + 1)
     let grid = track.group.grid!
     switch TrackForm.allCases[answer] {
-    case .rest: return [Double](repeating: rest, count: count)
+    case .rest: return [Double](repeating: track.rest, count: count)
     case .hold:
       let bin = try question(.value(track, keyframe: 0), allowed(-1, []))
       return [Double](repeating: grid.value(at: Double(bin)), count: count)
@@ -241,7 +268,8 @@ extension PlanGrammar {
     }
   }
 
-  private mutating func line(_ track: PlanTrack, _ count: Int, _ allowed: (Int, [Double?]) -> Range<Int>) throws
+  private mutating func line(_ track: PlanTrack, _ count: Int, _ allowed: (Int, [Double?]) -> Range<Int>)
+    throws
     -> [Double]
   {
     let grid = track.group.grid!
@@ -251,7 +279,9 @@ extension PlanGrammar {
   }
 
   /// The part of the allowed bins that lies in a direction from the values before, with room for those to come.
-  private func directed(_ bins: Range<Int>, _ direction: Int, _ key: Int, _ before: [Double?], _ count: Int)
+  private static func directed(
+    _ bins: Range<Int>, _ direction: Int, _ key: Int, _ before: [Double?], _ count: Int
+  )
     -> Range<Int>
   {
     guard direction != 0, key >= 0 else { return bins }

@@ -17,6 +17,7 @@ public struct PlanGrammar<Source: PlanSource> {
   let shape: FrameShape
   private(set) var camera = CameraMove.still
   private(set) var relation: Relation?
+  private(set) var firstHeading: Heading?
 
   /// Makes a reader of answers about a shot of a shape.
   public init(shape: FrameShape, source: Source) {
@@ -30,7 +31,7 @@ public struct PlanGrammar<Source: PlanSource> {
   ///   - frameCount: number of frames; the layout spreads over them.
   ///   - frameRate: frames per second.
   /// - Throws: what the source throws.
-  public mutating func read(frameCount: Int = 16, frameRate: Double = 8) throws -> PlannedShot {
+  public mutating func read(frameCount: Int = 16, frameRate: Double = 8) throws -> PlanReading {
     var plan = ShotPlan(
       frameRate: frameRate, frameCount: frameCount, size: shape, scene: try word(.scene))
     if plan.scene.isBuilt { plan.period = try optionalWord(.period) }
@@ -46,6 +47,7 @@ public struct PlanGrammar<Source: PlanSource> {
       let (actor, heading) = try words(of: index, count: count)
       plan.actors.append(actor)
       headings.append(heading)
+      if index == 0 { firstHeading = heading }
     }
     plan.camera = Camera(move: camera, keyframes: try cameraKeyframes(frameCount, frameRate))
     var courses: [Course] = []
@@ -59,7 +61,7 @@ public struct PlanGrammar<Source: PlanSource> {
       courses.append(course)
       plan.actors[index].keyframes = keyframes(course, plan.actors[index].kind, frameCount, frameRate)
     }
-    return PlannedShot(plan: plan, relation: relation, headings: headings)
+    return PlanReading(plan: plan, relation: relation, headings: headings)
   }
 
   // MARK: - Words
@@ -69,10 +71,8 @@ public struct PlanGrammar<Source: PlanSource> {
     return try source.answer(field, among: allowed)
   }
 
-  private mutating func word<Word: CaseIterable>(_ field: PlanField, only: [Word]? = nil) throws -> Word
-  where Word: Equatable {
+  private mutating func word<Word: CaseIterable>(_ field: PlanField) throws -> Word {
     let words = Array(Word.allCases)
-    if let only, let first = only.first { return first }
     return words[try question(field, 0..<words.count)]
   }
 
@@ -88,6 +88,7 @@ public struct PlanGrammar<Source: PlanSource> {
     actor.size = try word(.size(index))
     switch (relation, index) {
     case (.chasing, 0): actor.motion = .chase
+    case (.chasing, 1): actor.motion = firstHeading == .left ? .left : .right
     case (.meeting, 0), (.meeting, 1): actor.motion = .meet
     default: actor.motion = try word(.motion(index))
     }

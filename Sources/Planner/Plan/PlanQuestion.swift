@@ -8,7 +8,8 @@ public enum PlanTokenGroup: String, CaseIterable, Codable, Sendable {
 
   /// The names of its tokens in order; weights files carry them.
   public var names: [String] {
-    func words<Word: CaseIterable & RawRepresentable>(_: Word.Type) -> [String] where Word.RawValue == String {
+    func words<Word: CaseIterable & RawRepresentable>(_: Word.Type) -> [String]
+    where Word.RawValue == String {
       Word.allCases.map(\.rawValue)
     }
     switch self {
@@ -82,6 +83,15 @@ public enum PlanTrack: Hashable, Sendable {
   /// The camera's magnification.
   case cameraZoom
 
+  /// The value that ``TrackForm/rest`` stands for.
+  public var rest: Double {
+    switch self {
+    case .scale, .stretch, .cameraZoom: 1
+    case .x, .y: 0.5
+    case .angle, .cameraX, .cameraY: 0
+    }
+  }
+
   /// The group of its numbers.
   public var group: PlanTokenGroup {
     switch self {
@@ -145,7 +155,7 @@ public protocol PlanSource {
 }
 
 /// A plan, and what its words say that its file does not hold.
-public struct PlannedShot: Sendable, Equatable {
+public struct PlanReading: Sendable, Equatable {
   /// The plan.
   public var plan: ShotPlan
   /// How its first actor stands to the second, where that is said.

@@ -49,7 +49,9 @@ public enum TextNormalizer {
       }
       let bytes = Array(String(scalar).utf8)
       let letter = isLetter(scalar)
-      if (current != [32] && !current.isEmpty && !(letter && isWord)) || current.count >= longestPiece { flush() }
+      if (current != [32] && !current.isEmpty && !(letter && isWord)) || current.count >= longestPiece {
+        flush()
+      }
       current += bytes
       isWord = letter
     }
