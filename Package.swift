@@ -11,6 +11,7 @@ let package = Package(
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
         "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeMedia", "ZoetropePipeline",
+        "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeWorld", "ZoetropeTraining",
       ]),
   ],
   dependencies: [
@@ -48,13 +49,27 @@ let package = Package(
         "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights",
       ],
       resources: [.copy("Goldens")]),
+    .target(
+      name: "ZoetropePlanner",
+      dependencies: [
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropeRandom",
+      ],
+      path: "Sources/Planner"),
+    .testTarget(
+      name: "PlannerTests",
+      dependencies: [
+        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeFilm",
+        "ZoetropeWeights", "ZoetropeRandom",
+      ]),
     .testTarget(
       name: "TrainingTests", dependencies: ["ZoetropeTraining", "ZoetropeLayers", "ZoetropeCompute"]),
     .target(
       name: "ZoetropeTraining",
       dependencies: [
         "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser",
+        "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
       ],
       path: "Sources/Training"),
     .target(
@@ -106,6 +121,7 @@ let package = Package(
         "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeBenchmarking",
         "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePipeline", "ZoetropeFiles",
         "ZoetropeWeights", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePlanner", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -31,6 +31,9 @@ public enum FrameShape: String, CaseIterable, Codable, Sendable {
 /// Where the shot takes place.
 public enum Scene: String, CaseIterable, Codable, Sendable {
   case sea, beach, snow, desert, forest, meadow, mountains, city, space, moon, underwater, stage, sky, river
+
+  /// Whether the scene is built by people, so that a period changes it.
+  public var isBuilt: Bool { self == .city || self == .stage }
 }
 
 /// The age of a built scene; a plan without one is set in the present.

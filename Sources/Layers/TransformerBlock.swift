@@ -113,29 +113,70 @@ public struct TransformerBlock: Sendable {
     return Stopwatch.time(.norms) { attended.adding(branch, gatedBy: table, gateSlot: 5) }
   }
 
+  /// Applies an unmodulated causal block to the rows that follow those in a memory, and remembers them.
+  ///
+  /// - Parameters:
+  ///   - x: the new rows of one sequence, `[n, D]`.
+  ///   - rotary: angles of the new rows.
+  ///   - memory: keys and values of the rows before; the new ones are added.
+  public func callAsFunction(_ x: Variable, rotary: RotaryTable?, memory: inout KeyValueMemory) -> Variable {
+    let d = configuration.hiddenSize
+    let (query, key, qkv) = project(x.norm(.rms), rotary)
+    let keys = memory.keys.map { .concatenatingRows([$0, key]) } ?? key
+    let projections = memory.projections.map { .concatenatingRows([$0, qkv]) } ?? qkv
+    (memory.keys, memory.projections) = (keys, projections)
+    let attended = Variable.attention(
+      query: query.columns(0..<d), key: keys.columns(0..<d), value: projections.columns(2 * d..<3 * d),
+      heads: configuration.headCount,
+      segments: [AttentionSegment(queries: 0..<x.shape.rows, keys: 0..<keys.shape.rows)], isCausal: true)
+    let sum = x + projection(attended)
+    return sum + transform(sum.norm(.rms))
+  }
+
   // MARK: - Internals
 
   /// Attention of normed rows and the layer after it, `[N, D]`.
   private func attend(_ x: Variable, _ tokens: TokenLayout, _ probe: AttentionProbe?) -> Variable {
     let d = configuration.hiddenSize
+    let (query, key, qkv) = project(x, tokens.rotary)
+    let attended = Stopwatch.time(.attention) {
+      Variable.attention(
+        query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d),
+        heads: configuration.headCount, segments: tokens.segments, isCausal: configuration.isCausal,
+        probe: probe)
+    }  // [N, D]
+    return Stopwatch.time(.projection) { projection(attended) }
+  }
+
+  /// Normalised, rotated queries and keys, `[N, D]`, and the projection that also holds the values, `[N, 3D]`.
+  private func project(_ x: Variable, _ rotary: RotaryTable?) -> (
+    query: Variable, key: Variable, qkv: Variable
+  ) {
+    let d = configuration.hiddenSize
     let heads = configuration.headCount
     let qkv = Stopwatch.time(.qkv) { self.qkv(x) }  // [N, 3D]
     let (query, key) = Stopwatch.time(.rotary) {
       (
-        qkv.columns(0..<d).normalizedAndRotated(heads: heads, weight: queryNorm, table: tokens.rotary),
-        qkv.columns(d..<2 * d).normalizedAndRotated(heads: heads, weight: keyNorm, table: tokens.rotary)
+        qkv.columns(0..<d).normalizedAndRotated(heads: heads, weight: queryNorm, table: rotary),
+        qkv.columns(d..<2 * d).normalizedAndRotated(heads: heads, weight: keyNorm, table: rotary)
       )
     }  // [N, D] each
-    let attended = Stopwatch.time(.attention) {
-      Variable.attention(
-        query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d), heads: heads,
-        segments: tokens.segments, isCausal: configuration.isCausal, probe: probe)
-    }  // [N, D]
-    return Stopwatch.time(.projection) { projection(attended) }
+    return (query, key, qkv)
   }
 
   /// The MLP of normed rows, `[N, D]`.
   private func transform(_ x: Variable) -> Variable {
     Stopwatch.time(.mlp) { contract(expand(x, activation: .gelu)) }
   }
+}
+
+/// Keys and values of the rows that a causal block has seen, for generating one row after the other.
+public struct KeyValueMemory: Sendable {
+  /// `[n, D]`, normalised and rotated; nil before the first row.
+  var keys: Variable?
+  /// `[n, 3D]`; the last D columns are the values.
+  var projections: Variable?
+
+  /// Remembers nothing yet.
+  public init() {}
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ZoetropeBenchmarking
+import ZoetropePipeline
 
 /// `zoetrope bench compute`.
 struct BenchCompute: ParsableCommand {
@@ -14,6 +15,6 @@ struct BenchCompute: ParsableCommand {
     try options.prepare()
     var benchmark = ComputeBenchmark()
     benchmark.runs = options.runs
-    try options.report(benchmark.run(version: Zoetrope.version))
+    try options.report(benchmark.run(version: Release.version))
   }
 }

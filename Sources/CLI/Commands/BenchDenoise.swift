@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
+import ZoetropePipeline
 import ZoetropeCompute
 import ZoetropeDenoiser
 
@@ -55,7 +56,7 @@ struct BenchDenoise: ParsableCommand {
     benchmark.precision = precision
     benchmark.runs = options.runs
     benchmark.measuresParts = !stepOnly
-    var record = try benchmark.run(version: Zoetrope.version)
+    var record = try benchmark.run(version: Release.version)
     if sweep { try DenoiseSweep(benchmark).add(to: &record) }
     try options.report(record)
   }

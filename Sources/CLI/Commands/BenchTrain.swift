@@ -1,5 +1,6 @@
 import ArgumentParser
 import ZoetropeBenchmarking
+import ZoetropePipeline
 import ZoetropeCompute
 
 /// `zoetrope bench train`.
@@ -25,6 +26,6 @@ struct BenchTrain: ParsableCommand {
     benchmark.patchCount = patches
     benchmark.precision = precision
     benchmark.runs = options.runs
-    try options.report(try benchmark.run(version: Zoetrope.version))
+    try options.report(try benchmark.run(version: Release.version))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ZoetropeBenchmarking
+import ZoetropePipeline
 
 /// `zoetrope bench world`.
 struct BenchWorld: ParsableCommand {
@@ -26,6 +27,6 @@ struct BenchWorld: ParsableCommand {
     benchmark.patchSide = patchSide
     benchmark.frameCount = frames
     benchmark.runs = options.runs
-    try options.report(try benchmark.run(version: Zoetrope.version))
+    try options.report(try benchmark.run(version: Release.version))
   }
 }

@@ -12,7 +12,8 @@ import ZoetropeWorld
 /// Trains models.
 struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on the World.", subcommands: [TrainDenoiser.self, TrainUpscaler.self])
+    abstract: "Train a network on the World.",
+    subcommands: [TrainDenoiser.self, TrainPlanner.self, TrainUpscaler.self])
 }
 
 /// `zoetrope train denoiser`.

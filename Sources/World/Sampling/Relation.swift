@@ -1,30 +1,14 @@
-// How two actors stand to each other: stated in words, true in boxes.
+// When a relation is true of the boxes of a plan.
 
 import ZoetropeFilm
 
-/// How the first actor of a shot stands to the second.
-public enum Relation: String, CaseIterable, Codable, Sendable {
-  case leftOf, rightOf, above, below, inFrontOf, behind, chasing, meeting
-
+extension Relation {
   /// The least distance of two centres, in mean box sides, that counts as beside or above.
   public static let leastSeparation = 0.55
   /// The least depth between two actors that counts as one in front of the other.
   public static let leastDepthStep = 0.1
   /// The least overlap, as a share of the smaller box, that counts as one in front of the other.
   public static let leastOverlap = 0.1
-
-  /// The same relation told from the second actor.
-  public var inverse: Relation {
-    switch self {
-    case .leftOf: .rightOf
-    case .rightOf: .leftOf
-    case .above: .below
-    case .below: .above
-    case .inFrontOf: .behind
-    case .behind: .inFrontOf
-    case .chasing, .meeting: self
-    }
-  }
 
   /// Whether the relation is true of the first two actors of a plan.
   ///

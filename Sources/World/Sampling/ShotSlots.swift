@@ -98,16 +98,7 @@ public struct ActorSlots: Sendable, Equatable {
   }
 }
 
-/// A side of the frame that an actor heads for.
-public enum Heading: String, CaseIterable, Codable, Sendable {
-  case left, right
-
-  /// −1 to the left, 1 to the right.
-  public var sign: Double { self == .left ? -1 : 1 }
-
-  /// The other side.
-  public var opposite: Heading { self == .left ? .right : .left }
-
+extension Heading {
   /// The heading of a number: its sign, `nil` for zero.
   init?(sign: Double) {
     if sign == 0 { return nil }
@@ -133,24 +124,6 @@ public enum Heading: String, CaseIterable, Codable, Sendable {
     case .panLeft, .panRight, .still, .tiltUp, .tiltDown, .zoomIn, .zoomOut:
       if actor.motion.isInPlace && abs(inScene) < 0.004 { return nil }
       return abs(onScreen) < threshold ? nil : Heading(sign: onScreen)
-    }
-  }
-}
-
-extension Motion {
-  /// Whether the motion may go to either side, so that a heading says more than the motion.
-  public var takesHeading: Bool {
-    switch self {
-    case .enter, .exit, .bounce, .jump, .zigzag, .chase: true
-    case .still, .left, .right, .up, .down, .approach, .recede, .spin, .orbit, .meet: false
-    }
-  }
-
-  /// Whether the motion stays on the spot unless a heading says otherwise.
-  public var isInPlace: Bool {
-    switch self {
-    case .still, .bounce, .spin, .jump, .approach, .recede, .orbit: true
-    case .left, .right, .up, .down, .zigzag, .enter, .exit, .chase, .meet: false
     }
   }
 }

@@ -15,9 +15,6 @@ enum Footing: CaseIterable, Sendable {
 }
 
 extension Scene {
-  /// Whether the scene is built by people, so that a period changes it.
-  public var isBuilt: Bool { self == .city || self == .stage }
-
   /// Whether the sun and the weather reach it.
   var isUnderOpenAir: Bool {
     switch self {

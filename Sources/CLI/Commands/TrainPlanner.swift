@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import ZoetropeCompute
+import ZoetropeLayers
+import ZoetropePlanner
+import ZoetropeTraining
+import ZoetropeWeights
+
+/// `zoetrope train planner`.
+struct TrainPlanner: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "planner",
+    abstract: "Train the transformer that turns prompts into plans.",
+    discussion: """
+      The folder holds the run, as for `train denoiser`; the tokens of text are learned first and kept in tokenizer.json. Started
+      again in the same folder, training goes on.
+
+      Example: zoetrope train planner --out runs/planner --steps 8000
+      """)
+
+  @Option(help: "Folder of the run.")
+  var out: String
+
+  @Option(help: "Steps in all.")
+  var steps = 8000
+
+  @Option(help: "Largest learning rate.")
+  var rate = 2e-3
+
+  @Option(help: "Steps over which the learning rate rises.")
+  var warmup = 100
+
+  @Option(help: "Fall of the learning rate: constant, cosine, squareRoot.")
+  var decay = LearningRateSchedule.Decay.squareRoot
+
+  @Option(help: "Share of the steps over which squareRoot falls.")
+  var decayShare = 0.3
+
+  @Option(help: "Tokens per batch.")
+  var tokens = 4096
+
+  @Option(help: "Share of the sequences that go on to the numbers of the plan.")
+  var layoutShare = 0.35
+
+  @Option(help: "Seed of data and initial weights.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Minutes between checkpoints.")
+  var checkpointMinutes = 5.0
+
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
+  @Option(help: "Threads; one per core by default.")
+  var threads: Int?
+
+  func run() async throws {
+    guard Precision.select(precision) else {
+      throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
+    }
+    if let threads { Parallel.threadCount = threads }
+    let folder = URL(fileURLWithPath: out, isDirectory: true)
+    var data = PlannerData()
+    data.tokensPerBatch = tokens
+    data.layoutShare = layoutShare
+    let configuration = PlannerConfiguration.standard(try tokenizer(in: folder))
+    let task = PlannerTask(configuration, data: data, seed: seed) { planner, step, folder in
+      try TrainPlanner.writeSamples(planner, step: step, to: folder)
+    }
+    var settings = TrainerSettings(
+      rate: LearningRateSchedule(
+        peak: rate, warmupSteps: warmup, stepCount: steps, decay: decay, decayShare: decayShare))
+    settings.checkpointSeconds = checkpointMinutes * 60
+    settings.sampleSeconds = checkpointMinutes * 60
+    let trainer = Trainer(task, settings: settings, folder: folder)
+    TrainDenoiser.say(
+      "\(task.layout.count) parameters; \(configuration.vocabulary.count) tokens; \(Parallel.threadCount) threads; \(BLAS.name)"
+    )
+    _ = try trainer.run(
+      from: Checkpoint(layout: task.layout, seed: seed),
+      report: { TrainDenoiser.say(TrainDenoiser.line($0)) })
+  }
+
+  /// The run's tokenizer; learned when the run begins.
+  private func tokenizer(in folder: URL) throws -> Tokenizer {
+    let url = folder.appending(path: "tokenizer.json")
+    if FileManager.default.fileExists(atPath: url.path) {
+      return try JSONDecoder().decode(Tokenizer.self, from: Data(contentsOf: url))
+    }
+    let tokenizer = try PlannerTask.tokenizer(seed: seed)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try JSONEncoder().encode(tokenizer).write(to: url, options: .atomic)
+    return tokenizer
+  }
+
+  /// What the planner makes of some prompts.
+  private static func writeSamples(_ planner: Planner, step: Int, to folder: URL) throws {
+    let prompts = [
+      "a red fox runs to the left in the snow at night", "two dolphins jumping, thermal camera",
+      "a puppy chases a kitten on the beach", "empty medieval city in the fog, camera pans right",
+    ]
+    let text = try prompts.map { prompt in
+      "\(prompt)\n  \(try planner.plan(prompt: prompt).enhancedPrompt)\n"
+    }.joined()
+    let url = folder.appending(path: String(format: "samples_%06d.txt", step))
+    try Data(text.utf8).write(to: url, options: .atomic)
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import ZoetropeCompute
+import ZoetropeFilm
+import ZoetropeRandom
+
+/// Writes a sequence token by token with the planner's network; the grammar asks it for the plan's.
+struct TokenWriter: PlanSource {
+  private let planner: Planner
+  private let settings: PlanningSettings
+  private var generator: Generator
+  private var memory: PlannerNetwork.Memory
+  /// Tokens chosen but not yet read by the network.
+  private var pending: [Int] = []
+
+  init(_ planner: Planner, _ settings: PlanningSettings, _ generator: Generator) {
+    self.planner = planner
+    self.settings = settings
+    self.generator = generator
+    memory = planner.network.memory()
+  }
+
+  /// Goes on with given tokens.
+  mutating func read(_ tokens: [Int]) { pending += tokens }
+
+  mutating func answer(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
+    let first = planner.vocabulary.token(field.group, allowed.lowerBound)
+    let scores = planner.network.scores(state(), of: first..<first + allowed.count)
+    let index = choose(scores)
+    pending.append(first + index)
+    return allowed.lowerBound + index
+  }
+
+  /// Writes until the mark of the plan, which is read too.
+  mutating func writeDescription() -> String {
+    let vocabulary = planner.vocabulary
+    let end = vocabulary.token(.plan)
+    let allowed = vocabulary.descriptionTokens
+    var tokens: [Int] = []
+    while tokens.count < PlannerConfiguration.maximumDescriptionTokens {
+      let scores = planner.network.scores(state(), of: 0..<end + 1)
+      let token = allowed[choose(allowed.map { scores[$0] })]
+      pending.append(token)
+      guard token != end else { return TextNormalizer.sentences(vocabulary.tokenizer.decode(tokens)) }
+      tokens.append(token)
+    }
+    pending.append(end)
+    return TextNormalizer.sentences(vocabulary.tokenizer.decode(tokens))
+  }
+
+  // MARK: - Internals
+
+  private mutating func state() -> Tensor {
+    defer { pending = [] }
+    return planner.network.read(pending, memory: &memory)
+  }
+
+  /// The index of one score, by the settings' temperature and top-p (Holtzman et al. 2020, arXiv:1904.09751).
+  private mutating func choose(_ scores: [Float]) -> Int {
+    let best = scores.indices.max { scores[$0] < scores[$1] } ?? 0
+    guard settings.temperature > 0 else { return best }
+    let weights = scores.map { exp(Double($0 - scores[best]) / settings.temperature) }
+    let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
+    let total = weights.reduce(0, +)
+    var share = 0.0
+    var candidates: [Int] = []
+    for index in order {
+      candidates.append(index)
+      share += weights[index]
+      if share >= settings.topP * total { break }
+    }
+    return candidates[generator.index(weights: candidates.map { weights[$0] })]
+  }
+}

@@ -1,0 +1,114 @@
+// The grammar of plan tokens, written as the program that reads them: it asks for one blank after the other and says
+// which answers are allowed. A network that answers is constrained by it; a list of tokens is parsed by it; a known
+// plan is encoded by it. So every sequence of answers is a valid plan, and there is one place that says so.
+
+import ZoetropeFilm
+
+/// Reads a plan from answers.
+///
+/// What a film crew would call a mistake is not allowed either: actors stay in the frame unless they enter or exit, what moves left
+/// moves left, a pan pans, the one on the left is on the left.
+///
+/// A box is given by scale and stretch: a kind with form `a` (width over height) in a frame `W` wide for its height has height
+/// `scale · stretch · min(1, W)` and width `scale · a / stretch · min(1, 1 / W)`, fractions of the frame.
+public struct PlanGrammar<Source: PlanSource> {
+  /// Who answers.
+  public private(set) var source: Source
+  let shape: FrameShape
+  private(set) var camera = CameraMove.still
+  private(set) var relation: Relation?
+  private(set) var firstHeading: Heading?
+
+  /// Makes a reader of answers about a shot of a shape.
+  public init(shape: FrameShape, source: Source) {
+    self.shape = shape
+    self.source = source
+  }
+
+  /// Reads a plan.
+  ///
+  /// - Parameters:
+  ///   - frameCount: number of frames; the layout spreads over them.
+  ///   - frameRate: frames per second.
+  /// - Throws: what the source throws.
+  public mutating func read(frameCount: Int = 16, frameRate: Double = 8) throws -> PlanReading {
+    var plan = ShotPlan(
+      frameRate: frameRate, frameCount: frameCount, size: shape, scene: try word(.scene))
+    if plan.scene.isBuilt { plan.period = try optionalWord(.period) }
+    plan.time = try word(.time)
+    plan.weather = try word(.weather)
+    plan.look = try word(.look)
+    camera = try word(.camera)
+    plan.shotSize = try word(.shotSize)
+    let count = try question(.actorCount, 0..<ShotPlan.maximumActorCount + 1)
+    if count > 1 { relation = try optionalWord(.relation) }
+    var headings: [Heading?] = []
+    for index in 0..<count {
+      let (actor, heading) = try words(of: index, count: count)
+      plan.actors.append(actor)
+      headings.append(heading)
+      if index == 0 { firstHeading = heading }
+    }
+    plan.camera = Camera(move: camera, keyframes: try cameraKeyframes(frameCount, frameRate))
+    var courses: [Course] = []
+    for index in 0..<count {
+      if index == 0 || relation == nil || index > 1 {
+        plan.actors[index].depth = try depth(index, 0...1)
+      } else {
+        plan.actors[1].depth = try depth(1, depthBounds(after: plan.actors[0].depth))
+      }
+      let course = try course(of: plan.actors[index], index, heading: headings[index], beside: courses.first)
+      courses.append(course)
+      plan.actors[index].keyframes = keyframes(course, plan.actors[index].kind, frameCount, frameRate)
+    }
+    return PlanReading(plan: plan, relation: relation, headings: headings)
+  }
+
+  // MARK: - Words
+
+  mutating func question(_ field: PlanField, _ allowed: Range<Int>) throws -> Int {
+    guard allowed.count > 1 else { return allowed.lowerBound }
+    return try source.answer(field, among: allowed)
+  }
+
+  private mutating func word<Word: CaseIterable>(_ field: PlanField) throws -> Word {
+    let words = Array(Word.allCases)
+    return words[try question(field, 0..<words.count)]
+  }
+
+  private mutating func optionalWord<Word: CaseIterable>(_ field: PlanField) throws -> Word? {
+    let words = Array(Word.allCases)
+    let index = try question(field, 0..<words.count + 1)
+    return index == 0 ? nil : words[index - 1]
+  }
+
+  private mutating func words(of index: Int, count: Int) throws -> (Actor, Heading?) {
+    var actor = Actor(kind: try word(.kind(index)), keyframes: [])
+    if actor.kind.traits.isTintable { actor.tint = try optionalWord(.tint(index)) }
+    actor.size = try word(.size(index))
+    switch (relation, index) {
+    case (.chasing, 0): actor.motion = .chase
+    case (.chasing, 1): actor.motion = firstHeading == .left ? .left : .right
+    case (.meeting, 0), (.meeting, 1): actor.motion = .meet
+    default: actor.motion = try word(.motion(index))
+    }
+    if actor.motion != .still { actor.speed = try word(.speed(index)) }
+    guard actor.motion.takesHeading else { return (actor, nil) }
+    let isHop = actor.motion == .bounce || actor.motion == .jump
+    let answer = try question(.heading(index), (isHop ? 0 : 1)..<3)
+    return (actor, answer == 0 ? nil : Heading.allCases[answer - 1])
+  }
+
+  private mutating func depth(_ index: Int, _ bounds: ClosedRange<Double>) throws -> Double {
+    let grid = PlanTokenGroup.depth.grid!
+    return (grid.value(at: Double(try question(.depth(index), grid.bins(bounds)))) * 100).rounded() / 100
+  }
+
+  private func depthBounds(after first: Double) -> ClosedRange<Double> {
+    switch relation {
+    case .inFrontOf: min(first + 0.15, 1)...1
+    case .behind: 0...max(first - 0.15, 0)
+    default: 0...1
+    }
+  }
+}
