@@ -10,7 +10,7 @@ let package = Package(
       targets: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining",
+        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeGrading",
       ]),
   ],
   dependencies: [
@@ -79,12 +79,20 @@ let package = Package(
       name: "WeightsTests", dependencies: ["ZoetropeWeights", "ZoetropeFiles", "ZoetropeRandom"],
       resources: [.copy("Golden")]),
 
+    // MARK: Grading
+    .target(
+      name: "ZoetropeGrading", dependencies: ["ZoetropeFilm", "ZoetropeWorld", "ZoetropeRandom"],
+      path: "Sources/Grading"),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"]),
+
     // MARK: Command line
     .executableTarget(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeGrading", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

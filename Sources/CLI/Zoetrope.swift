@@ -11,7 +11,7 @@ struct Zoetrope: AsyncParsableCommand {
     abstract: "Text to video on the CPU.",
     discussion: "Exit status: 0 done, 1 the work failed, 64 the arguments were wrong.",
     version: version,
-    subcommands: [Info.self, Train.self])
+    subcommands: [Info.self, Train.self, Evaluate.self])
 
   /// The version that `--version` prints and CHANGELOG.md heads its newest section with.
   static let version = "0.1.0"

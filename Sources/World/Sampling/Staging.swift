@@ -19,7 +19,7 @@ extension Scene {
   public var isBuilt: Bool { self == .city || self == .stage }
 
   /// Whether the sun and the weather reach it.
-  var isUnderOpenAir: Bool {
+  public var isUnderOpenAir: Bool {
     switch self {
     case .space, .moon, .underwater, .stage: false
     case .sea, .beach, .snow, .desert, .forest, .meadow, .mountains, .city, .sky, .river: true
