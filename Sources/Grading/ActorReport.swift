@@ -160,7 +160,8 @@ struct ActorReport {
     let followed = (0..<count).map { scores[$0][$0] }.mean
     let backwards = (0..<count).map { scores[$0][count - 1 - $0] }.mean
     let frozen = (0..<count).map { pose in (0..<count).map { scores[$0][pose] }.mean }.max() ?? 0
-    let isRight = followed >= Grader.foundScore * 0.75 && followed > max(backwards, frozen)
+    // A jump looks the same backwards.
+    let isRight = followed >= Grader.foundScore * 0.75 && followed > frozen && followed > backwards - 0.03
     let found = isRight ? "as planned" : frozen >= backwards ? "stands still" : "goes backwards"
     add(
       .motion, isRight, planned: reading.plan.actors[actor].motion.rawValue, found: found,
@@ -174,7 +175,7 @@ struct ActorReport {
     let seen = judged.map { score(ofPoseAt: $0, inFrame: $0) }.mean
     let unseen = absent.map { frame -> Double in
       let pose = judged.min { abs($0 - frame) < abs($1 - frame) } ?? judged[0]
-      return score(ofPoseAt: pose, inFrame: frame)
+      return min(score(ofPoseAt: pose, inFrame: frame), strength(ofPoseAt: pose, inFrame: frame))
     }.mean
     let isRight = seen >= Grader.foundScore && unseen < seen / 2
     add(
@@ -250,6 +251,13 @@ struct ActorReport {
     }
     let norm = target.norm(around: difference.area, radius: 2)
     return Double(target.bestMatch(difference, norm: norm, radius: 2).score)
+  }
+
+  /// How strongly the actor as planned for one frame is in another: 1 as it should be, 0 not at all.
+  private func strength(ofPoseAt pose: Int, inFrame frame: Int) -> Double {
+    guard let difference = planned[pose], difference.norm > 0 else { return 0 }
+    let target = reading.target(actor, frame, without: without, ghosts: [reading.boxes[actor][pose]])
+    return Double(target.product(difference, dx: 0, dy: 0) / (difference.norm * difference.norm))
   }
 
   /// Up to `count` judged frames from the first to the last.

@@ -111,10 +111,8 @@ enum ShotReport {
   /// How much more the scenery changes between frames than it does in a render, where the camera stands still.
   private static func flicker(_ reading: ShotReading, _ isFree: [Bool]) throws -> Grade.Outcome? {
     guard reading.plan.camera.move == .still, reading.clip.frameCount > 1 else { return nil }
-    var empty = RenderOptions()
-    empty.paintsActors = false
     let truth = try reading.world.render(
-      reading.plan, height: reading.height, width: reading.width, seed: firstSeed, options: empty)
+      reading.plan, height: reading.height, width: reading.width, seed: firstSeed)
     func change(_ clip: Clip) -> Double {
       let area = reading.area
       var sum = 0.0, count = 0.0
@@ -176,10 +174,8 @@ enum ShotReport {
     }
 
     private func render(_ plan: ShotPlan, _ seed: UInt64) throws -> [Float] {
-      var empty = RenderOptions()
-      empty.paintsActors = false
       let clip = try reading.world.render(
-        plan.thinned(by: stride), height: reading.height, width: reading.width, seed: seed, options: empty)
+        plan.thinned(by: stride), height: reading.height, width: reading.width, seed: seed)
       return features(clip, isFree)
     }
   }

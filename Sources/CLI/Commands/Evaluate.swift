@@ -40,38 +40,101 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: "Threads; one per core by default.")
   var threads: Int?
 
+  @Option(help: "Folder of the record; an evaluation that was interrupted goes on there.")
+  var out: String?
+
   func run() async throws {
     if let threads { Parallel.threadCount = threads }
     let grader = Grader(world: try World())
     let plans = (0..<plans).map { Calibration.heldOutPlan($0) }
-    var columns: [GradeTable.Column] = []
+    let log = try out.map { folder in
+      try EvaluationLog(
+        URL(fileURLWithPath: folder).appending(path: "grades.jsonl"),
+        settings: [
+          "weights": weights ?? "", "plans": "\(plans.count)", "steps": "\(steps)", "guidance": "\(guidance)",
+        ])
+    }
+    let run = EvaluationRun(log: log)
     if let weights {
       let denoiser = try Denoiser(trained: URL(fileURLWithPath: weights))
-      let clips = try plans.enumerated().map { index, plan in
-        try SampleSheet.sample(
+      for (index, plan) in plans.enumerated() where !run.has(.score, index) {
+        let clip = try SampleSheet.sample(
           denoiser, plan, stepCount: steps, guidance: Guidance(scale: guidance), stream: UInt64(index))
+        try run.add(.score, index, plan, try grader.grade(clip, against: plan))
       }
-      columns.append(
-        ("score", Tally(try grades(plans.indices) { try grader.grade(clips[$0], against: plans[$0]) })))
     }
     if !quick {
-      columns.append(
-        ("ceiling", Tally(try grades(plans.indices) { try Calibration.ceiling(plans[$0], grader) })))
       let others = Calibration.shuffled(plans)
-      let pairs = plans.indices.compactMap { index in others[index].map { (index, $0) } }
-      let floor = try grades(pairs.indices) {
-        try Calibration.floor(of: plans[pairs[$0].0], shownBy: plans[pairs[$0].1], grader)
+      try run.addAll(.ceiling, plans.indices) { (plans[$0], try Calibration.ceiling(plans[$0], grader)) }
+      try run.addAll(.floor, plans.indices.filter { others[$0] != nil }) { index in
+        let other = plans[others[index] ?? index]
+        return (plans[index], try Calibration.floor(of: plans[index], shownBy: other, grader))
       }
-      columns.append(("floor", Tally(floor)))
     }
-    print(GradeTable(columns: columns).text())
+    print(GradeTable(columns: run.columns).text())
+  }
+}
+
+/// The cases of an evaluation as they come in.
+final class EvaluationRun: @unchecked Sendable {  // guarded by the lock
+  private let log: EvaluationLog?
+  private let lock = NSLock()
+  private var cases: [GradedCase]
+
+  init(log: EvaluationLog?) {
+    self.log = log
+    cases = log?.earlier ?? []
   }
 
-  /// Grades made on all threads, in order.
-  private func grades(_ range: Range<Int>, _ make: @Sendable (Int) throws -> Grade) throws -> [Grade] {
-    let results = Collected<Grade>(range.count)
-    Parallel.run(range.count) { index in results.set(index, Result { try make(range.lowerBound + index) }) }
-    return try results.values()
+  func has(_ source: GradedCase.Source, _ index: Int) -> Bool {
+    lock.withLock { cases.contains { $0.source == source && $0.index == index } }
+  }
+
+  func add(_ source: GradedCase.Source, _ index: Int, _ plan: ShotPlan, _ grade: Grade) throws {
+    let graded = GradedCase(
+      source: source, index: index, seed: plan.seed, title: plan.title, grade: grade)
+    try log?.append(graded)
+    lock.withLock { cases.append(graded) }
+  }
+
+  /// Grades what is not graded yet, on all threads.
+  func addAll(
+    _ source: GradedCase.Source, _ indices: some Sequence<Int>,
+    _ make: @Sendable (Int) throws -> (ShotPlan, Grade)
+  ) throws {
+    let open = indices.filter { !has(source, $0) }
+    let results = Collected<Void>(open.count)
+    Parallel.run(open.count) { piece in
+      results.set(
+        piece,
+        Result {
+          let (plan, grade) = try make(open[piece])
+          try add(source, open[piece], plan, grade)
+        })
+    }
+    _ = try results.values()
+  }
+
+  /// A column for each source that has cases.
+  var columns: [GradeTable.Column] {
+    lock.withLock {
+      GradedCase.Source.allCases.compactMap { source in
+        let grades = cases.filter { $0.source == source }.map(\.grade)
+        return grades.isEmpty ? nil : (source.rawValue, Tally(grades))
+      }
+    }
+  }
+}
+
+extension ShotPlan {
+  /// The plan in a few words, for labels.
+  var title: String {
+    let actors = self.actors.map { [$0.tint?.rawValue, $0.kind.rawValue, $0.motion.rawValue] }
+    let words =
+      actors.map { $0.compactMap { $0 } } + [
+        [scene.rawValue, time.rawValue, weather.rawValue, look.rawValue]
+      ]
+    return words.map { $0.joined(separator: " ") }.joined(separator: ", ")
   }
 }
 
