@@ -12,6 +12,7 @@ let package = Package(
         "ZoetropeLayers",
         "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeMedia", "ZoetropePipeline",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeWorld", "ZoetropeTraining",
+        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeGrading",
       ]),
   ],
   dependencies: [
@@ -112,6 +113,13 @@ let package = Package(
         "ZoetropeDenoiser", "ZoetropeMedia",
       ],
       path: "Sources/Pipeline"),
+    // MARK: Grading
+    .target(
+      name: "ZoetropeGrading", dependencies: ["ZoetropeFilm", "ZoetropeWorld", "ZoetropeRandom"],
+      path: "Sources/Grading"),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"]),
 
     // MARK: Command line
     .executableTarget(
@@ -122,6 +130,7 @@ let package = Package(
         "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePipeline", "ZoetropeFiles",
         "ZoetropeWeights", "CKernels",
         "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePlanner", "CKernels",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeGrading", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

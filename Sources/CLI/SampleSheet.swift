@@ -24,7 +24,7 @@ enum SampleSheet {
       let plan = ShotSampler(options).sample(using: &generator)
       let patch = denoiser.configuration.patch
       let truth = try world.render(plan, patchSide: patch.height, seed: 7)
-      let clip = try sample(denoiser, plan, like: truth, stepCount: stepCount, stream: UInt64(index))
+      let clip = try sample(denoiser, plan, stepCount: stepCount, stream: UInt64(index))
       let actors = plan.actors.map { [$0.tint?.rawValue, $0.kind.rawValue, $0.motion.rawValue] }
       let words =
         actors.map { $0.compactMap { $0 } }
@@ -43,12 +43,15 @@ enum SampleSheet {
     try PNG.write(sheet.render(tiles), to: folder.appending(path: name))
   }
 
-  private static func sample(
-    _ denoiser: Denoiser, _ plan: ShotPlan, like truth: Clip, stepCount: Int, stream: UInt64
+  /// Makes the clip of a plan from noise of its own stream.
+  static func sample(
+    _ denoiser: Denoiser, _ plan: ShotPlan, stepCount: Int, guidance: Guidance = Guidance(scale: 1.5),
+    stream: UInt64
   ) throws -> Clip {
     let (configuration, patch) = (denoiser.configuration, denoiser.configuration.patch)
+    let size = plan.size.pixelSize(patchSide: patch.height)
     let geometry = try ClipGeometry(
-      times: (0..<truth.frameCount).map(plan.time(ofFrame:)), height: truth.height, width: truth.width,
+      times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: size.height, width: size.width,
       patch: patch)
     let noise = Tensor.normal([geometry.grid.count, patch.valueCount], seed: 11, stream: stream)
     var denoising = try Denoising(
@@ -56,7 +59,7 @@ enum SampleSheet {
       unguided: PlanFeatures(
         plan, geometry, knowledge: configuration.knowledge, dropsWords: true, dropsLayout: true),
       sampler: Sampler(.euler, levels: try NoiseSchedule().levels(stepCount: stepCount)),
-      guidance: Guidance(scale: 1.5), state: SamplerState(noise: noise))
+      guidance: guidance, state: SamplerState(noise: noise))
     while denoising.next() != nil {}
     return denoising.clip(frameRate: plan.frameRate)
   }

@@ -16,7 +16,7 @@ enum Footing: CaseIterable, Sendable {
 
 extension Scene {
   /// Whether the sun and the weather reach it.
-  var isUnderOpenAir: Bool {
+  public var isUnderOpenAir: Bool {
     switch self {
     case .space, .moon, .underwater, .stage: false
     case .sea, .beach, .snow, .desert, .forest, .meadow, .mountains, .city, .sky, .river: true

@@ -1,0 +1,41 @@
+import ZoetropeFilm
+import ZoetropeRandom
+import ZoetropeWorld
+
+/// What grades mean: those of clips that are exactly as planned, and of clips that have nothing to do with their plan.
+///
+/// A measure is worth reading only between its ceiling and its floor.
+public enum Calibration {
+  /// The grade of the plan's own render.
+  public static func ceiling(_ plan: ShotPlan, _ grader: Grader) throws -> Grade {
+    try grader.grade(grader.world.render(plan, patchSide: 8), against: plan)
+  }
+
+  /// The grade of the render of a plan against another one of the same frame shape and count.
+  public static func floor(of plan: ShotPlan, shownBy other: ShotPlan, _ grader: Grader) throws -> Grade {
+    try grader.grade(grader.world.render(other, patchSide: 8), against: plan)
+  }
+
+  /// For each plan another one of the same shape, length and rate: the next such, around in a circle.
+  ///
+  /// - Returns: indices into `plans`; nil for a plan without its like.
+  public static func shuffled(_ plans: [ShotPlan]) -> [Int?] {
+    plans.indices.map { index in
+      (1..<max(1, plans.count)).lazy.map { (index + $0) % plans.count }.first {
+        let (a, b) = (plans[$0], plans[index])
+        return a.size == b.size && a.frameCount == b.frameCount && a.frameRate == b.frameRate
+      }
+    }
+  }
+
+  /// Plans that no training stream draws: the stream `index` of a seed of their own.
+  public static func heldOutPlan(_ index: Int, _ options: ShotSampler.Options = ShotSampler.Options())
+    -> ShotPlan
+  {
+    var generator = Generator(seed: heldOutSeed, stream: UInt64(index))
+    return ShotSampler(options).sample(using: &generator)
+  }
+
+  /// The seed of ``heldOutPlan(_:_:)``.
+  public static let heldOutSeed: UInt64 = 0x4865_6C64_4F75_7421
+}

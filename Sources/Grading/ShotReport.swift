@@ -1,0 +1,182 @@
+import ZoetropeFilm
+import ZoetropeWorld
+
+/// Measures of the whole picture: each slot of the plan is asked with the rest of the plan given.
+enum ShotReport {
+  /// Renders of each answer that the clip is compared with.
+  private static let seedCount = 6
+  /// Further renders of the planned answer: where they are not recognised themselves, the question cannot be asked (rain at
+  /// night in silhouette), and is not.
+  private static let proofCount = 3
+  private static let firstSeed: UInt64 = 0x6772_6164
+  /// Every fifth frame is enough for what does not move.
+  private static let stride = 5
+  /// The least share of the picture that actors leave free for the scenery to be judged.
+  private static let leastFreeShare = 0.2
+
+  static func outcomes(_ reading: ShotReading) throws -> [Grade.Outcome] {
+    let plan = reading.plan
+    let isFree = freePixels(reading)
+    let free = Double(isFree.filter { $0 }.count) / Double(isFree.count)
+    guard free >= leastFreeShare else { return [] }
+    var outcomes: [Grade.Outcome] = []
+    let still = Question(reading, isFree: isFree, stride: stride, features: PictureFeatures.of)
+    func ask<Value: CaseIterable & RawRepresentable & Equatable>(
+      _ measure: Measure, _ path: WritableKeyPath<ShotPlan, Value>
+    ) throws where Value.RawValue == String {
+      let answers = Value.allCases.map { value -> (String, ShotPlan) in
+        var other = plan
+        other[keyPath: path] = value
+        return (value.rawValue, other)
+      }
+      if let outcome = try still.ask(measure, planned: plan[keyPath: path].rawValue, answers) {
+        outcomes.append(outcome)
+      }
+    }
+    try ask(.scene, \.scene)
+    try ask(.time, \.time)
+    if plan.scene.isUnderOpenAir { try ask(.weather, \.weather) }
+    try ask(.look, \.look)
+    if plan.scene.isBuilt {
+      let answers = ([nil] + Period.allCases).map { period -> (String, ShotPlan) in
+        var other = plan
+        other.period = period
+        return (period?.rawValue ?? "present", other)
+      }
+      if let outcome = try still.ask(.period, planned: plan.period?.rawValue ?? "present", answers) {
+        outcomes.append(outcome)
+      }
+    }
+    let moving = Question(
+      reading, isFree: isFree, stride: 1, seedCount: 3, proofCount: 2, features: CameraMotion.features)
+    if let outcome = try moving.ask(.camera, planned: plan.camera.move.rawValue, cameras(plan)) {
+      outcomes.append(outcome)
+    }
+    if let outcome = try flicker(reading, isFree) { outcomes.append(outcome) }
+    return outcomes
+  }
+
+  // MARK: - Internals
+
+  /// Pixels that no planned actor is near, `[F, H, W]`.
+  private static func freePixels(_ reading: ShotReading) -> [Bool] {
+    var isFree = [Bool](repeating: true, count: reading.clip.frameCount * reading.area)
+    for boxes in reading.boxes {
+      for (frame, box) in boxes.enumerated() {
+        let area = PixelArea(box, margin: 3, height: reading.height, width: reading.width)
+        for row in area.rows {
+          for column in area.columns { isFree[frame * reading.area + row * reading.width + column] = false }
+        }
+      }
+    }
+    return isFree
+  }
+
+  /// The planned camera and the plainest form of every other move.
+  private static func cameras(_ plan: ShotPlan) -> [(String, ShotPlan)] {
+    let end = plan.time(ofFrame: max(1, plan.frameCount - 1))
+    func path(_ move: CameraMove, x: Double = 0, y: Double = 0, zoom: (Double, Double) = (1, 1)) -> Camera {
+      Camera(
+        move: move,
+        keyframes: [
+          CameraKeyframe(t: 0, x: -x / 2, y: -y / 2, zoom: zoom.0),
+          CameraKeyframe(t: end, x: x / 2, y: y / 2, zoom: zoom.1),
+        ])
+    }
+    let plain: [Camera] = [
+      path(.still), path(.panLeft, x: -0.3), path(.panRight, x: 0.3), path(.tiltUp, y: -0.2),
+      path(.tiltDown, y: 0.2), path(.zoomIn, zoom: (1, 1.3)), path(.zoomOut, zoom: (1.3, 1)),
+    ]
+    let planned = plan.camera
+    let others = plain.filter { !isAlike($0, planned, end: end) }
+    return ([planned] + others).map { camera in
+      var other = plan
+      other.camera = camera
+      return (camera.move.rawValue, other)
+    }
+  }
+
+  /// Whether two cameras go about the same way: a tracking camera may be a pan in all but name.
+  private static func isAlike(_ a: Camera, _ b: Camera, end: Double) -> Bool {
+    if a.move == b.move { return true }
+    if b.move == .handheld { return a.move == .still }
+    func way(_ camera: Camera) -> SIMD3<Double> {
+      let first = camera.view(at: 0), last = camera.view(at: end)
+      return SIMD3(last.x - first.x, last.y - first.y, last.zoom - first.zoom)
+    }
+    let difference = way(a) - way(b)
+    return (difference * difference).sum() < 0.15 * 0.15
+  }
+
+  /// How much more the scenery changes between frames than it does in a render, where the camera stands still.
+  private static func flicker(_ reading: ShotReading, _ isFree: [Bool]) throws -> Grade.Outcome? {
+    guard reading.plan.camera.move == .still, reading.clip.frameCount > 1 else { return nil }
+    let truth = try reading.world.render(
+      reading.plan, height: reading.height, width: reading.width, seed: firstSeed)
+    func change(_ clip: Clip) -> Double {
+      let area = reading.area
+      var sum = 0.0, count = 0.0
+      for frame in 1..<clip.frameCount {
+        for pixel in 0..<area where isFree[frame * area + pixel] && isFree[(frame - 1) * area + pixel] {
+          let at = (frame * area + pixel) * 3
+          for channel in at..<at + 3 {
+            sum += Double(abs(clip.pixels[channel] - clip.pixels[channel - area * 3]))
+            count += 1
+          }
+        }
+      }
+      return count > 0 ? sum / count * 127.5 : 0
+    }
+    return Grade.Outcome(measure: .flicker, value: max(0, change(reading.clip) - change(truth)))
+  }
+
+  /// Compares a clip with renders of every possible answer.
+  private struct Question {
+    let reading: ShotReading
+    let isFree: [Bool]
+    let stride: Int
+    let seedCount: Int
+    let proofCount: Int
+    let features: (Clip, [Bool]) -> [Float]
+    private let sample: [Float]
+
+    init(
+      _ reading: ShotReading, isFree: [Bool], stride: Int, seedCount: Int = ShotReport.seedCount,
+      proofCount: Int = ShotReport.proofCount, features: @escaping (Clip, [Bool]) -> [Float]
+    ) {
+      self.reading = reading
+      self.stride = stride
+      self.seedCount = seedCount
+      self.proofCount = proofCount
+      self.features = features
+      self.isFree = Swift.stride(from: 0, to: reading.clip.frameCount, by: stride).flatMap {
+        isFree[$0 * reading.area..<($0 + 1) * reading.area]
+      }
+      sample = features(reading.clip.thinned(by: stride), self.isFree)
+    }
+
+    func ask(_ measure: Measure, planned: String, _ answers: [(name: String, plan: ShotPlan)]) throws
+      -> Grade.Outcome?
+    {
+      let groups = try answers.map { answer in
+        try (0..<seedCount).map { try render(answer.plan, ShotReport.firstSeed + UInt64($0)) }
+      }
+      let discriminant = Discriminant(groups)
+      guard let truth = answers.firstIndex(where: { $0.name == planned }) else { return nil }
+      for proof in 0..<proofCount {
+        let seed = ShotReport.firstSeed + UInt64(seedCount + proof)
+        if try discriminant.classify(render(answers[truth].plan, seed)).index != truth { return nil }
+      }
+      let (found, margin) = discriminant.classify(sample)
+      return Grade.Outcome(
+        measure: measure, value: found == truth ? 1 : 0, planned: planned, found: answers[found].name,
+        margin: margin)
+    }
+
+    private func render(_ plan: ShotPlan, _ seed: UInt64) throws -> [Float] {
+      let clip = try reading.world.render(
+        plan.thinned(by: stride), height: reading.height, width: reading.width, seed: seed)
+      return features(clip, isFree)
+    }
+  }
+}
