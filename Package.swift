@@ -9,10 +9,8 @@ let package = Package(
       name: "Zoetrope",
       targets: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeMedia", "ZoetropePipeline",
-        "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeWorld", "ZoetropeTraining",
-        "ZoetropeDenoiser", "ZoetropeWorld", "ZoetropeTraining", "ZoetropeGrading",
+        "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
+        "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking",
       ]),
   ],
   dependencies: [
@@ -125,12 +123,10 @@ let package = Package(
     .executableTarget(
       name: "ZoetropeCLI",
       dependencies: [
-        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeBenchmarking",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePipeline", "ZoetropeFiles",
-        "ZoetropeWeights", "CKernels",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropePlanner", "CKernels",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeGrading", "CKernels",
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeLayers",
+        "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining",
+        "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),
