@@ -237,6 +237,12 @@ class Denoiser(nn.Module):
             {"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values), "actor_scale": nn.Linear(d, d),
              "texel_colors": nn.Linear(d, 3 * configuration["textureChannels"]), "pixel_colors": nn.Linear(d, 9)})
 
+    def touched(self, boxes, depth, grid):
+        """Which patches an actor touches, [B, N]."""
+        if not boxes.shape[1]:
+            return torch.zeros(boxes.shape[0], math.prod(grid), dtype=torch.bool, device=boxes.device)
+        return batched_layout_features(boxes, depth, grid, self.patch_size)[1].any(1)
+
     def texels(self, kinds, boxes, grid):
         """Texels of each actor's kind under each pixel: kinds [B, A], boxes [B, A, F, 6] to [B, A, N, t·h·w·channels]."""
         side, channels = self.configuration["textureSide"], self.configuration["textureChannels"]
