@@ -6,7 +6,7 @@
 The rivals run the network of denoiser.py with random weights and the same number of threads. They get the same
 favour as the Swift program: all that depends on the plan alone is computed before. Each round times every rival and the
 program once, one right after another; ratios are medians over rounds of ratios within a round, so that what else
-the machine does falls on both.
+the machine does falls on both. The processor's time, of all threads together, depends on it even less.
 """
 
 import argparse
@@ -101,13 +101,13 @@ def rivals(step, inputs, names):
 
 
 def timed(function, inputs, runs):
-    """Milliseconds, median of `runs` after one that is not counted."""
+    """Milliseconds of the clock and of the processor, medians of `runs` after one that is not counted."""
     times = []
     for _ in range(runs + 1):
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         function(*inputs)
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times[1:])
+        times.append(((time.perf_counter() - start[0]) * 1000, (time.process_time() - start[1]) * 1000))
+    return [statistics.median(column) for column in zip(*times[1:])]
 
 
 def ours(options, precision):
@@ -116,8 +116,8 @@ def ours(options, precision):
                "--guidance", "1.5" if options.guided else "1", "--size", "x".join(map(str, options.pixels))]
     command += ["--preset", options.network] if options.network in PRESETS else ["--network", options.network]
     record = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    step = next(m for m in record["measurements"] if m["name"] == "step")
-    return step["value"]["median"], record
+    figures = {m["name"]: m["value"]["median"] for m in record["measurements"]}
+    return [figures["step"], figures["processor time"]], record
 
 
 def main():
@@ -148,7 +148,7 @@ def main():
     z = torch.randn(batch, math.prod(grid), 3 * patch["frames"] * patch["height"] * patch["width"])
     inputs = (z, level_features(torch.full((batch,), 0.7)))
 
-    with torch.inference_mode():
+    with torch.no_grad():
         if options.flop:
             from torch.utils.flop_counter import FlopCounterMode
             with FlopCounterMode(display=False) as counter:
@@ -173,15 +173,17 @@ def main():
     machine = record["machine"]
     print(f"{options.network}, {options.frames} frames of {width}×{height}, {math.prod(grid)} patches, batch {batch}")
     print(f"{machine['processor']}, {options.threads} threads, {machine['blas']}, PyTorch {torch.__version__}")
-    print(f"{'':24}{'ms':>8}" + "".join(f"{'× ' + p:>14}" for p in precisions))
-    for name, values in times.items():
-        ratios = [statistics.median(t / o for t, o in zip(values, times[f"Zoetrope {p}"])) for p in precisions]
-        print(f"{name:24}{statistics.median(values):8.1f}" + "".join(f"{r:14.2f}" for r in ratios))
+    for title, which in (("ms", 0), ("processor ms", 1)):
+        print(f"\n{title:24}{'median':>8}" + "".join(f"{'× ' + p:>14}" for p in precisions))
+        for name, values in times.items():
+            ratios = [statistics.median(t[which] / o[which] for t, o in zip(values, times[f"Zoetrope {p}"]))
+                      for p in precisions]
+            print(f"{name:24}{statistics.median(v[which] for v in values):8.1f}" + "".join(f"{r:14.2f}" for r in ratios))
     if options.json:
         with open(options.json, "w") as file:
             json.dump({"network": options.network, "frames": options.frames, "size": f"{width}×{height}", "batch": batch,
                        "threads": options.threads, "machine": machine, "torch": torch.__version__,
-                       "milliseconds": times}, file, indent=2, ensure_ascii=False)
+                       "milliseconds of clock and processor": times}, file, indent=2, ensure_ascii=False)
 
 
 if __name__ == "__main__":

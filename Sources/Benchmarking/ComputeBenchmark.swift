@@ -68,7 +68,7 @@ public struct ComputeBenchmark: Sendable {
         Precision.select(before)
       }
     }
-    return zip(names, secondsInTurns(runs: runs, work)).map { name, seconds in
+    return zip(names, Turns(runs: runs, work).seconds).map { name, seconds in
       Measurement(
         "\(m)×\(n)×\(k), \(name)", Spread(seconds.map { flop * Double(repetitions) / $0 / 1e9 }),
         .gigaflopPerSecond)
@@ -80,7 +80,7 @@ public struct ComputeBenchmark: Sendable {
     let width = heads * size
     let qkv = Variable(Tensor.normal([tokens, 3 * width], seed: 3))
     let flop = 4 * Double(tokens) * Double(tokens) * Double(width)
-    let seconds = secondsInTurns(
+    let seconds = Turns(
       runs: runs,
       [
         {
@@ -88,7 +88,8 @@ public struct ComputeBenchmark: Sendable {
             query: qkv.columns(0..<width), key: qkv.columns(width..<2 * width),
             value: qkv.columns(2 * width..<3 * width), heads: heads, segments: [AttentionSegment(0..<tokens)])
         }
-      ])[0]
+      ]
+    ).seconds[0]
     return Measurement(
       "attention, \(tokens) tokens, \(heads)×\(size)", Spread(seconds.map { flop / $0 / 1e9 }),
       .gigaflopPerSecond)

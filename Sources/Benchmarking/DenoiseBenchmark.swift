@@ -51,12 +51,12 @@ public struct DenoiseBenchmark: Sendable {
     return try precision.used {
       let (peakBytes, allocations) = memory(of: step)
       guard measuresParts else {
-        let seconds = secondsInTurns(runs: runs, warmUps: warmUps, [step])[0]
+        let turns = Turns(runs: runs, warmUps: warmUps, [step])
         return record(
-          work.cost, version: version, step: seconds, peakBytes: peakBytes, allocations: allocations)
+          work.cost, version: version, turns: turns, peakBytes: peakBytes, allocations: allocations)
       }
       let replays = ([nil] + Part.allCases).map { ProductReplay(work.cost, part: $0) }
-      let seconds = secondsInTurns(
+      let turns = Turns(
         runs: runs, warmUps: warmUps,
         [
           step,
@@ -67,11 +67,9 @@ public struct DenoiseBenchmark: Sendable {
           },
         ] + replays.map { replay in { for _ in 0..<sampler.evaluationsPerStep { replay.run() } } })
       var record = record(
-        work.cost, version: version, step: seconds[0], peakBytes: peakBytes, allocations: allocations)
+        work.cost, version: version, turns: turns, peakBytes: peakBytes, allocations: allocations)
       addParts(
-        to: &record, work.cost, step: seconds[0], watched: seconds[1],
-        booked: Array(booked.dropFirst(warmUps)), products: seconds[2],
-        productsOfParts: Dictionary(uniqueKeysWithValues: zip(Part.allCases, seconds.dropFirst(3))))
+        to: &record, work.cost, turns: turns, booked: Array(booked.dropFirst(warmUps)))
       return record
     }
   }
@@ -131,8 +129,9 @@ public struct DenoiseBenchmark: Sendable {
   }
 
   private func record(
-    _ cost: DenoisingCost, version: String, step: [Double], peakBytes: Int, allocations: Int
+    _ cost: DenoisingCost, version: String, turns: Turns, peakBytes: Int, allocations: Int
   ) -> BenchmarkRecord {
+    let step = turns.seconds[0]
     let evaluations = Double(sampler.evaluationsPerStep)
     let flop = cost.flop * evaluations
     return BenchmarkRecord(
@@ -147,6 +146,7 @@ public struct DenoiseBenchmark: Sendable {
       ],
       measurements: [
         Measurement("step", Spread(step).scaled(by: 1000), .milliseconds),
+        Measurement("processor time", Spread(turns.processorSeconds[0]).scaled(by: 1000), .milliseconds),
         Measurement("speed", Spread(step.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
         Measurement("work", flop / 1e9, .gigaflop),
         Measurement("tokens", Double(cost.tokenCount * cost.branchCount), .count),
@@ -158,9 +158,10 @@ public struct DenoiseBenchmark: Sendable {
   }
 
   private func addParts(
-    to record: inout BenchmarkRecord, _ cost: DenoisingCost, step: [Double], watched: [Double],
-    booked: [[Part: Double]], products: [Double], productsOfParts: [Part: [Double]]
+    to record: inout BenchmarkRecord, _ cost: DenoisingCost, turns: Turns, booked: [[Part: Double]]
   ) {
+    let (step, watched, products) = (turns.seconds[0], turns.seconds[1], turns.seconds[2])
+    let productsOfParts = Dictionary(uniqueKeysWithValues: zip(Part.allCases, turns.seconds.dropFirst(3)))
     let evaluations = Double(sampler.evaluationsPerStep)
     let flop = cost.flop * evaluations
     let covered = zip(booked, watched).map { parts, whole in parts.values.reduce(0, +) / whole }
@@ -168,6 +169,9 @@ public struct DenoiseBenchmark: Sendable {
       Measurement("products alone", Spread(products).scaled(by: 1000), .milliseconds),
       Measurement("product speed", Spread(products.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
       Measurement("share of product peak", Spread(zip(products, step).map { $0 / $1 * 100 }), .percent),
+      Measurement(
+        "… in processor time",
+        Spread(zip(turns.processorSeconds[2], turns.processorSeconds[0]).map { $0 / $1 * 100 }), .percent),
       Measurement("parts cover", Spread(covered).scaled(by: 100), .percent),
     ]
     func milliseconds(_ values: [Double]) -> Double { Spread(values).median * 1000 }

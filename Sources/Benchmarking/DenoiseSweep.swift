@@ -59,9 +59,9 @@ public struct DenoiseSweep: Sendable {
     return try benchmark.precision.used {
       let (peakBytes, _) = benchmark.memory { _ = denoising.next() }
       // Up to about two seconds each.
-      let first = secondsInTurns(runs: 1, warmUps: 0, [{ _ = denoising.next() }])[0][0]
+      let first = Turns(runs: 1, warmUps: 0, [{ _ = denoising.next() }]).seconds[0][0]
       let runs = min(benchmark.runs, max(3, Int(2 / first)))
-      let seconds = secondsInTurns(runs: runs, warmUps: 0, [{ _ = denoising.next() }])[0]
+      let seconds = Turns(runs: runs, warmUps: 0, [{ _ = denoising.next() }]).seconds[0]
       let flop = work.cost.flop * Double(benchmark.sampler.evaluationsPerStep)
       return SweepPoint(
         frameCount: benchmark.frameCount, height: benchmark.height, width: benchmark.width,

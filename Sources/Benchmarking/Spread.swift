@@ -44,26 +44,32 @@ public struct Spread: Codable, Sendable, Equatable {
   }
 }
 
-/// Seconds of each piece of work, run in turns after a warm-up.
-///
-/// - Parameters:
-///   - runs: measurements of each.
-///   - warmUps: runs of each that are not measured.
-/// - Returns: for each piece, the seconds of its runs; those of one index were measured right after each other.
-public func secondsInTurns(
-  runs: Int, warmUps: Int = 1, _ work: [() -> Void]
-) -> [[Double]] {
-  for _ in 0..<warmUps { for piece in work { piece() } }
-  var seconds = [[Double]](repeating: [], count: work.count)
-  let clock = ContinuousClock()
-  for _ in 0..<runs {
-    for (index, piece) in work.enumerated() {
-      let start = clock.now
-      piece()
-      seconds[index].append((clock.now - start).seconds)
+/// How long pieces of work took that were run in turns.
+public struct Turns: Sendable, Equatable {
+  /// For each piece, the seconds of its runs; those of one index were measured right after each other.
+  public var seconds: [[Double]] = []
+  /// The same of the processor's time, all threads of this process together. It hardly depends on what else runs.
+  public var processorSeconds: [[Double]] = []
+
+  /// Times pieces of work in turns, after a warm-up.
+  ///
+  /// - Parameters:
+  ///   - runs: measurements of each.
+  ///   - warmUps: runs of each that are not measured.
+  public init(runs: Int, warmUps: Int = 1, _ work: [() -> Void]) {
+    for _ in 0..<warmUps { for piece in work { piece() } }
+    seconds = [[Double]](repeating: [], count: work.count)
+    processorSeconds = seconds
+    let wall = ContinuousClock()
+    for _ in 0..<runs {
+      for (index, piece) in work.enumerated() {
+        let start = (wall.now, clock())
+        piece()
+        processorSeconds[index].append(Double(clock() - start.1) / Double(CLOCKS_PER_SEC))
+        seconds[index].append((wall.now - start.0).seconds)
+      }
     }
   }
-  return seconds
 }
 
 extension Duration {
