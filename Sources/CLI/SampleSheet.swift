@@ -45,8 +45,8 @@ enum SampleSheet {
 
   /// Makes the clip of a plan from noise of its own stream.
   static func sample(
-    _ denoiser: Denoiser, _ plan: ShotPlan, stepCount: Int, guidance: Guidance = Guidance(scale: 1.5),
-    stream: UInt64
+    _ denoiser: Denoiser, _ plan: ShotPlan, stepCount: Int, sampler: SamplerKind = .euler,
+    guidance: Guidance = Guidance(scale: 1.5), stream: UInt64
   ) throws -> Clip {
     let (configuration, patch) = (denoiser.configuration, denoiser.configuration.patch)
     let size = plan.size.pixelSize(patchSide: patch.height)
@@ -58,7 +58,7 @@ enum SampleSheet {
       denoiser, plan: PlanFeatures(plan, geometry, knowledge: configuration.knowledge),
       unguided: PlanFeatures(
         plan, geometry, knowledge: configuration.knowledge, dropsWords: true, dropsLayout: true),
-      sampler: Sampler(.euler, levels: try NoiseSchedule().levels(stepCount: stepCount)),
+      sampler: Sampler(sampler, levels: try NoiseSchedule().levels(stepCount: stepCount)),
       guidance: guidance, state: SamplerState(noise: noise))
     while denoising.next() != nil {}
     return denoising.clip(frameRate: plan.frameRate)

@@ -16,14 +16,15 @@ struct Zoetrope: AsyncParsableCommand {
       \(ExitStatus.help)
       """,
     version: Release.version,
-    subcommands: [Info.self, Train.self, Bench.self, Evaluate.self],
+    subcommands: [Info.self, Train.self, Bench.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Clips",
         subcommands: [
           Generate.self, Render.self, Rerun.self, Verify.self, Resume.self, Batch.self, EstimateCommand.self,
           Models.self,
-        ])
+        ]),
+      CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Suite.self]),
     ])
 
   /// Runs the command, and says in one line what stopped it.

@@ -23,16 +23,74 @@ public struct GradedCase: Sendable, Codable, Equatable {
   public var seed: UInt64
   /// The plan in words.
   public var title: String
-  /// The grade.
+  /// What the plan holds, such as `kind fox`, `look noir`: to see where a model is weak.
+  public var tags: [String]
+  /// Of a prompt's requirements, how many there are, and how many the plan met; nil for cases without.
+  public var required: Met?
+  /// The grade of the clip.
   public var grade: Grade
 
+  /// Requirements and how many were met.
+  public struct Met: Sendable, Codable, Equatable {
+    /// How many there are.
+    public var count: Int
+    /// How many the plan met.
+    public var met: Int
+    /// What the plan has instead.
+    public var contradictions: [String]
+
+    /// Checks a plan.
+    public init(_ requirements: SuiteCase.Requirements, _ plan: ShotPlan) {
+      count = requirements.count
+      (met, contradictions) = requirements.met(by: plan)
+    }
+  }
+
   /// Makes a record.
-  public init(source: Source, index: Int, seed: UInt64, title: String, grade: Grade) {
+  public init(
+    source: Source, index: Int, plan: ShotPlan, requires: SuiteCase.Requirements? = nil, grade: Grade
+  ) {
     self.source = source
     self.index = index
-    self.seed = seed
-    self.title = title
+    seed = plan.seed
+    title = plan.prompt.isEmpty ? GradedCase.words(plan) : plan.prompt
+    tags = GradedCase.tags(plan)
+    required = requires.map { Met($0, plan) }
     self.grade = grade
+  }
+
+  // MARK: - Internals
+
+  private static func tags(_ plan: ShotPlan) -> [String] {
+    let actors = plan.actors.flatMap { ["kind \($0.kind.rawValue)", "motion \($0.motion.rawValue)"] }
+    let shot = [
+      "scene \(plan.scene.rawValue)", "look \(plan.look.rawValue)", "camera \(plan.camera.move.rawValue)",
+      "shape \(plan.size.rawValue)", "actors \(plan.actors.count)",
+    ]
+    return Array(Set(actors + shot)).sorted()
+  }
+
+  private static func words(_ plan: ShotPlan) -> String {
+    let actors = plan.actors.map { [$0.tint?.rawValue, $0.kind.rawValue, $0.motion.rawValue] }
+    let words =
+      actors.map { $0.compactMap { $0 } }
+      + [[plan.scene.rawValue, plan.time.rawValue, plan.weather.rawValue, plan.look.rawValue]]
+    return words.map { $0.joined(separator: " ") }.joined(separator: ", ")
+  }
+}
+
+extension Sequence<GradedCase> {
+  /// The mean score of cases by tag, weakest first, for tags that begin with a word and have enough cases.
+  public func scores(by facet: String, leastCount: Int = 3) -> [(tag: String, count: Int, score: Double)] {
+    var values: [String: [Double]] = [:]
+    for graded in self {
+      guard let score = graded.grade.score else { continue }
+      for tag in graded.tags where tag.hasPrefix(facet + " ") {
+        values[String(tag.dropFirst(facet.count + 1)), default: []].append(score)
+      }
+    }
+    return values.filter { $0.value.count >= leastCount }.map { ($0.key, $0.value.count, $0.value.mean) }
+      .sorted { ($0.score, $0.tag) < ($1.score, $1.tag) }
   }
 }
 

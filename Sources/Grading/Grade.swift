@@ -16,6 +16,19 @@ public struct Grade: Sendable, Codable, Equatable {
     public var found: String?
     /// How clear-cut the answer is: by how much the best match beats the next, in the measure's own terms.
     public var margin: Double?
+
+    /// Makes an outcome.
+    public init(
+      measure: Measure, actor: Int? = nil, value: Double, planned: String? = nil, found: String? = nil,
+      margin: Double? = nil
+    ) {
+      self.measure = measure
+      self.actor = actor
+      self.value = value
+      self.planned = planned
+      self.found = found
+      self.margin = margin
+    }
   }
 
   /// Where an actor was found in a frame.
@@ -34,6 +47,9 @@ public struct Grade: Sendable, Codable, Equatable {
   public var outcomes: [Outcome] = []
   /// Where each actor of the plan was found, in the frames in which it could be judged.
   public var sightings: [[Sighting]] = []
+
+  /// Makes a grade without answers.
+  public init() {}
 
   /// The outcomes of a measure.
   public func outcomes(of measure: Measure) -> [Outcome] { outcomes.filter { $0.measure == measure } }

@@ -11,6 +11,8 @@ enum ShotReport {
   private static let firstSeed: UInt64 = 0x6772_6164
   /// Every fifth frame is enough for what does not move.
   private static let stride = 5
+  /// Frames between those that camera motion is measured from: single steps are smaller than a model's unrest.
+  private static let cameraStride = 3
   /// The least share of the picture that actors leave free for the scenery to be judged.
   private static let leastFreeShare = 0.2
 
@@ -48,7 +50,7 @@ enum ShotReport {
       }
     }
     let moving = Question(
-      reading, isFree: isFree, stride: 1, seedCount: 3, proofCount: 2, features: CameraMotion.features)
+      reading, isFree: isFree, stride: cameraStride, seedCount: 4, features: CameraMotion.features)
     if let outcome = try moving.ask(.camera, planned: plan.camera.move.rawValue, cameras(plan)) {
       outcomes.append(outcome)
     }

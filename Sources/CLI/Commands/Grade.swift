@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import ZoetropeFilm
+import ZoetropeGrading
+import ZoetropeMedia
+import ZoetropeWorld
+
+/// `zoetrope grade`: one clip against its plan.
+struct GradeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grade",
+    abstract: "Grade a clip against the plan it was made from.",
+    discussion: """
+      Reads plan.json and the numbered frames of a clip's folder. The overlay shows planned boxes in green, found ones in
+      yellow, and in red where they are off by more than \(Int(Grader.placeTolerance)) pixels of 64.
+
+      Example: zoetrope grade clips/fox --overlay fox-graded.png
+      """)
+
+  @Argument(help: "Folder of the clip.")
+  var folder: String
+
+  @Option(help: "The plan; by default plan.json in the folder.")
+  var plan: String?
+
+  @Option(help: "PNG of the frames with planned and found boxes.")
+  var overlay: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    let home = URL(fileURLWithPath: folder, isDirectory: true)
+    let plan = try ShotPlan(
+      json: Data(contentsOf: plan.map { URL(fileURLWithPath: $0) } ?? home.appending(path: "plan.json")))
+    let frames = home.appending(path: "frames", directoryHint: .isDirectory)
+    let clip = try FrameSequence.read(
+      FileManager.default.fileExists(atPath: frames.path) ? frames : home, frameRate: plan.frameRate)
+    let grade = try Grader(world: World()).grade(clip, against: plan)
+    if let overlay {
+      let sheet = GradeOverlay(clip: clip, plan: plan, grade: grade).sheet(title: plan.prompt)
+      try PNG.write(sheet, to: URL(fileURLWithPath: overlay))
+    }
+    print(json ? try GradeReport.json(grade) : GradeReport.text(grade, plan))
+  }
+}
+
+/// A grade in words.
+enum GradeReport {
+  /// One object with sorted keys.
+  static func json(_ grade: Grade) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(grade), as: UTF8.self)
+  }
+
+  /// A line per answer.
+  static func text(_ grade: Grade, _ plan: ShotPlan) -> String {
+    var lines = grade.outcomes.map { outcome in
+      let subject = outcome.actor.map { "\(plan.actors[$0].kind.rawValue)" } ?? "shot"
+      return [
+        pad(subject, 12), pad(outcome.measure.rawValue, 12), pad(verdict(outcome), 12), detail(outcome),
+      ].joined()
+    }
+    if let score = grade.score { lines.append(pad("score", 24) + String(format: "%.0f %%", score * 100)) }
+    return lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+  }
+
+  // MARK: - Internals
+
+  private static func pad(_ text: String, _ width: Int) -> String {
+    text.padding(toLength: max(width, text.count + 1), withPad: " ", startingAt: 0)
+  }
+
+  private static func verdict(_ outcome: Grade.Outcome) -> String {
+    switch outcome.measure.unit {
+    case .share: outcome.value == 1 ? "right" : "wrong"
+    case .mean(let unit): String(format: "%.1f ", outcome.value) + unit
+    }
+  }
+
+  private static func detail(_ outcome: Grade.Outcome) -> String {
+    switch (outcome.planned, outcome.found) {
+    case (let planned?, let found?) where planned != found: "planned \(planned), found \(found)"
+    case (let planned?, _): planned
+    case (nil, let found?): found
+    case (nil, nil): ""
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeGrading
+import ZoetropeLayers
+import ZoetropeMedia
+import ZoetropeWeights
+
+/// An evaluation on its way: what is graded, and what came of it.
+final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the lock
+  /// What is asked of a model.
+  struct Case: Sendable {
+    let plan: ShotPlan
+    let requires: SuiteCase.Requirements?
+  }
+
+  private let grader: Grader
+  private let cases: [Case]
+  private let log: EvaluationLog?
+  private let folder: URL?
+  private let lock = NSLock()
+  private var graded: [GradedCase]
+
+  /// - Parameter folder: where pictures of clips go.
+  init(grader: Grader, cases: [Case], log: EvaluationLog?, folder: URL?) {
+    self.grader = grader
+    self.cases = cases
+    self.log = log
+    self.folder = folder
+    graded = log?.earlier ?? []
+  }
+
+  /// Makes and grades the model's clips; clips are numbered case by case, take by take.
+  func gradeScore(takes: Int, make: (ShotPlan, Int) throws -> Clip) throws {
+    for number in 0..<cases.count * takes where !has(.score, number) {
+      let item = cases[number / takes]
+      let clip = try make(item.plan, number % takes)
+      if let folder { try EvaluationRun.writeStrip(clip, to: EvaluationRun.strip(number, in: folder)) }
+      try add(.score, number, item, try grader.grade(clip, against: item.plan))
+    }
+  }
+
+  /// Grades the plans' own renders, and other plans' renders, on all threads.
+  func gradeCalibration() throws {
+    let plans = cases.map(\.plan)
+    let others = Calibration.shuffled(plans)
+    try addAll(.ceiling, Array(plans.indices)) { try Calibration.ceiling(plans[$0], self.grader) }
+    try addAll(.floor, plans.indices.filter { others[$0] != nil }) { index in
+      try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader)
+    }
+  }
+
+  /// The table, and where the model is weakest.
+  func report() -> String {
+    let graded = lock.withLock { self.graded }
+    let columns = GradedCase.Source.allCases.compactMap { source -> GradeTable.Column? in
+      let grades = graded.filter { $0.source == source }.map(\.grade)
+      return grades.isEmpty ? nil : (source.rawValue, Tally(grades))
+    }
+    var lines = [GradeTable(columns: columns).text()]
+    let scored = graded.filter { $0.source == .score }
+    let requirements = scored.compactMap(\.required)
+    if !requirements.isEmpty {
+      let met = requirements.map(\.met).reduce(0, +), count = requirements.map(\.count).reduce(0, +)
+      let whole = requirements.filter { $0.contradictions.isEmpty }.count
+      lines.append(
+        "\nof \(count) things asked for, the plans have \(met); \(whole) of \(requirements.count) plans have all"
+      )
+    }
+    for facet in ["kind", "motion", "scene", "look", "camera"] {
+      let weakest = scored.scores(by: facet).prefix(5)
+      guard !weakest.isEmpty else { continue }
+      let words = weakest.map { "\($0.tag) \(Int(($0.score * 100).rounded())) %" }.joined(separator: ", ")
+      lines.append("\(facet == "kind" ? "\n" : "")weakest \(facet): \(words)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Writes `worst.png`: the clips with the lowest grades, and what is wrong with them.
+  func writeWorst(count: Int = 16) throws {
+    guard let folder else { return }
+    let scored = lock.withLock { graded.filter { $0.source == .score } }
+    let worst = scored.compactMap { graded in graded.grade.score.map { (graded, $0) } }
+      .sorted { ($0.1, $0.0.index) < ($1.1, $1.0.index) }.prefix(count)
+    guard !worst.isEmpty else { return }
+    let tiles = try worst.flatMap { graded, score -> [ContactSheet.Tile] in
+      let picture = try PNG.read(EvaluationRun.strip(graded.index, in: folder)).frame()
+      let wrong = graded.grade.outcomes.filter { $0.value == 0 }.map { $0.found ?? $0.measure.rawValue }
+      let words = wrong.filter { !$0.contains(" of ") }.joined(separator: ", ")
+      return [
+        ContactSheet.Tile(picture, "\(graded.index): \(graded.title)"),
+        ContactSheet.Tile(Frame(height: 1, width: picture.width, filledWith: -0.8), "found \(words)"),
+      ]
+    }
+    let sheet = ContactSheet(columns: 2, title: "weakest clips, and what was found in them")
+    try PNG.write(sheet.render(tiles), to: folder.appending(path: "worst.png"))
+  }
+
+  // MARK: - Internals
+
+  private func has(_ source: GradedCase.Source, _ index: Int) -> Bool {
+    lock.withLock { graded.contains { $0.source == source && $0.index == index } }
+  }
+
+  private func add(_ source: GradedCase.Source, _ index: Int, _ item: Case, _ grade: Grade) throws {
+    let record = GradedCase(
+      source: source, index: index, plan: item.plan, requires: item.requires, grade: grade)
+    try log?.append(record)
+    lock.withLock { graded.append(record) }
+  }
+
+  private func addAll(
+    _ source: GradedCase.Source, _ indices: [Int], _ make: @Sendable (Int) throws -> Grade
+  ) throws {
+    let open = indices.filter { !has(source, $0) }
+    let failure = FirstError()
+    Parallel.run(open.count) { piece in
+      guard !failure.isSet else { return }
+      failure.catching { try add(source, open[piece], cases[open[piece]], try make(open[piece])) }
+    }
+    try failure.rethrow()
+  }
+
+  private static func strip(_ number: Int, in folder: URL) -> URL {
+    folder.appending(path: String(format: "clips/%04d.png", number))
+  }
+
+  /// Writes four frames of a clip side by side.
+  private static func writeStrip(_ clip: Clip, to url: URL) throws {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let shown = (0..<4).map { clip[frame: $0 * (clip.frameCount - 1) / 3] }
+    let sheet = ContactSheet(columns: 4, scale: max(1, 96 / clip.height), spacing: 2)
+    try PNG.write(sheet.render(shown.map { ContactSheet.Tile($0) }), to: url)
+  }
+}
+
+/// The first error among threads.
+final class FirstError: @unchecked Sendable {  // guarded by the lock
+  private var error: (any Error)?
+  private let lock = NSLock()
+
+  var isSet: Bool { lock.withLock { error != nil } }
+
+  func catching(_ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      lock.withLock { self.error = self.error ?? error }
+    }
+  }
+
+  func rethrow() throws { try lock.withLock { if let error { throw error } } }
+}
+
+extension Denoiser {
+  /// Opens trained weights, or the averaged ones of a training checkpoint.
+  init(trained url: URL) throws {
+    let file = try SafetensorsFile(url)
+    let configuration = try DenoiserConfiguration(metadata: file.metadata)
+    let isCheckpoint = file.metadata["zoetrope.optimizer_steps"] != nil
+    let parameters = try Parameters(
+      file, layout: configuration.parameterLayout, prefix: isCheckpoint ? "average." : "")
+    self.init(configuration, ParameterSource(parameters))
+  }
+}
