@@ -5,6 +5,7 @@ import ZoetropeLayers
 import ZoetropePlanner
 import ZoetropeTraining
 import ZoetropeWeights
+import ZoetropeWorld
 
 /// `zoetrope train planner`.
 struct TrainPlanner: AsyncParsableCommand {
@@ -20,6 +21,9 @@ struct TrainPlanner: AsyncParsableCommand {
 
   @Option(help: "Folder of the run.")
   var out: String
+
+  @Option(help: "Train nothing; examine the folder's weights on this many prompts of each held-out kind.")
+  var exam: Int?
 
   @Option(help: "Steps in all.")
   var steps = 8000
@@ -60,6 +64,7 @@ struct TrainPlanner: AsyncParsableCommand {
     }
     if let threads { Parallel.threadCount = threads }
     let folder = URL(fileURLWithPath: out, isDirectory: true)
+    if let exam { return try examine(planner(in: folder), count: exam) }
     var data = PlannerData()
     data.tokensPerBatch = tokens
     data.layoutShare = layoutShare
@@ -91,6 +96,30 @@ struct TrainPlanner: AsyncParsableCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try JSONEncoder().encode(tokenizer).write(to: url, options: .atomic)
     return tokenizer
+  }
+
+  /// The averaged weights of a run, also one that is under way; or those that were shipped.
+  private func planner(in folder: URL) throws -> Planner {
+    let url = folder.appending(path: "checkpoint.safetensors")
+    guard FileManager.default.fileExists(atPath: url.path) else { return try Planner(contentsOf: folder) }
+    let file = try SafetensorsFile(url)
+    let configuration = try PlannerConfiguration(metadata: file.metadata)
+    let parameters = try Parameters(file, layout: configuration.parameterLayout, prefix: "average.")
+    return Planner(configuration, ParameterSource(parameters))
+  }
+
+  private func examine(_ planner: Planner, count: Int) throws {
+    for split in [CaptionSplit.heldOutTemplates, .heldOut] {
+      let exam = try PlannerExam(planner, split: split, count: count)
+      TrainDenoiser.say(
+        "\(split.rawValue), \(count) prompts, \(String(format: "%.0f", exam.secondsPerPlan * 1000)) ms each")
+      TrainDenoiser.say(exam.text)
+      for (prompt, wrong) in exam.failures.prefix(12) {
+        TrainDenoiser.say(
+          "  \(prompt)\n    "
+            + wrong.map { "\($0.slot): said \($0.said), got \($0.found)" }.joined(separator: "; "))
+      }
+    }
   }
 
   /// What the planner makes of some prompts.

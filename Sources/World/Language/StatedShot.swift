@@ -84,66 +84,102 @@ public enum StatedPeriod: Sendable, Equatable {
   }
 }
 
+/// One thing that a text states, held against a plan.
+public struct StatementCheck: Sendable, Equatable {
+  /// What it is about.
+  public enum Slot: String, CaseIterable, Sendable {
+    case count, kind, tint, size, motion, heading, speed, relation
+    case scene, period, time, weather, look, camera, shotSize
+  }
+
+  /// What it is about.
+  public let slot: Slot
+  /// What the text says.
+  public let said: String
+  /// What the plan has.
+  public let found: String
+  /// Whether they agree.
+  public let isTrue: Bool
+}
+
 extension StatedShot {
   /// What the text says that is not true of a plan, in words; empty if it agrees.
   ///
   /// Actors may come in any order: the assignment with the fewest contradictions counts.
   public func contradictions(with plan: ShotPlan) -> [String] {
-    var found: [String] = []
-    func check<Value: Equatable>(_ name: String, _ said: Value?, _ truth: Value) {
-      if let said, said != truth { found.append("\(name): said \(said), plan has \(truth)") }
+    checks(against: plan).filter { !$0.isTrue }.map { "\($0.slot): said \($0.said), plan has \($0.found)" }
+  }
+
+  /// Everything the text states, held against a plan.
+  ///
+  /// Actors may come in any order: the assignment with the fewest contradictions counts. Where the plan has another number of
+  /// actors, those that it lacks count as wrong in everything that is said of them.
+  public func checks(against plan: ShotPlan) -> [StatementCheck] {
+    var checks: [StatementCheck] = []
+    func check<Value: Equatable>(_ slot: StatementCheck.Slot, _ said: Value?, _ truth: Value) {
+      guard let said else { return }
+      checks.append(
+        StatementCheck(slot: slot, said: "\(said)", found: "\(truth)", isTrue: said == truth))
     }
-    check("scene", scene, plan.scene)
-    check("period", period.map { $0.period?.rawValue ?? "present" }, plan.period?.rawValue ?? "present")
-    check("time", time, plan.time)
-    check("weather", weather, plan.weather)
-    check("look", look, plan.look)
-    check("camera", camera, plan.camera.move)
-    check("shotSize", shotSize, plan.shotSize)
-    if saysNobody && !plan.actors.isEmpty {
-      found.append("actors: said nobody, plan has \(plan.actors.count)")
+    check(.scene, scene, plan.scene)
+    check(.period, period.map { $0.period?.rawValue ?? "present" }, plan.period?.rawValue ?? "present")
+    check(.time, time, plan.time)
+    check(.weather, weather, plan.weather)
+    check(.look, look, plan.look)
+    check(.camera, camera, plan.camera.move)
+    check(.shotSize, shotSize, plan.shotSize)
+    check(.count, actors.count, plan.actors.count)
+    let places = Array(0..<max(actors.count, plan.actors.count))
+    let perOrder = StatedShot.orders(of: places.count).map { order in
+      actorChecks(against: plan, order: order.map { $0 < plan.actors.count ? $0 : nil })
     }
-    guard actors.count == plan.actors.count else {
-      return found + ["actors: said \(actors.count), plan has \(plan.actors.count)"]
-    }
-    let perOrder = StatedShot.orders(of: actors.count).map { actorContradictions(with: plan, order: $0) }
-    return found + (perOrder.min { $0.count < $1.count } ?? [])
+    return checks + (perOrder.min { $0.count { !$0.isTrue } < $1.count { !$0.isTrue } } ?? [])
   }
 
   // MARK: - Internals
 
-  /// - Parameter order: the plan's actor that each stated actor is taken for.
-  private func actorContradictions(with plan: ShotPlan, order: [Int]) -> [String] {
-    var found: [String] = []
+  /// - Parameter order: the plan's actor that each stated actor is taken for, nil for none.
+  private func actorChecks(against plan: ShotPlan, order: [Int?]) -> [StatementCheck] {
+    var checks: [StatementCheck] = []
     for (said, index) in zip(actors, order) {
-      let truth = ActorSlots(of: plan.actors[index], camera: plan.camera)
-      if said.kind != truth.kind { found.append("actor: said \(said.kind), plan has \(truth.kind)") }
-      if let tint = said.tint, tint != truth.tint {
-        found.append("\(said.kind): said \(tint), plan has \(truth.tint?.rawValue ?? "no tint")")
+      let truth = index.map { ActorSlots(of: plan.actors[$0], camera: plan.camera) }
+      func check(_ slot: StatementCheck.Slot, _ words: String, _ found: String?, _ isTrue: Bool?) {
+        checks.append(
+          StatementCheck(
+            slot: slot, said: words, found: found ?? "nothing", isTrue: truth == nil ? false : isTrue ?? false
+          ))
       }
-      if let size = said.size, size != truth.size {
-        found.append("\(said.kind): said \(size), plan has \(truth.size)")
+      check(.kind, said.kind.rawValue, truth?.kind.rawValue, said.kind == truth?.kind)
+      if let tint = said.tint { check(.tint, tint.rawValue, truth?.tint?.rawValue, tint == truth?.tint) }
+      if let size = said.size { check(.size, size.rawValue, truth?.size.rawValue, size == truth?.size) }
+      if let speed = said.speed {
+        check(.speed, speed.rawValue, truth?.speed.rawValue, speed == truth?.speed)
       }
-      if let speed = said.speed, speed != truth.speed {
-        found.append("\(said.kind): said \(speed), plan has \(truth.speed)")
+      if !said.motions.isEmpty {
+        check(
+          .motion, said.motions.map(\.rawValue).joined(separator: " or "), truth?.motion.rawValue,
+          truth.map { said.motions.contains($0.motion) })
       }
-      if !said.motions.isEmpty, !said.motions.contains(truth.motion) {
-        found.append("\(said.kind): said \(said.motions), plan has \(truth.motion)")
+      if let heading = said.heading {
+        check(.heading, heading.rawValue, truth?.direction?.rawValue, heading == truth?.direction)
       }
-      if let heading = said.heading, heading != truth.direction {
-        found.append(
-          "\(said.kind): said to the \(heading), plan has \(truth.direction?.rawValue ?? "neither side")")
-      }
-      if said.isOnTheSpot, truth.direction != nil {
-        found.append("\(said.kind): said on the spot, plan has it go \(truth.direction?.rawValue ?? "")")
+      if said.isOnTheSpot {
+        check(.heading, "on the spot", truth?.direction?.rawValue, truth.map { $0.direction == nil })
       }
     }
     if let relation {
-      var pair = plan
-      pair.actors = [plan.actors[order[relation.subject]], plan.actors[order[relation.object]]]
-      if !relation.relation.holds(in: pair) { found.append("relation: \(relation.relation) does not hold") }
+      let pair = [order[relation.subject], order[relation.object]].compactMap { $0 }
+      var holds = false
+      if pair.count == 2 {
+        var shot = plan
+        shot.actors = pair.map { plan.actors[$0] }
+        holds = relation.relation.holds(in: shot)
+      }
+      checks.append(
+        StatementCheck(
+          slot: .relation, said: relation.relation.rawValue, found: holds ? "it" : "another", isTrue: holds))
     }
-    return found
+    return checks
   }
 
   /// All orders of `count` things; few, since plans have at most four actors.

@@ -6,6 +6,8 @@ import ZoetropeRandom
 public enum CaptionSplit: String, CaseIterable, Codable, Sendable {
   /// Words and templates that models are trained on.
   case training
+  /// Templates kept from training, with training words.
+  case heldOutTemplates
   /// Templates kept from training, with training words and words kept from training mixed.
   case heldOut
 }

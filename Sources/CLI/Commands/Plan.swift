@@ -1,0 +1,128 @@
+import ArgumentParser
+import Foundation
+import ZoetropeFilm
+import ZoetropeMedia
+import ZoetropePlanner
+
+/// `zoetrope plan`: a prompt as a full description and a plan, before anything is rendered.
+struct Plan: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Turn a prompt into a plan, or check one.",
+    discussion: """
+      Prints the full description and a storyboard: boxes over time, a letter per actor. The plan itself (--json) is a file to edit
+      and to render.
+
+      Examples:
+        zoetrope plan "a red fox runs to the left in the snow at night"
+        zoetrope plan "two penguins meet" --json > plan.json
+        zoetrope plan "a rocket over the city" --takes 3 --animatic drawings
+        zoetrope plan "a cat on the beach" --branches 4
+        zoetrope plan --check plan.json
+      """)
+
+  @Argument(help: "What the shot shows, in plain words; quotes are not needed.")
+  var prompt: [String] = []
+
+  @Option(help: "Check this plan and print its storyboard, instead of making one.", completion: .file())
+  var check: String?
+
+  @Flag(help: "Print the plan as JSON; several as a list.")
+  var json = false
+
+  @Option(help: "Takes of the prompt, each with a seed of its own.")
+  var takes = 1
+
+  @Option(help: "Clearly different ways to tell the prompt, each with a line that tells it.")
+  var branches: Int?
+
+  @Option(help: "Seed of the first take.")
+  var seed: UInt64 = 0
+
+  @Option(help: "0 takes the likeliest plan, 1 draws from all; 0.8 for several takes, otherwise 0.")
+  var temperature: Double?
+
+  @Option(help: "Shape of the frame: \(FrameShape.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var size = FrameShape.square
+
+  @Option(help: "Number of frames.")
+  var frames = 16
+
+  @Option(help: "Frames per second.")
+  var rate = 8.0
+
+  @Option(
+    help:
+      "Draw wireframes into this folder, as numbered PNG files; several plans each in a folder of its own.",
+    completion: .directory)
+  var animatic: String?
+
+  @Option(help: "The planner's weights: a file, or a folder with weights.safetensors.")
+  var model = "Models/planner"
+
+  func validate() throws {
+    guard prompt.isEmpty || check == nil else { throw ValidationError("give a prompt or --check, not both") }
+    guard (1...64).contains(takes) else { throw ValidationError("--takes is \(takes); expected 1…64") }
+    guard branches == nil || takes == 1 else { throw ValidationError("give --takes or --branches, not both") }
+  }
+
+  func run() async throws {
+    if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
+    let planner = try Planner(contentsOf: URL(fileURLWithPath: model))
+    var settings = PlanningSettings()
+    settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
+    (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
+    let text = prompt.joined(separator: " ")
+    let found =
+      try branches.map { try planner.branches(prompt: text, count: $0, seed: seed, settings: settings) }
+      ?? (0..<takes).map {
+        PlotBranch(try planner.plan(prompt: text, seed: seed &+ UInt64($0), settings: settings))
+      }
+    for note in found.first?.shot.notes ?? [] { Plan.remark("note: \(note)") }
+    if json {
+      print(try Plan.json(found.map(\.shot.plan)))
+    } else {
+      for (index, branch) in found.enumerated() { show(branch, index, of: found.count) }
+    }
+    for (index, branch) in found.enumerated() {
+      try draw(
+        branch.shot.plan, in: found.count == 1 ? nil : "\(branches == nil ? "take" : "branch")_\(index + 1)")
+    }
+  }
+
+  // MARK: - Internals
+
+  private func checkPlan(at url: URL) throws {
+    let plan = try ShotPlan(json: Data(contentsOf: url))
+    for remark in PlanReview(plan).remarks { Plan.remark("remark: \(remark)") }
+    print(json ? try Plan.json([plan]) : Storyboard().text(plan), terminator: json ? "\n" : "")
+    try draw(plan, in: nil)
+  }
+
+  private func show(_ branch: PlotBranch, _ index: Int, of count: Int) {
+    if count > 1 {
+      print("\(branches == nil ? "Take" : "Branch") \(index + 1), seed \(branch.shot.plan.seed)")
+    }
+    if branches != nil { print(branch.logline) }
+    print(branch.shot.enhancedPrompt)
+    print(Storyboard().text(branch.shot.plan))
+  }
+
+  private func draw(_ plan: ShotPlan, in name: String?) throws {
+    guard let animatic else { return }
+    let folder = URL(fileURLWithPath: animatic, isDirectory: true)
+    try FrameSequence.write(Animatic().render(plan), to: name.map { folder.appending(path: $0) } ?? folder)
+  }
+
+  /// One plan as it is, several as a list.
+  private static func json(_ plans: [ShotPlan]) throws -> String {
+    let texts = try plans.map { plan in
+      String(decoding: try plan.json(), as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+    return texts.count == 1 ? texts[0] : "[\n" + texts.joined(separator: ",\n") + "\n]"
+  }
+
+  /// Prints a line beside the output.
+  private static func remark(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+extension FrameShape: ExpressibleByArgument {}

@@ -1,0 +1,100 @@
+import Foundation
+import ZoetropeFilm
+
+/// What a crew would ask about a valid plan: things that may be meant, but mostly are not.
+public struct PlanReview: Sendable {
+  /// The remarks, each with the path of the field it is about.
+  public let remarks: [PlanError.Issue]
+
+  /// Reviews a plan: are actors in the frame, do they go as their words say, does the camera.
+  ///
+  /// - Precondition: the plan is valid.
+  public init(_ plan: ShotPlan) {
+    var remarks: [PlanError.Issue] = []
+    for (index, actor) in plan.actors.enumerated() {
+      let path = "actors[\(index)]"
+      if let remark = PlanReview.presence(actor, plan) { remarks.append(.init("\(path).keyframes", remark)) }
+      if let remark = PlanReview.direction(actor, plan) { remarks.append(.init("\(path).motion", remark)) }
+      if let remark = PlanReview.speed(actor, plan) { remarks.append(.init("\(path).speed", remark)) }
+    }
+    if let remark = PlanReview.cameraMove(plan.camera) { remarks.append(.init("camera.move", remark)) }
+    self.remarks = remarks
+  }
+
+  // MARK: - Internals
+
+  /// Moves that leave what an actor does on screen to the actor.
+  private static func isSteady(_ move: CameraMove) -> Bool {
+    ![.track, .handheld, .zoomIn, .zoomOut].contains(move)
+  }
+
+  private static func presence(_ actor: Actor, _ plan: ShotPlan) -> String? {
+    let track = ActorTrack(actor)
+    let outside = (0..<plan.frameCount).count { !track.box(at: plan.time(ofFrame: $0)).isInFrame }
+    switch actor.motion {
+    case .enter, .exit:
+      let edge = actor.motion == .enter ? 0 : plan.frameCount - 1
+      let isIn = track.box(at: plan.time(ofFrame: edge)).isInFrame
+      return isIn && plan.frameCount > 1
+        ? "it is in the frame \(edge == 0 ? "from the start" : "to the end"), although it should \(actor.motion.rawValue)"
+        : nil
+    default:
+      return outside > 0 ? "it is out of the frame in \(outside) of \(plan.frameCount) frames" : nil
+    }
+  }
+
+  private static func direction(_ actor: Actor, _ plan: ShotPlan) -> String? {
+    guard let first = actor.keyframes.first, let last = actor.keyframes.last, last.t > first.t,
+      isSteady(plan.camera.move)
+    else { return nil }
+    let (dx, dy) = (last.x - first.x, last.y - first.y)
+    let growth = last.width * last.height / (first.width * first.height)
+    let isRight =
+      switch actor.motion {
+      case .left: dx < 0
+      case .right: dx > 0
+      case .up: dy < 0 || [.tiltUp, .tiltDown].contains(plan.camera.move)
+      case .down: dy > 0 || [.tiltUp, .tiltDown].contains(plan.camera.move)
+      case .approach: growth > 1
+      case .recede: growth < 1
+      default: true
+      }
+    return isRight ? nil : "its boxes do not go “\(actor.motion.rawValue)”"
+  }
+
+  private static func speed(_ actor: Actor, _ plan: ShotPlan) -> String? {
+    guard [.left, .right].contains(actor.motion), isSteady(plan.camera.move),
+      let first = actor.keyframes.first, let last = actor.keyframes.last, last.t - first.t > 0.5
+    else { return nil }
+    let pace = abs(last.x - first.x) / (last.t - first.t)
+    // In frame widths per second. Actors slow down where the frame has no room, so the lower bounds are soft.
+    let band: ClosedRange<Double> =
+      switch actor.speed {
+      case .slow: 0.01...0.13
+      case .normal: 0.06...0.24
+      case .fast: 0.12...2
+      }
+    return band.contains(pace)
+      ? nil
+      : "it goes \(String(format: "%.2f", pace)) frame widths a second, “\(actor.speed.rawValue)” is "
+        + "\(band.lowerBound)…\(band.upperBound)"
+  }
+
+  private static func cameraMove(_ camera: Camera) -> String? {
+    guard let first = camera.keyframes.first, let last = camera.keyframes.last else { return nil }
+    let (dx, dy) = (last.x - first.x, last.y - first.y)
+    let moves = camera.keyframes.contains { $0.x != first.x || $0.y != first.y || $0.zoom != first.zoom }
+    let isRight =
+      switch camera.move {
+      case .still: !moves
+      case .panLeft: dx < 0
+      case .panRight: dx > 0
+      case .tiltUp: dy < 0
+      case .tiltDown: dy > 0
+      case .zoomIn: last.zoom > first.zoom
+      case .zoomOut: last.zoom < first.zoom
+      case .track, .handheld: true
+      }
+    return isRight ? nil : "its keyframes do not “\(camera.move.rawValue)”"
+  }
+}
