@@ -16,7 +16,7 @@ struct Zoetrope: AsyncParsableCommand {
       \(ExitStatus.help)
       """,
     version: Release.version,
-    subcommands: [Info.self, Train.self, Bench.self, Evaluate.self],
+    subcommands: [Info.self, Train.self, Bench.self, Evaluate.self, WorldCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Clips",
