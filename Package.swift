@@ -89,9 +89,6 @@ let package = Package(
       path: "Sources/World"),
     .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld", "ZoetropeRandom"]),
     .executableTarget(
-      name: "world-sheets", dependencies: ["ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"],
-      path: "Sources/WorldSheets"),
-    .executableTarget(
       name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldStream"),
 
     // MARK: Files and weights

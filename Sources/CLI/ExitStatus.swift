@@ -18,7 +18,7 @@ enum ExitStatus: Int32, CaseIterable {
   case badData = 65
   /// A file that was named is not there.
   case noInput = 66
-  /// No model or planner is installed.
+  /// No model, planner or emoji font is installed.
   case unavailable = 69
   /// The output is there already, or another run writes it.
   case cannotCreate = 73
@@ -32,7 +32,7 @@ enum ExitStatus: Int32, CaseIterable {
   /// For the help of the root command.
   static let help = """
     Exit status: 0 done, 1 the work failed or differs, 64 wrong arguments, 65 a plan, record or weights file that \
-    cannot be used, 66 a file that is not there, 69 no model or planner, 73 the output is there already or in use, \
+    cannot be used, 66 a file that is not there, 69 no model, planner or font, 73 the output is there already or in use, \
     74 reading or writing failed (a full disk), 77 no permission, 130 stopped by Ctrl-C.
     """
 
@@ -46,7 +46,11 @@ enum ExitStatus: Int32, CaseIterable {
     case let error as FileError: self = ExitStatus(error)
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
-    case DenoiserError.badSetting, DenoiserError.indivisible: self = .usage
+    case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
+      WorldError.unusableSize:
+      self = .usage
+    case WorldError.fontMissing: self = .unavailable
+    case is WorldError: self = .badData
     case is DenoiserError, is PlanError, is WeightsError, is JSONError: self = .badData
     case is CancellationError: self = .interrupted
     case is ExitCode, is ValidationError, is CleanExit: return nil

@@ -16,7 +16,7 @@ struct Zoetrope: AsyncParsableCommand {
       \(ExitStatus.help)
       """,
     version: Release.version,
-    subcommands: [Info.self, Train.self, Bench.self],
+    subcommands: [Info.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Clips",
@@ -25,6 +25,7 @@ struct Zoetrope: AsyncParsableCommand {
           Models.self,
         ]),
       CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Suite.self]),
+      CommandGroup(name: "Training and measuring", subcommands: [WorldCommand.self, Train.self, Bench.self]),
     ])
 
   /// Runs the command, and says in one line what stopped it.

@@ -22,12 +22,14 @@ public struct ContactSheet: Sendable {
   public var ink: Float
   /// Pixels between frames and around them.
   public var spacing: Int
+  /// Lines that a label may take before it is cut off.
+  public var labelLines: Int
 
   /// A frame and the words under it.
   public struct Tile: Sendable {
     /// The picture.
     public let frame: Frame
-    /// One line of printable ASCII; cut off at the width of the cell.
+    /// Printable ASCII, broken between words at the width of the cell.
     public let label: String
 
     /// Makes a tile.
@@ -40,7 +42,7 @@ public struct ContactSheet: Sendable {
   /// Makes a style of sheet.
   public init(
     columns: Int? = nil, scale: Int = 1, textScale: Int = 1, title: String = "", background: Float = -0.8,
-    ink: Float = 0.7, spacing: Int = 6
+    ink: Float = 0.7, spacing: Int = 6, labelLines: Int = 1
   ) {
     self.columns = columns
     self.scale = max(1, scale)
@@ -49,6 +51,7 @@ public struct ContactSheet: Sendable {
     self.background = background
     self.ink = ink
     self.spacing = max(0, spacing)
+    self.labelLines = max(1, labelLines)
   }
 
   /// Lays out the frames of a clip, labelled with their number and time.
@@ -62,7 +65,8 @@ public struct ContactSheet: Sendable {
       })
   }
 
-  /// Lays out frames row by row. They may differ in size; every cell is as large as the largest needs.
+  /// Lays out frames row by row. They may differ in size: every cell is as large as the largest needs, and a label
+  /// is right under its frame.
   ///
   /// A title wider than the grid widens the sheet.
   public func render(_ tiles: [Tile]) -> Frame {
@@ -72,7 +76,9 @@ public struct ContactSheet: Sendable {
     let cellWidth = (tiles.map(\.frame.width).max() ?? 0) * scale
     let cellHeight = (tiles.map(\.frame.height).max() ?? 0) * scale
     let line = (BitmapFont.height + 3) * textScale
-    let labelHeight = tiles.contains { !$0.label.isEmpty } ? line : 0
+    let fitting = (cellWidth / textScale + BitmapFont.advance - BitmapFont.width) / BitmapFont.advance
+    let labels = tiles.map { ContactSheet.lines(of: $0.label, width: fitting, atMost: labelLines) }
+    let labelHeight = (labels.map(\.count).max() ?? 0) * line
     let top = spacing + (title.isEmpty ? 0 : line)
     let gridWidth = spacing + columns * (cellWidth + spacing)
     let titleWidth = title.isEmpty ? 0 : 2 * spacing + width(of: title)
@@ -84,14 +90,31 @@ public struct ContactSheet: Sendable {
       let x = spacing + index % columns * (cellWidth + spacing)
       let y = top + index / columns * (cellHeight + labelHeight + spacing)
       sheet.draw(tile.frame, x: x, y: y, scale: scale)
-      let fitting = (cellWidth / textScale + BitmapFont.advance - BitmapFont.width) / BitmapFont.advance
-      let label = String(tile.label.prefix(fitting))
-      sheet.draw(label, x: x, y: y + cellHeight + 2 * textScale, scale: textScale, value: ink)
+      for (row, text) in labels[index].enumerated() {
+        let below = y + tile.frame.height * scale + 2 * textScale + row * line
+        sheet.draw(text, x: x, y: below, scale: textScale, value: ink)
+      }
     }
     return sheet
   }
 
   // MARK: - Internals
+
+  /// A label broken between words; the last line, and a word longer than a line, are cut off.
+  private static func lines(of label: String, width: Int, atMost count: Int) -> [String] {
+    guard width > 0 else { return [] }
+    var lines: [String] = [], rest = label[...]
+    while !rest.isEmpty && lines.count < count {
+      var line = rest.prefix(width)
+      let isBroken = line.endIndex < rest.endIndex && rest[line.endIndex] != " "
+      if isBroken, lines.count + 1 < count, let blank = line.lastIndex(of: " "), blank > line.startIndex {
+        line = line[..<blank]
+      }
+      lines.append(String(line))
+      rest = rest[line.endIndex...].drop { $0 == " " }
+    }
+    return lines
+  }
 
   private func width(of text: String) -> Int { text.count * BitmapFont.advance * textScale }
 }

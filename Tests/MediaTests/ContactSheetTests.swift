@@ -27,6 +27,19 @@ import ZoetropeMedia
     }
   }
 
+  /// A label in three lines is three labels of one line, broken where a person would; what is left over is cut.
+  @Test func labelsBreakBetweenWords() {
+    let frame = Frame(height: 4, width: 60)  // ten letters
+    func letters(_ label: String, lines: Int) -> [[Float]] {
+      let sheet = ContactSheet(columns: 1, spacing: 0, labelLines: lines).render([.init(frame, label)])
+      #expect(sheet.height == 4 + 12 * lines)
+      return (0..<lines).map { Array(sheet.pixels[(4 + $0 * 12) * 180..<(16 + $0 * 12) * 180]) }
+    }
+    let wrapped = letters("a red fox runs_without_end home", lines: 3)
+    #expect(
+      wrapped == ["a red fox", "runs_witho", "ut_end hom"].map { letters($0, lines: 1)[0] })
+  }
+
   @Test func clipsAreLabelledAndGridsChosen() {
     let sheet = ContactSheet(scale: 1, spacing: 0).render(Clip(frameCount: 16, height: 20, width: 60))
     #expect(sheet.width == 4 * 60 && sheet.height == 4 * (20 + 12))

@@ -39,6 +39,8 @@ import ZoetropeFilm
     for kind in ActorKind.allCases {
       #expect(copy.atlas[kind].levels[0].texels == world.atlas[kind].levels[0].texels)
     }
+    let plan = RandomPlan.make(3, actorCount: 3)
+    #expect(try copy.render(plan, patchSide: 8) == world.render(plan, patchSide: 8))
     let cut = try Data(contentsOf: url).dropLast(100)
     try cut.write(to: url)
     #expect(

@@ -1,7 +1,6 @@
 // The World as a stream of training data: clip k of a stream is always the same, on any number of threads.
 
 import ZoetropeFilm
-import ZoetropeRandom
 
 /// What a stream holds.
 public struct ClipStreamOptions: Sendable, Equatable, Codable {
@@ -75,54 +74,25 @@ public struct StreamedClip: Sendable {
 /// Draws, renders and describes clips, each from a random stream of its own.
 public struct ClipStream: Sendable {
   /// What the stream holds.
-  public let options: ClipStreamOptions
+  public var options: ClipStreamOptions { shots.options }
   private let world: World
-  private let sampler: ShotSampler
+  private let shots: ShotStream
 
   /// Makes a stream.
   ///
   /// - Throws: `WorldError.unusableStream` for options that nothing can be drawn from.
   public init(world: World, options: ClipStreamOptions) throws {
     self.world = world
-    self.options = options
-    var drawn = ShotSampler.Options()
-    func check(_ condition: Bool, _ reason: String) throws {
-      if !condition { throw WorldError.unusableStream(reason: reason) }
-    }
-    try check(
-      !options.shapes.isEmpty && !options.kinds.isEmpty && !options.scenes.isEmpty && !options.looks.isEmpty,
-      "shapes, kinds, scenes and looks must each name something")
-    try check((2...256).contains(options.patchSide), "the patch side is \(options.patchSide), not 2…256")
-    try check(
-      !options.frameShares.isEmpty
-        && options.frameShares.allSatisfy {
-          (1...drawn.frameCount).contains($0.frameCount) && $0.share > 0 && $0.share.isFinite
-        }, "frame shares must name 1…\(drawn.frameCount) frames and positive shares")
-    drawn.shapes = options.shapes
-    drawn.kinds = options.kinds
-    drawn.scenes = options.scenes
-    drawn.looks = options.looks
-    sampler = ShotSampler(drawn)
+    shots = try ShotStream(options)
   }
 
-  /// Clip `index`.
+  /// Clip `index`: the shot of that number in a ``ShotStream`` of the same options, rendered.
   ///
   /// - Throws: what rendering throws.
   public func clip(at index: UInt64) throws -> StreamedClip {
-    var generator = Generator(seed: options.seed, stream: index)
-    var plan = sampler.sample(using: &generator)
-    // Shares are of frames, so short clips are drawn more often.
-    let choice = generator.index(weights: options.frameShares.map { $0.share / Double($0.frameCount) })
-    let count = options.frameShares[choice].frameCount
-    let first = generator.index(below: plan.frameCount - count + 1)
-    if options.hasText {
-      let describer = Describer(split: options.split, typoRate: options.typoRate)
-      let caption = describer.describe(plan, using: &generator)
-      plan.prompt = caption.prompt
-      plan.enhancedPrompt = caption.description
-    }
-    let clip = try world.render(plan, patchSide: options.patchSide, frames: first..<first + count)
-    return StreamedClip(index: index, plan: plan, firstFrame: first, clip: clip)
+    let shot = shots.shot(at: index)
+    let clip = try world.render(shot.plan, patchSide: options.patchSide, frames: shot.frames)
+    return StreamedClip(index: index, plan: shot.plan, firstFrame: shot.frames.lowerBound, clip: clip)
   }
 
   /// Makes the records of some clips on several threads and hands them over in order.

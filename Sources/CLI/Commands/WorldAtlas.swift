@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import ZoetropeFilm
+import ZoetropeWorld
+
+/// `zoetrope world atlas`.
+struct WorldAtlas: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "atlas",
+    abstract: "Save the pictures of the cast for machines without the font.",
+    discussion: """
+      The file holds the font's pictures under the font's licence (SIL Open Font License 1.1).
+
+      Example: zoetrope world atlas cast.atlas && world-stream --atlas cast.atlas --count 10 > clips
+      """)
+
+  @Argument(help: "File to write.")
+  var file: String
+
+  @OptionGroup var pictures: PictureOptions
+
+  func run() throws {
+    let url = URL(fileURLWithPath: file)
+    try pictures.world().saveAtlas(to: url)
+    let size = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int ?? 0
+    print("\(file): \(ActorKind.allCases.count) pictures, \(String(format: "%.1f", Double(size) / 1e6)) MB")
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import ZoetropeMedia
+import ZoetropeWorld
+
+/// `zoetrope world sheets`.
+struct WorldSheets: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sheets",
+    abstract: "Draw labelled contact sheets of everything the film set knows.",
+    discussion: "Example: zoetrope world sheets --out sheets --only kinds --only looks")
+
+  @Option(help: "Folder for the pictures, <sheet>.png.")
+  var out: String
+
+  @Option(help: "A sheet, \(words(FilmSheet.self)); all by default.")
+  var only: [FilmSheet] = []
+
+  @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")
+  var patchSide = 16
+
+  @OptionGroup var pictures: PictureOptions
+
+  func validate() throws {
+    guard (2...64).contains(patchSide) else {
+      throw ValidationError("--patch-side is \(patchSide); expected 2…64")
+    }
+  }
+
+  func run() throws {
+    let world = try pictures.world()
+    let folder = URL(fileURLWithPath: out, isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for sheet in only.isEmpty ? FilmSheet.allCases : only {
+      let url = folder.appending(path: "\(sheet.rawValue).png")
+      try PNG.write(sheet.render(with: world, patchSide: patchSide), to: url)
+      print(url.path)
+    }
+  }
+}
+
+extension FilmSheet: ExpressibleByArgument {}

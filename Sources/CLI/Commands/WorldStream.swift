@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import ZoetropeWorld
+
+/// `zoetrope world stream`.
+struct WorldStream: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stream",
+    abstract: "Stream clips with captions and plans to a pipe or into files.",
+    discussion: """
+      Docs/World.md has the layout; Scripts/reference/clips.py reads it with numpy. The bytes do not depend on the number
+      of threads. With --start and --stride several machines share one stream.
+
+      Example: zoetrope world stream --count 1000 | python3 Scripts/reference/clips.py
+      """)
+
+  @OptionGroup var shots: ShotOptions
+
+  @Option(help: "Number of the first clip.")
+  var start: UInt64 = 0
+
+  @Option(help: "Distance to the next clip.")
+  var stride: UInt64 = 1
+
+  @Option(help: "Number of clips; by default there is no end.")
+  var count: UInt64?
+
+  @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")
+  var patchSide = 8
+
+  @Option(help: "Lengths of clips and their shares of the frames, such as 4:0.8,16:0.2.")
+  var frames = "16:1"
+
+  @Flag(help: "Leave out prompts, descriptions and plans.")
+  var noText = false
+
+  @Option(help: "Threads that render; one per core by default.")
+  var threads: Int?
+
+  @Option(help: "Folder for files of --clips-per-shard clips each, instead of standard output.")
+  var out: String?
+
+  @Option(help: "Clips per file.")
+  var clipsPerShard = 1000
+
+  @OptionGroup var pictures: PictureOptions
+
+  func validate() throws {
+    func check(_ condition: Bool, _ message: String) throws {
+      if !condition { throw ValidationError(message) }
+    }
+    try check(stride >= 1, "--stride is 0; expected at least 1")
+    try check(clipsPerShard >= 1, "--clips-per-shard is \(clipsPerShard); expected at least 1")
+    try check((threads ?? 1) >= 1, "--threads is \(threads ?? 0); expected at least 1")
+    try check(out == nil || count != nil, "--out needs --count: files without end fill any disk")
+  }
+
+  func run() throws {
+    guard out != nil || isatty(STDOUT_FILENO) == 0 else {
+      throw ValidationError("clips are bytes, not text: pipe them into a program, or give --out and --count")
+    }
+    var options = shots.stream()
+    options.patchSide = patchSide
+    options.frameShares = try ClipStreamOptions.frameShares(frames)
+    options.hasText = !noText
+    let stream = try ClipStream(world: pictures.world(), options: options)
+    let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let header = try options.header()
+    if let out {
+      var shards = try ClipShards(
+        folder: URL(fileURLWithPath: out, isDirectory: true), clipsPerShard: clipsPerShard, header: header)
+      try stream.write(from: start, stride: stride, count: count, threadCount: threadCount) {
+        try shards.append($0)
+      }
+      try shards.finish()
+    } else {
+      let output = FileHandle.standardOutput
+      try output.write(contentsOf: Data(header))
+      try stream.write(from: start, stride: stride, count: count, threadCount: threadCount) {
+        try output.write(contentsOf: Data($0))
+      }
+    }
+  }
+}
