@@ -21,7 +21,8 @@ struct Zoetrope: AsyncParsableCommand {
       CommandGroup(
         name: "Clips",
         subcommands: [
-          Generate.self, Plan.self, Render.self, Rerun.self, Verify.self, Resume.self, Batch.self, EstimateCommand.self,
+          Generate.self, Plan.self, Render.self, Rerun.self, Verify.self, Resume.self, Batch.self,
+          EstimateCommand.self,
           Models.self,
         ]),
       CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Suite.self]),

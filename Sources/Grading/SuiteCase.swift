@@ -60,7 +60,7 @@ public struct SuiteCase: Sendable, Codable, Equatable {
     /// How two actors stand to each other.
     public struct Relation: Sendable, Codable, Equatable {
       /// The relation of the subject to the object.
-      public var relation: ZoetropeWorld.Relation
+      public var relation: ZoetropeFilm.Relation
       /// Index of the actor it is said of.
       public var subject: Int
       /// Index of the actor it is said to.

@@ -103,5 +103,3 @@ struct Evaluate: AsyncParsableCommand {
     }
   }
 }
-
-extension SamplerKind: ExpressibleByArgument {}

@@ -9,13 +9,6 @@ import ZoetropeTraining
 import ZoetropeWeights
 import ZoetropeWorld
 
-/// Trains models.
-struct Train: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Train a network on the World.",
-    subcommands: [TrainDenoiser.self, TrainPlanner.self, TrainUpscaler.self])
-}
-
 /// `zoetrope train denoiser`.
 struct TrainDenoiser: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -111,9 +104,7 @@ struct TrainDenoiser: AsyncParsableCommand {
         peak: rate, warmupSteps: warmup, stepCount: steps, decay: decay, decayShare: decayShare))
     settings.checkpointSeconds = checkpointMinutes * 60
     settings.sampleSeconds = sampleMinutes * 60
-    let trainer = Trainer(task, settings: settings, folder: URL(fileURLWithPath: out, isDirectory: true))
-    TrainDenoiser.say("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
-    _ = try trainer.run(from: try start(task.layout), report: { TrainDenoiser.say(TrainDenoiser.line($0)) })
+    try Train.run(task, settings, in: URL(fileURLWithPath: out, isDirectory: true), from: start(task.layout))
   }
 
   private func start(_ layout: ParameterLayout) throws -> Checkpoint {
@@ -135,20 +126,4 @@ struct TrainDenoiser: AsyncParsableCommand {
       return DenoiserData.FrameShare(count, share)
     }
   }
-
-  /// Prints a line at once, also where the output is a file.
-  static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
-
-  static func line(_ report: TrainingReport) -> String {
-    let bins = report.parts.sorted { $0.key < $1.key }
-      .map { "\($0.key.dropFirst()):\(String(format: "%.3f", $0.value))" }.joined(separator: " ")
-    let left = Int(report.secondsLeft / 60)
-    return String(
-      format: "step %d/%d  loss %.4f  rate %.2g  norm %.2f  %.0f tok/s  ETA %dh%02d  ", report.step,
-      report.stepCount, report.loss, report.rate, report.gradientNorm, report.tokensPerSecond, left / 60,
-      left % 60) + bins
-  }
 }
-
-extension Precision: ExpressibleByArgument {}
-extension LearningRateSchedule.Decay: ExpressibleByArgument {}

@@ -77,13 +77,8 @@ struct TrainPlanner: AsyncParsableCommand {
         peak: rate, warmupSteps: warmup, stepCount: steps, decay: decay, decayShare: decayShare))
     settings.checkpointSeconds = checkpointMinutes * 60
     settings.sampleSeconds = checkpointMinutes * 60
-    let trainer = Trainer(task, settings: settings, folder: folder)
-    TrainDenoiser.say(
-      "\(task.layout.count) parameters; \(configuration.vocabulary.count) tokens; \(Parallel.threadCount) threads; \(BLAS.name)"
-    )
-    _ = try trainer.run(
-      from: Checkpoint(layout: task.layout, seed: seed),
-      report: { TrainDenoiser.say(TrainDenoiser.line($0)) })
+    Train.say("\(configuration.vocabulary.count) tokens of text")
+    try Train.run(task, settings, in: folder, from: Checkpoint(layout: task.layout, seed: seed))
   }
 
   /// The run's tokenizer; learned when the run begins.
@@ -111,11 +106,11 @@ struct TrainPlanner: AsyncParsableCommand {
   private func examine(_ planner: Planner, count: Int) throws {
     for split in [CaptionSplit.heldOutTemplates, .heldOut] {
       let exam = try PlannerExam(planner, split: split, count: count)
-      TrainDenoiser.say(
+      Train.say(
         "\(split.rawValue), \(count) prompts, \(String(format: "%.0f", exam.secondsPerPlan * 1000)) ms each")
-      TrainDenoiser.say(exam.text)
+      Train.say(exam.text)
       for (prompt, wrong) in exam.failures.prefix(12) {
-        TrainDenoiser.say(
+        Train.say(
           "  \(prompt)\n    "
             + wrong.map { "\($0.slot): said \($0.said), got \($0.found)" }.joined(separator: "; "))
       }

@@ -59,11 +59,9 @@ struct TrainUpscaler: AsyncParsableCommand {
     }
     let settings = TrainerSettings(
       rate: LearningRateSchedule(peak: rate, warmupSteps: 100, stepCount: steps, decay: .squareRoot))
-    let trainer = Trainer(task, settings: settings, folder: URL(fileURLWithPath: out, isDirectory: true))
-    TrainDenoiser.say("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
-    _ = try trainer.run(
-      from: Checkpoint(layout: task.layout, seed: seed), report: { TrainDenoiser.say(TrainDenoiser.line($0)) }
-    )
+    try Train.run(
+      task, settings, in: URL(fileURLWithPath: out, isDirectory: true),
+      from: Checkpoint(layout: task.layout, seed: seed))
   }
 
   /// Small, interpolated, upscaled and true frames of shots that are never trained on.

@@ -58,12 +58,17 @@ enum SamplePlan {
     options.hasText = false
     let stream = try ShotStream(options)
     let relation: Relation? = motion == .chase ? .chasing : motion == .meet ? .meeting : nil
-    let plan = (0..<10_000).lazy.map { stream.shot(at: $0).plan }.first { plan in
-      plan.actors.first?.motion == motion && plan.actors[0].speed != .slow && plan.camera.move == .still
-        && plan.actors.count == (relation == nil ? 1 : 2) && Relation.of(plan) == relation
-        && plan.weather == .clear && plan.scene != .space
+    let castSize = relation == nil ? 1 : 2
+    func isClear(_ plan: ShotPlan) -> Bool {
+      guard plan.actors.count == castSize, let actor = plan.actors.first else { return false }
+      return actor.motion == motion && actor.speed != .slow && plan.camera.move == .still
+        && Relation.of(plan) == relation && plan.weather == .clear && plan.scene != .space
     }
-    return plan ?? ShotPlan(scene: .meadow)
+    for index in UInt64(0)..<10_000 {
+      let plan = stream.shot(at: index).plan
+      if isClear(plan) { return plan }
+    }
+    return ShotPlan(scene: .meadow)
   }
 
   // MARK: - Internals

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import ZoetropeCompute
+import ZoetropeTraining
+
+/// Trains models.
+struct Train: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network on the World.",
+    discussion: """
+      Ctrl-C ends a run after its step, with a checkpoint; the same command in the same folder goes on from there.
+      """,
+    subcommands: [TrainDenoiser.self, TrainPlanner.self, TrainUpscaler.self])
+
+  /// Runs a task in a folder, a line of progress at a time, until it is done or asked to stop.
+  ///
+  /// - Parameter start: where to begin when the folder has no checkpoint.
+  static func run<Task: TrainingTask>(
+    _ task: Task, _ settings: TrainerSettings, in folder: URL,
+    from start: @autoclosure () throws -> Checkpoint
+  ) throws {
+    say("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
+    let interruption = Interruption(isQuiet: false)
+    let end = try Trainer(task, settings: settings, folder: folder).run(
+      from: try start(), report: { say(line($0)) }, shouldStop: { interruption.isRequested })
+    if end.step < settings.rate.stepCount {
+      say("Stopped after step \(end.step); the same command goes on from there.")
+      throw ExitCode(ExitStatus.interrupted.rawValue)
+    }
+  }
+
+  /// Prints a line at once, also where the output is a file.
+  static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+  private static func line(_ report: TrainingReport) -> String {
+    let parts = report.parts.sorted { $0.key < $1.key }
+      .map { "\($0.key):\(String(format: "%.3f", $0.value))" }.joined(separator: " ")
+    let left = Int(report.secondsLeft / 60)
+    return String(
+      format: "step %d/%d  loss %.4f  rate %.2g  norm %.2f  %.0f tok/s  ETA %dh%02d  ", report.step,
+      report.stepCount, report.loss, report.rate, report.gradientNorm, report.tokensPerSecond, left / 60,
+      left % 60) + parts
+  }
+}
+
+extension Precision: ExpressibleByArgument {}
+extension LearningRateSchedule.Decay: ExpressibleByArgument {}
