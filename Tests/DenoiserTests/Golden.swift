@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeLayers
+import ZoetropeWeights
+
+/// What PyTorch made of a network, a plan and noise.
+struct Golden {
+  let file: SafetensorsFile
+  let configuration: DenoiserConfiguration
+  let parameters: Parameters
+  let plan: ShotPlan
+  let features: PlanFeatures
+  let unguided: PlanFeatures
+
+  /// A small network with random weights, which are in the file.
+  init() throws { try self.init("denoiser") }
+
+  /// The shipped network.
+  static func trained() throws -> Golden {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    return try Golden("sketch", weights: root.appending(path: "Models/sketch/weights.safetensors"))
+  }
+
+  private init(_ name: String, weights: URL? = nil) throws {
+    let url = try #require(
+      Bundle.module.url(forResource: name, withExtension: "safetensors", subdirectory: "Goldens"))
+    file = try SafetensorsFile(url)
+    configuration = try DenoiserConfiguration(metadata: file.metadata)
+    let source = try weights.map { try SafetensorsFile($0) } ?? file
+    parameters = try Parameters(source, layout: configuration.parameterLayout, prefix: "")
+    plan = try ShotPlan(json: Data(try #require(file.metadata["plan"]).utf8))
+    let grid = try JSONDecoder().decode([Int].self, from: Data(try #require(file.metadata["grid"]).utf8))
+    let patch = configuration.patch
+    let geometry = try ClipGeometry(
+      times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: grid[1] * patch.height,
+      width: grid[2] * patch.width, patch: patch)
+    features = try PlanFeatures(plan, geometry, knowledge: configuration.knowledge)
+    unguided = try PlanFeatures(
+      plan, geometry, knowledge: configuration.knowledge, dropsWords: true, dropsLayout: true)
+  }
+
+  func tensor(_ name: String) throws -> Tensor {
+    Tensor(try file.floats(name), Shape(try file.entry(name).shape))
+  }
+
+  /// One forward pass.
+  func output(_ parameters: Parameters, isTracked: Bool = false) throws -> (Variable, ParameterSource) {
+    let source = ParameterSource(parameters, isTracked: isTracked)
+    let denoiser = Denoiser(configuration, source)
+    let output = denoiser(
+      patches: Variable(try tensor("golden.z")), levels: try tensor("golden.levels").elements,
+      conditioning: denoiser.conditioning([features]))
+    return (output, source)
+  }
+
+  /// Ten Euler steps with guidance.
+  func tenSteps() throws -> Tensor {
+    var denoising = try Denoising(
+      Denoiser(configuration, ParameterSource(parameters)), plan: features, unguided: unguided,
+      sampler: Sampler(.euler, levels: try NoiseSchedule(.shifted, shift: 3).levels(stepCount: 10)),
+      guidance: Guidance(scale: 1.5), state: SamplerState(noise: try tensor("golden.noise")))
+    while denoising.next() != nil {}
+    return denoising.state.z
+  }
+
+  /// The velocity loss of one forward pass.
+  func loss() throws -> (Variable, ParameterSource) {
+    let (output, source) = try output(parameters, isTracked: true)
+    let levels = try tensor("golden.levels").elements
+    let open = Float(levels.count { $0 > 0 } * output.shape.columns)
+    let weights = zip(levels, try tensor("golden.weights").elements).map { t, weight in
+      t > 0 ? weight / (max(t, PredictionTarget.clamp) * max(t, PredictionTarget.clamp)) / open : 0
+    }
+    return (
+      output.weightedSquaredError(to: try tensor("golden.target"), weights: Tensor(weights)), source
+    )
+  }
+}
