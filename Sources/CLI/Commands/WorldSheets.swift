@@ -13,7 +13,7 @@ struct WorldSheets: ParsableCommand {
   @Option(help: "Folder for the pictures, <sheet>.png.")
   var out: String
 
-  @Option(help: "A sheet, \(words(FilmSheet.self)); all by default.")
+  @Option(help: "A sheet, \(FilmSheet.words.joined(separator: ", ")); all by default.")
   var only: [FilmSheet] = []
 
   @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")

@@ -26,51 +26,40 @@ struct ShotOptions: ParsableArguments {
   @Option(help: "Seed of the stream.")
   var seed: UInt64 = 1
 
-  @Option(help: "Words and templates of the prompts: \(words(CaptionSplit.self)).")
+  @Option(help: "Words and templates of the prompts: \(CaptionSplit.words.joined(separator: ", ")).")
   var split = CaptionSplit.training
 
-  @Option(help: "Kinds of actors, such as fox,whale; all by default.")
-  var kinds: WordList<ActorKind>?
+  @Option(help: "Kinds of actors, such as fox,whale; all by default.", transform: { try choices($0) })
+  var kinds: [ActorKind]?
 
-  @Option(help: "Scenes, of \(words(Scene.self)).")
-  var scenes: WordList<Scene>?
+  @Option(help: "Scenes, of \(Scene.words.joined(separator: ", ")).", transform: { try choices($0) })
+  var scenes: [Scene]?
 
-  @Option(help: "Looks, of \(words(Look.self)).")
-  var looks: WordList<Look>?
+  @Option(help: "Looks, of \(Look.words.joined(separator: ", ")).", transform: { try choices($0) })
+  var looks: [Look]?
 
-  @Option(help: "Frame shapes, of \(words(FrameShape.self)).")
-  var shapes: WordList<FrameShape>?
+  @Option(
+    help: "Frame shapes, of \(FrameShape.words.joined(separator: ", ")).", transform: { try choices($0) })
+  var shapes: [FrameShape]?
 
   /// The options of the stream that draws them.
   func stream() -> ClipStreamOptions {
     var options = ClipStreamOptions()
     options.seed = seed
     options.split = split
-    options.kinds = kinds?.values ?? options.kinds
-    options.scenes = scenes?.values ?? options.scenes
-    options.looks = looks?.values ?? options.looks
-    options.shapes = shapes?.values ?? options.shapes
+    options.kinds = kinds ?? options.kinds
+    options.scenes = scenes ?? options.scenes
+    options.looks = looks ?? options.looks
+    options.shapes = shapes ?? options.shapes
     return options
   }
 }
 
-/// Words of the vocabulary, parted by commas.
-struct WordList<Word: RawRepresentable<String> & CaseIterable & Sendable>: ExpressibleByArgument, Sendable {
-  /// The words in the order given.
-  let values: [Word]
-
-  init?(argument: String) {
-    let found = argument.split(separator: ",", omittingEmptySubsequences: false).map {
-      Word(rawValue: String($0))
-    }
-    guard !found.contains(where: { $0 == nil }) else { return nil }
-    values = found.compactMap { $0 }
-  }
-}
-
-/// All words of a vocabulary for a help text.
-func words<Word: CaseIterable & RawRepresentable<String>>(_ type: Word.Type) -> String {
-  type.allCases.map(\.rawValue).joined(separator: ", ")
+/// Reads words parted by commas.
+///
+/// - Throws: `ValidationError` with all words, the nearest first.
+private func choices<Word: CaseIterable & RawRepresentable<String>>(_ text: String) throws -> [Word] {
+  try text.split(separator: ",", omittingEmptySubsequences: false).map { try choice(String($0)) }
 }
 
 extension CaptionSplit: ExpressibleByArgument {}
