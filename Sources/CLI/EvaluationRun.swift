@@ -60,7 +60,7 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
     }
     var lines = [GradeTable(columns: columns).text()]
     let scored = graded.filter { $0.source == .score }
-    let requirements = scored.compactMap(\.required)
+    let requirements = cases.compactMap { item in item.requires.map { GradedCase.Met($0, item.plan) } }
     if !requirements.isEmpty {
       let met = requirements.map(\.met).reduce(0, +), count = requirements.map(\.count).reduce(0, +)
       let whole = requirements.filter { $0.contradictions.isEmpty }.count

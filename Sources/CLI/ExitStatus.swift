@@ -3,6 +3,7 @@ import Foundation
 import ZoetropeDenoiser
 import ZoetropeFiles
 import ZoetropeFilm
+import ZoetropeGrading
 import ZoetropeMedia
 import ZoetropePipeline
 import ZoetropeWeights
@@ -51,6 +52,8 @@ enum ExitStatus: Int32, CaseIterable {
       self = .usage
     case WorldError.fontMissing: self = .unavailable
     case is WorldError: self = .badData
+    case GradingError.otherSettings: self = .cannotCreate
+    case is GradingError: self = .badData
     case is DenoiserError, is PlanError, is WeightsError, is JSONError: self = .badData
     case is CancellationError: self = .interrupted
     case is ExitCode, is ValidationError, is CleanExit: return nil

@@ -41,8 +41,11 @@ public struct GradedCase: Sendable, Codable, Equatable {
 
     /// Checks a plan.
     public init(_ requirements: SuiteCase.Requirements, _ plan: ShotPlan) {
-      count = requirements.count
-      (met, contradictions) = requirements.met(by: plan)
+      let checks = requirements.stated.checks(against: plan)
+      let wrong = checks.filter { !$0.isTrue }
+      count = checks.count
+      met = count - wrong.count
+      contradictions = wrong.map { "\($0.slot): said \($0.said), plan has \($0.found)" }
     }
   }
 

@@ -161,26 +161,4 @@ extension SuiteCase.Requirements {
     shot.relation = relation.map { StatedRelation($0.relation, subject: $0.subject, object: $0.object) }
     return shot
   }
-
-  /// How many single things are required.
-  public var count: Int {
-    let shot: [Bool] = [
-      scene != nil, period != nil, time != nil, weather != nil, look != nil, camera != nil, shotSize != nil,
-      nobody == true, relation != nil,
-    ]
-    let perActor = (actors ?? []).map { actor in
-      let said: [Bool] = [
-        true, actor.tint != nil, actor.size != nil, actor.motions != nil, actor.heading != nil,
-        actor.speed != nil,
-      ]
-      return said.filter { $0 }.count
-    }
-    return shot.filter { $0 }.count + perActor.reduce(0, +)
-  }
-
-  /// How many of them a plan has, and what it has instead of the others.
-  public func met(by plan: ShotPlan) -> (count: Int, contradictions: [String]) {
-    let contradictions = stated.contradictions(with: plan)
-    return (max(0, count - contradictions.count), contradictions)
-  }
 }

@@ -5,6 +5,7 @@ import ZoetropeDenoiser
 import ZoetropeFilm
 import ZoetropeGrading
 import ZoetropeMedia
+import ZoetropePlanner
 import ZoetropeWorld
 
 /// `zoetrope evaluate`: how often a model does what it was asked.
@@ -18,6 +19,7 @@ struct Evaluate: AsyncParsableCommand {
 
       Examples:
         zoetrope evaluate --weights runs/sketch/checkpoint.safetensors --plans 48
+        zoetrope evaluate Models/suites/freeform.jsonl --planner planner.safetensors --quick
         zoetrope evaluate Models/suites/looks.jsonl --weights weights.safetensors --out runs/looks
       """)
 
@@ -30,6 +32,9 @@ struct Evaluate: AsyncParsableCommand {
       "A weights file, or a training checkpoint, whose averaged weights are taken. Without it only ceiling and floor."
   )
   var weights: String?
+
+  @Option(help: "Weights of a planner, for suites of prompts.")
+  var planner: String?
 
   @Option(help: "Number of plans, or of the suite's cases from its beginning.")
   var plans: Int?
@@ -69,7 +74,7 @@ struct Evaluate: AsyncParsableCommand {
       try EvaluationLog(
         folder.appending(path: "grades.jsonl"),
         settings: [
-          "suite": suite ?? "", "weights": weights ?? "", "steps": "\(steps)", "guidance": "\(guidance)",
+          "suite": suite ?? "", "planner": planner ?? "", "weights": weights ?? "", "steps": "\(steps)", "guidance": "\(guidance)",
           "sampler": sampler.rawValue, "takes": "\(takes)", "cases": "\(cases.count)",
         ])
     }
@@ -95,11 +100,16 @@ struct Evaluate: AsyncParsableCommand {
       return (0..<(plans ?? 48)).map { EvaluationRun.Case(plan: Calibration.heldOutPlan($0), requires: nil) }
     }
     let cases = try SuiteCase.read(URL(fileURLWithPath: suite))
-    return try cases.prefix(plans ?? cases.count).map { item in
-      guard let plan = item.plan else {
-        throw ValidationError("\(suite) holds prompts, and no planner is installed; take a suite of plans")
+    let planner = try planner.map { try Planner(contentsOf: URL(fileURLWithPath: $0)) }
+    return try cases.prefix(plans ?? cases.count).enumerated().map { index, item in
+      if let plan = item.plan { return EvaluationRun.Case(plan: plan, requires: item.requires) }
+      guard let planner else {
+        throw ValidationError("\(suite) holds prompts; give the weights of a planner with --planner")
       }
-      return EvaluationRun.Case(plan: plan, requires: item.requires)
+      var settings = PlanningSettings()
+      settings.shape = item.size ?? .square
+      let shot = try planner.plan(prompt: item.prompt ?? "", seed: UInt64(index), settings: settings)
+      return EvaluationRun.Case(plan: shot.plan, requires: item.requires)
     }
   }
 }
