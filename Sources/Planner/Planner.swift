@@ -72,7 +72,8 @@ public struct Planner: Sendable {
     prompt: String, seed: UInt64 = 0, settings: PlanningSettings = PlanningSettings()
   ) throws -> PlannedShot {
     try settings.check()
-    let prefix = PlannerSequence.prefix(prompt: prompt, vocabulary)
+    let (text, notes) = reading(of: prompt)
+    let prefix = PlannerSequence.prefix(prompt: text, vocabulary)
     guard prefix.count <= PlannerConfiguration.maximumPromptTokens else {
       throw PlannerError.promptTooLong(
         tokens: prefix.count, limit: PlannerConfiguration.maximumPromptTokens)
@@ -88,7 +89,7 @@ public struct Planner: Sendable {
     plan.enhancedPrompt = description
     plan.seed = seed
     return PlannedShot(
-      prompt: prompt, enhancedPrompt: description, plan: plan, notes: notes(on: prompt, plan: plan))
+      prompt: prompt, enhancedPrompt: description, plan: plan, notes: notes)
   }
 
   /// Lays a shot out; what does not look right is laid out again, a little more boldly each time, and the best is kept.

@@ -206,8 +206,8 @@ extension PlanGrammar {
     switch relation {
     case .leftOf: (1, 0.56)
     case .rightOf: (-1, 0.56)
-    case .chasing: ((firstHeading ?? .right).sign, 0.3)
-    case .meeting: ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, 0.2)
+    case .chasing: ((firstHeading ?? .right).sign, 0.65)
+    case .meeting: ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, 0.35)
     case .above, .below, .inFrontOf, .behind, nil: nil
     }
   }
