@@ -61,7 +61,8 @@ let package = Package(
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
         "ZoetropeFilm",
         "ZoetropeWeights", "ZoetropeRandom",
-      ]),
+      ],
+      resources: [.copy("Goldens")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["ZoetropeTraining", "ZoetropeLayers", "ZoetropeCompute"]),
     .target(

@@ -12,6 +12,12 @@ public enum Spelling {
     return ranked.sorted { $0 < $1 }.prefix(limit).map { words[$0.1] }
   }
 
+  /// The number of letters to insert, delete, replace or swap with a neighbour to get from one word to the other, upper and lower case
+  /// alike.
+  public static func distance(_ first: String, _ second: String) -> Int {
+    distance(lettersOf(first), lettersOf(second))
+  }
+
   // MARK: - Internals
 
   private static func lettersOf(_ word: String) -> [Character] { Array(word.lowercased().prefix(200)) }

@@ -72,7 +72,8 @@ public struct Planner: Sendable {
     prompt: String, seed: UInt64 = 0, settings: PlanningSettings = PlanningSettings()
   ) throws -> PlannedShot {
     try settings.check()
-    let prefix = PlannerSequence.prefix(prompt: prompt, vocabulary)
+    let (text, notes) = reading(of: prompt)
+    let prefix = PlannerSequence.prefix(prompt: text, vocabulary)
     guard prefix.count <= PlannerConfiguration.maximumPromptTokens else {
       throw PlannerError.promptTooLong(
         tokens: prefix.count, limit: PlannerConfiguration.maximumPromptTokens)
@@ -82,13 +83,32 @@ public struct Planner: Sendable {
     let description = writer.writeDescription()
     writer.read([PlannerSequence.shapeToken(settings.shape, vocabulary)])
     var grammar = PlanGrammar(shape: settings.shape, source: writer)
-    var plan = try grammar.read(frameCount: settings.frameCount, frameRate: settings.frameRate).plan
+    let words = try grammar.readWords(frameCount: settings.frameCount, frameRate: settings.frameRate)
+    var plan = try layout(words, grammar)
     plan.prompt = prompt
     plan.enhancedPrompt = description
     plan.seed = seed
     return PlannedShot(
-      prompt: prompt, enhancedPrompt: description, plan: plan, notes: notes(on: prompt, plan: plan))
+      prompt: prompt, enhancedPrompt: description, plan: plan, notes: notes)
   }
+
+  /// Lays a shot out; what does not look right is laid out again, a little more boldly each time, and the best is kept.
+  private func layout(_ words: PlanReading, _ grammar: PlanGrammar<TokenWriter>) throws -> ShotPlan {
+    var best: (plan: ShotPlan, faults: Int)?
+    for attempt in 0..<Planner.layoutAttempts {
+      var (grammar, reading) = (grammar, words)
+      if attempt > 0 { grammar.source.makeBolder(Double(attempt) * 0.25) }
+      try grammar.readLayout(&reading)
+      let holds = reading.relation?.holds(in: reading.plan) ?? true
+      let faults = PlanReview(reading.plan).remarks.count + (holds ? 0 : 2)
+      if faults < best?.faults ?? .max { best = (reading.plan, faults) }
+      if faults == 0 { break }
+    }
+    return best?.plan ?? words.plan
+  }
+
+  /// How often a shot is laid out before the best layout is taken.
+  static let layoutAttempts = 5
 
   /// Plans a shot at a temperature; see ``plan(prompt:seed:settings:)``.
   public func plan(prompt: String, seed: UInt64 = 0, temperature: Double) throws -> PlannedShot {

@@ -16,6 +16,8 @@ public struct PlannerData: Sendable, Equatable, Codable {
   public var numberWeight: Float = 0.3
   /// Share of longer words with a typing error.
   public var typoRate = 0.015
+  /// Which words prompts use.
+  public var split = CaptionSplit.training
   /// Share of the prompts with a word that says nothing, such as people use and the World does not.
   public var strayWordShare = 0.12
 
@@ -81,6 +83,20 @@ public struct PlannerTask: TrainingTask {
     return try TokenizerTrainer().train(prompts: prompts, descriptions: descriptions)
   }
 
+  /// The words of prompts of a split, most frequent first; those seen less than three times are left out.
+  public static func words(of split: CaptionSplit, captions: Int = 30_000, seed: UInt64) -> [String] {
+    var generator = Generator(seed: seed, stream: .max - 1)
+    let describer = Describer(split: split)
+    var counts: [String: Int] = [:]
+    for _ in 0..<captions {
+      let slots = ShotSampler().slots(using: &generator)
+      for word in TextNormalizer.words(describer.prompt(for: slots, using: &generator).text) {
+        counts[word, default: 0] += 1
+      }
+    }
+    return counts.filter { $0.value >= 3 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
+
   /// The network's configuration, as weights files carry it.
   public var metadata: [String: String] {
     get throws { [PlannerConfiguration.metadataKey: try configuration.json()] }
@@ -89,7 +105,7 @@ public struct PlannerTask: TrainingTask {
   /// Batch `index`: always the same captions.
   public func batch(_ index: Int) throws -> PlannerBatch {
     var generator = Generator(seed: seed, stream: UInt64(index))
-    let describer = Describer(typoRate: data.typoRate)
+    let describer = Describer(split: data.split, typoRate: data.typoRate)
     var batch = PlannerBatch()
     while batch.tokens.count < data.tokensPerBatch {
       let plan = ShotSampler().sample(using: &generator)

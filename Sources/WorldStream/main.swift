@@ -17,7 +17,7 @@ let usage = """
     --patch-side N    pixels per patch side: 8 is 64×64, 16 is 128×128 (8)
     --frames LIST     lengths and shares of frames, as 4:0.8,16:0.2 (16:1)
     --shapes LIST     square,wide,tall (all)
-    --split NAME      words of the prompts: training, heldOutTemplates, heldOut (training)
+    --split NAME      words of the prompts: training, heldOutTemplates, heldOut, everyWord (training)
     --threads N       threads that render (all cores)
     --no-text         leave out prompts, descriptions and plans
   """
@@ -67,7 +67,8 @@ struct Request {
         }
       case "--split":
         guard let split = CaptionSplit(rawValue: value) else {
-          throw WrongArguments(description: "“\(value)” is no split: training, heldOutTemplates, heldOut")
+          throw WrongArguments(
+            description: "“\(value)” is no split: training, heldOutTemplates, heldOut, everyWord")
         }
         options.split = split
       default: throw WrongArguments(description: "\(name) is not known")

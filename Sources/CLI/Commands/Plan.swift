@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeFilm
 import ZoetropeMedia
+import ZoetropePipeline
 import ZoetropePlanner
 
 /// `zoetrope plan`: a prompt as a full description and a plan, before anything is rendered.
@@ -56,8 +57,11 @@ struct Plan: AsyncParsableCommand {
     completion: .directory)
   var animatic: String?
 
-  @Option(help: "The planner's weights: a file, or a folder with weights.safetensors.")
-  var model = "Models/planner"
+  @Option(
+    help:
+      "The planner's weights, a file or a folder with weights.safetensors; by default those that are installed."
+  )
+  var model: String?
 
   func validate() throws {
     guard prompt.isEmpty || check == nil else { throw ValidationError("give a prompt or --check, not both") }
@@ -67,7 +71,11 @@ struct Plan: AsyncParsableCommand {
 
   func run() async throws {
     if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
-    let planner = try Planner(contentsOf: URL(fileURLWithPath: model))
+    guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? ModelCatalog.standard().weights(of: .planner)
+    else {
+      throw PipelineError.noPlanner
+    }
+    let planner = try Planner(contentsOf: url)
     var settings = PlanningSettings()
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
     (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
@@ -92,7 +100,7 @@ struct Plan: AsyncParsableCommand {
   // MARK: - Internals
 
   private func checkPlan(at url: URL) throws {
-    let plan = try ShotPlan(json: Data(contentsOf: url))
+    let plan = try ShotPlan(contentsOf: url)
     for remark in PlanReview(plan).remarks { Plan.remark("remark: \(remark)") }
     print(json ? try Plan.json([plan]) : Storyboard().text(plan), terminator: json ? "\n" : "")
     try draw(plan, in: nil)

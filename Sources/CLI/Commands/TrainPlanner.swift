@@ -46,6 +46,12 @@ struct TrainPlanner: AsyncParsableCommand {
   @Option(help: "Share of the sequences that go on to the numbers of the plan.")
   var layoutShare = 0.35
 
+  @Flag(
+    help:
+      "Teach the words that are kept for evaluation, too; resume with it for the last lessons of weights to be shipped."
+  )
+  var everyWord = false
+
   @Option(help: "Seed of data and initial weights.")
   var seed: UInt64 = 1
 
@@ -68,7 +74,12 @@ struct TrainPlanner: AsyncParsableCommand {
     var data = PlannerData()
     data.tokensPerBatch = tokens
     data.layoutShare = layoutShare
-    let configuration = PlannerConfiguration.standard(try tokenizer(in: folder))
+    var tokenizer = try tokenizer(in: folder)
+    if everyWord {
+      data.split = .everyWord
+      tokenizer = try tokenizer.knowing(PlannerTask.words(of: .everyWord, seed: seed))
+    }
+    let configuration = PlannerConfiguration.standard(tokenizer)
     let task = PlannerTask(configuration, data: data, seed: seed) { planner, step, folder in
       try TrainPlanner.writeSamples(planner, step: step, to: folder)
     }

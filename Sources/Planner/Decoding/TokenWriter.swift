@@ -6,7 +6,7 @@ import ZoetropeRandom
 /// Writes a sequence token by token with the planner's network; the grammar asks it for the plan's.
 struct TokenWriter: PlanSource {
   private let planner: Planner
-  private let settings: PlanningSettings
+  private var settings: PlanningSettings
   private var generator: Generator
   private var memory: PlannerNetwork.Memory
   /// Tokens chosen but not yet read by the network.
@@ -17,6 +17,12 @@ struct TokenWriter: PlanSource {
     self.settings = settings
     self.generator = generator
     memory = planner.network.memory()
+  }
+
+  /// Raises the temperature to at least this, and draws other numbers than before.
+  mutating func makeBolder(_ temperature: Double) {
+    settings.temperature = max(settings.temperature, temperature)
+    generator = generator.fork(UInt64(temperature * 1000))
   }
 
   /// Goes on with given tokens.

@@ -176,7 +176,7 @@ extension PlanGrammar {
       } else if let first, overlaps {
         bounds = Self.near(first.x, first.width, course.width, key: key, count)
       }
-      return Self.directed(grid.bins(bounds), direction, key, before, count)
+      return Self.directed(grid.bins(bounds), within: grid.bins(0...1), direction, key, before, count)
     }
   }
 
@@ -197,7 +197,7 @@ extension PlanGrammar {
       } else if let first, overlaps {
         bounds = Self.near(first.y, first.height, course.height, key: key, count)
       }
-      return Self.directed(grid.bins(bounds), direction, key, before, count)
+      return Self.directed(grid.bins(bounds), within: grid.bins(0...1), direction, key, before, count)
     }
   }
 
@@ -206,8 +206,8 @@ extension PlanGrammar {
     switch relation {
     case .leftOf: (1, 0.56)
     case .rightOf: (-1, 0.56)
-    case .chasing: ((firstHeading ?? .right).sign, 0.3)
-    case .meeting: ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, 0.2)
+    case .chasing: ((firstHeading ?? .right).sign, 0.65)
+    case .meeting: ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, 0.35)
     case .above, .below, .inFrontOf, .behind, nil: nil
     }
   }
@@ -276,6 +276,16 @@ extension PlanGrammar {
     let start = Double(try question(.value(track, keyframe: 0), allowed(0, [])))
     let end = Double(try question(.value(track, keyframe: count - 1), allowed(count - 1, [start])))
     return (0..<count).map { grid.value(at: start + (end - start) * Double($0) / Double(count - 1)) }
+  }
+
+  /// As below; where the bins leave no room to go on in the direction, those of the whole frame do.
+  private static func directed(
+    _ bins: Range<Int>, within all: Range<Int>, _ direction: Int, _ key: Int, _ before: [Double?],
+    _ count: Int
+  ) -> Range<Int> {
+    let free = directed(all, direction, key, before, count)
+    let wished = directed(bins, direction, key, before, count).clamped(to: free)
+    return wished.isEmpty ? free : wished
   }
 
   /// The part of the allowed bins that lies in a direction from the values before, with room for those to come.

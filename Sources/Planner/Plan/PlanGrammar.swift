@@ -13,7 +13,7 @@ import ZoetropeFilm
 /// `scale · stretch · min(1, W)` and width `scale · a / stretch · min(1, 1 / W)`, fractions of the frame.
 public struct PlanGrammar<Source: PlanSource> {
   /// Who answers.
-  public private(set) var source: Source
+  public internal(set) var source: Source
   let shape: FrameShape
   private(set) var camera = CameraMove.still
   private(set) var relation: Relation?
@@ -25,13 +25,20 @@ public struct PlanGrammar<Source: PlanSource> {
     self.source = source
   }
 
-  /// Reads a plan.
+  /// Reads a plan: first its words, then its numbers.
   ///
   /// - Parameters:
   ///   - frameCount: number of frames; the layout spreads over them.
   ///   - frameRate: frames per second.
   /// - Throws: what the source throws.
   public mutating func read(frameCount: Int = 16, frameRate: Double = 8) throws -> PlanReading {
+    var reading = try readWords(frameCount: frameCount, frameRate: frameRate)
+    try readLayout(&reading)
+    return reading
+  }
+
+  /// Reads the words of a plan; its keyframes are still missing.
+  mutating func readWords(frameCount: Int, frameRate: Double) throws -> PlanReading {
     var plan = ShotPlan(
       frameRate: frameRate, frameCount: frameCount, size: shape, scene: try word(.scene))
     if plan.scene.isBuilt { plan.period = try optionalWord(.period) }
@@ -39,6 +46,7 @@ public struct PlanGrammar<Source: PlanSource> {
     plan.weather = try word(.weather)
     plan.look = try word(.look)
     camera = try word(.camera)
+    plan.camera.move = camera
     plan.shotSize = try word(.shotSize)
     let count = try question(.actorCount, 0..<ShotPlan.maximumActorCount + 1)
     if count > 1 { relation = try optionalWord(.relation) }
@@ -49,19 +57,23 @@ public struct PlanGrammar<Source: PlanSource> {
       headings.append(heading)
       if index == 0 { firstHeading = heading }
     }
-    plan.camera = Camera(move: camera, keyframes: try cameraKeyframes(frameCount, frameRate))
-    var courses: [Course] = []
-    for index in 0..<count {
-      if index == 0 || relation == nil || index > 1 {
-        plan.actors[index].depth = try depth(index, 0...1)
-      } else {
-        plan.actors[1].depth = try depth(1, depthBounds(after: plan.actors[0].depth))
-      }
-      let course = try course(of: plan.actors[index], index, heading: headings[index], beside: courses.first)
-      courses.append(course)
-      plan.actors[index].keyframes = keyframes(course, plan.actors[index].kind, frameCount, frameRate)
-    }
     return PlanReading(plan: plan, relation: relation, headings: headings)
+  }
+
+  /// Reads the numbers of a plan whose words have just been read.
+  mutating func readLayout(_ reading: inout PlanReading) throws {
+    let (frameCount, frameRate) = (reading.plan.frameCount, reading.plan.frameRate)
+    reading.plan.camera.keyframes = try cameraKeyframes(frameCount, frameRate)
+    var courses: [Course] = []
+    for index in reading.plan.actors.indices {
+      let bounds = index == 1 && relation != nil ? depthBounds(after: reading.plan.actors[0].depth) : 0...1
+      var actor = reading.plan.actors[index]
+      actor.depth = try depth(index, bounds)
+      let course = try course(of: actor, index, heading: reading.headings[index], beside: courses.first)
+      courses.append(course)
+      actor.keyframes = keyframes(course, actor.kind, frameCount, frameRate)
+      reading.plan.actors[index] = actor
+    }
   }
 
   // MARK: - Words

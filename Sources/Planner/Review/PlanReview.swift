@@ -17,6 +17,14 @@ public struct PlanReview: Sendable {
       if let remark = PlanReview.direction(actor, plan) { remarks.append(.init("\(path).motion", remark)) }
       if let remark = PlanReview.speed(actor, plan) { remarks.append(.init("\(path).speed", remark)) }
     }
+    for second in plan.actors.indices {
+      for first in 0..<second where PlanReview.hides(plan, first, second) {
+        remarks.append(
+          .init(
+            "actors[\(second)].keyframes",
+            "its box covers, or is covered by, that of actors[\(first)] most of the time"))
+      }
+    }
     if let remark = PlanReview.cameraMove(plan.camera) { remarks.append(.init("camera.move", remark)) }
     self.remarks = remarks
   }
@@ -41,6 +49,20 @@ public struct PlanReview: Sendable {
     default:
       return outside > 0 ? "it is out of the frame in \(outside) of \(plan.frameCount) frames" : nil
     }
+  }
+
+  /// Whether two boxes lie over each other, by more than two thirds of the smaller one, in most frames.
+  private static func hides(_ plan: ShotPlan, _ first: Int, _ second: Int) -> Bool {
+    let (a, b) = (ActorTrack(plan.actors[first]), ActorTrack(plan.actors[second]))
+    let hidden = (0..<plan.frameCount).count { frame in
+      let (x, y) = (a.box(at: plan.time(ofFrame: frame)), b.box(at: plan.time(ofFrame: frame)))
+      func common(_ one: Double, _ side: Double, _ other: Double, _ otherSide: Double) -> Double {
+        max(0, min(one + side / 2, other + otherSide / 2) - max(one - side / 2, other - otherSide / 2))
+      }
+      let area = common(x.x, x.width, y.x, y.width) * common(x.y, x.height, y.y, y.height)
+      return area > 0.67 * min(x.width * x.height, y.width * y.height)
+    }
+    return 2 * hidden > plan.frameCount
   }
 
   private static func direction(_ actor: Actor, _ plan: ShotPlan) -> String? {

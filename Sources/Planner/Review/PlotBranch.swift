@@ -76,7 +76,7 @@ extension ShotPlan {
       return "\(name): \(actor.motion.phrase)\(pace)"
     }
     let who = cast.isEmpty ? "Nobody" : cast.joined(separator: ", ")
-    let place = "\(scene.rawValue) at \(time.rawValue), \(weather.rawValue)"
+    let place = "\(scene.rawValue) \(time == .day ? "by" : "at") \(time.rawValue), \(weather.rawValue)"
     let how = camera.move == .still ? "static camera" : "camera \(camera.move.phrase)"
     return "\(who); \(place); \(how); \(ending)"
   }

@@ -22,12 +22,14 @@ public struct Storyboard: Sendable {
     }
     let panels = times.map { panel(plan, at: $0) }
     var lines = [
-      times.map { Storyboard.padded(String(format: " %.2f s", $0), to: width + 2) }.joined(separator: " ")
+      times.map { Storyboard.padded(String(format: " %.2f s", $0), to: width + 3) }.joined()
+        .trimmingCharacters(in: .newlines)
     ]
     for row in panels.first?.indices ?? 0..<0 {
       lines.append(panels.map { $0[row] }.joined(separator: " "))
     }
     lines += legend(plan)
+    while lines[0].last == " " { lines[0].removeLast() }
     return lines.joined(separator: "\n") + "\n"
   }
 

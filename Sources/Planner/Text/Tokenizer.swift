@@ -57,13 +57,21 @@ public struct Tokenizer: Sendable, Equatable, Codable {
 
   /// The normalised text of tokens; ill-formed UTF-8 becomes U+FFFD.
   public func decode(_ tokens: [Int]) -> String {
-    let text = String(decoding: tokens.flatMap { bytes[$0] }, as: UTF8.self)
-    return text.hasPrefix(" ") ? String(text.dropFirst()) : text
+    let text = tokens.flatMap { bytes[$0] }
+    // By bytes: to a String, a blank before a combining mark is one character with it.
+    return String(decoding: text.first == 32 ? text[1...] : text[...], as: UTF8.self)
   }
 
   /// The tokens that a description may be made of: printable ASCII alone.
   public var printableTokens: [Int] {
     (0..<count).filter { bytes[$0].allSatisfy { (32...126).contains($0) && !(65...90).contains($0) } }
+  }
+
+  /// The same tokens, with more words counted as known.
+  public func knowing(_ more: [String]) throws -> Tokenizer {
+    let known = Set(words)
+    return try Tokenizer(
+      merges: merges, phraseMerges: phraseMerges, words: words + more.filter { !known.contains($0) })
   }
 
   // MARK: - File form

@@ -1,34 +1,91 @@
+// What a planner does not know, and what it makes of it: never silently dropped.
+
+import Foundation
 import ZoetropeFiles
 import ZoetropeFilm
 
 extension Planner {
-  /// The words of a text that occur in no caption the planner learned from, each once, in order.
+  /// The words of a text that occur in no caption the planner learned from, each once, in order; small words such as "my" aside.
   public func unknownWords(in text: String) -> [String] {
     let known = Set(vocabulary.tokenizer.words)
     var seen: Set<String> = []
     return TextNormalizer.words(text).filter { word in
-      !known.contains(word) && !known.contains(TextNormalizer.singular(word)) && seen.insert(word).inserted
+      !known.contains(word) && !known.contains(TextNormalizer.singular(word))
+        && !TextNormalizer.smallWords.contains(word)
+        && seen.insert(word).inserted
     }
   }
 
-  /// What to tell a person about a prompt and what became of it.
-  func notes(on prompt: String, plan: ShotPlan) -> [String] {
+  /// A prompt as the network reads it, and what to tell the person about it.
+  ///
+  /// A word that is one letter away from a known one is read as that one, and a noun whose understudy is in the cast as the
+  /// understudy. Other unknown words stay: the network has learned to read past them.
+  func reading(of prompt: String) -> (text: String, notes: [String]) {
     guard !TextNormalizer.words(prompt).isEmpty else {
-      return ["the prompt has no words; everything in the plan is the planner's own choice"]
+      return (prompt, ["the prompt has no words; everything in the plan is the planner's own choice"])
     }
-    let unknown = unknownWords(in: prompt)
-    let shown = unknown.prefix(8).map { word in
-      let nearest = Spelling.nearest(to: word, among: vocabulary.tokenizer.words, limit: 3)
-      return "“\(word)” is not a known word; nearest: \(nearest.joined(separator: ", "))"
+    var notes: [String] = [], lost: [String] = [], replaced: [String: String] = [:]
+    for word in unknownWords(in: prompt) {
+      let understudies = Understudies.of(word).map(\.name)
+      let number = Int(word) ?? (Planner.largeNumbers.contains(word) ? .max : 0)
+      if number > ShotPlan.maximumActorCount, number < 1000 || Int(word) == nil {
+        notes.append("“\(word)”: a shot has at most \(ShotPlan.maximumActorCount) actors")
+      } else if let understudy = understudies.first {
+        replaced[word] = word.hasSuffix("s") ? understudy + "s" : understudy
+        notes.append(
+          "“\(word)” is not in the cast; nearest: \(understudies.joined(separator: ", ")); read as “\(understudy)”"
+        )
+      } else if let meant = slip(word) {
+        replaced[word] = meant
+        notes.append("“\(word)” is not a known word; read as “\(meant)”")
+      } else {
+        lost.append(word)
+      }
     }
-    let rest = unknown.count - shown.count
-    return shown + (rest > 0 ? ["\(rest) more words are not known"] : [])
+    if !lost.isEmpty {
+      let list = lost.prefix(12).map { "“\($0)”" }.joined(separator: ", ")
+      let more = lost.count > 12 ? " and \(lost.count - 12) more" : ""
+      notes.append("not known, so the plan may miss \(lost.count == 1 ? "it" : "them"): \(list)\(more)")
+    }
+    guard !replaced.isEmpty else { return (prompt, notes) }
+    let words = TextNormalizer.normalize(prompt).split(separator: " ").map { word -> String in
+      let bare = String(word.trimmingPrefix { !$0.isLetter }.prefix { $0.isLetter || $0 == "'" })
+      guard let other = replaced[bare] else { return String(word) }
+      return word.replacingOccurrences(of: bare, with: other)
+    }
+    return (words.joined(separator: " "), notes)
+  }
+
+  // MARK: - Internals
+
+  private static let largeNumbers: Set<String> = [
+    "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred", "thousand",
+  ]
+
+  /// The known word that differs from a longer one by a slip of the hand.
+  private func slip(_ word: String) -> String? {
+    guard word.count >= 5 else { return nil }
+    let nearest = Spelling.nearest(to: word, among: vocabulary.tokenizer.words, limit: 1)
+    return nearest.first { Spelling.distance(word, $0) == 1 }
   }
 }
 
 extension TextNormalizer {
-  /// A word without a plural ending, near enough to look it up.
+  /// A word without a plural or possessive ending, near enough to look it up.
   static func singular(_ word: String) -> String {
-    word.hasSuffix("'s") ? String(word.dropLast(2)) : word.hasSuffix("s") ? String(word.dropLast()) : word
+    let bare = word.hasSuffix("'s") ? word.dropLast(2) : word.hasSuffix("'") ? word.dropLast() : word[...]
+    return String(bare.hasSuffix("s") && bare.count == word.count ? bare.dropLast() : bare)
   }
+
+  /// Words that ask for nothing by themselves.
+  static let smallWords: Set<String> = [
+    "i", "my", "your", "our", "his", "her", "their", "its", "it", "he", "she", "they", "we", "you", "this",
+    "that", "these", "those",
+    "but", "or", "so", "as", "if", "then", "than", "while", "when", "because", "very", "really", "quite",
+    "just", "also", "too",
+    "some", "any", "each", "be", "been", "was", "were", "will", "would", "can", "could", "has", "have", "had",
+    "do", "does", "new",
+    "please", "want", "like", "about", "for", "from", "by", "of", "is", "are", "there", "here", "not",
+    "without", "with",
+  ]
 }

@@ -269,10 +269,10 @@ extension PromptWriter {
   /// A verb that fits a speed; one that says it only where the speed is to be said.
   private mutating func pick(_ verbs: [Verb], for speed: Speed, saysSpeed: Bool) -> Verb {
     let fitting = verbs.filter {
-      $0.speeds.contains(speed) && (saysSpeed || $0.told == nil) && (split == .heldOut || !$0.isHeldOut)
+      $0.speeds.contains(speed) && (saysSpeed || $0.told == nil) && (split.hasHeldOutWords || !$0.isHeldOut)
     }
     let kept = fitting.filter(\.isHeldOut)
-    if split == .heldOut && !kept.isEmpty && generator.chance(0.5) { return generator.pick(kept) }
+    if split.hasHeldOutWords && !kept.isEmpty && generator.chance(0.5) { return generator.pick(kept) }
     let known = fitting.filter { !$0.isHeldOut }
     return generator.pick(known.isEmpty ? fitting : known)
   }

@@ -22,7 +22,7 @@ struct PromptWriter {
 
   /// Writes the prompt, without letter case and typing errors.
   mutating func write() -> String {
-    let templates = PromptTemplate.allCases.filter { $0.isHeldOut == (split != .training) }
+    let templates = PromptTemplate.allCases.filter { $0.isHeldOut == split.hasHeldOutTemplates }
     var template = templates[generator.index(weights: templates.map(\.weight))]
     let mentioned = Mentions(slots, thrift: thrift, using: &generator)
     if template == .lookFirst && !mentioned.look { template = .plain }

@@ -10,6 +10,15 @@ public enum CaptionSplit: String, CaseIterable, Codable, Sendable {
   case heldOutTemplates
   /// Templates kept from training, with training words and words kept from training mixed.
   case heldOut
+  /// Training templates, with training words and words kept from training mixed: for models whose last lessons are to teach every
+  /// word. What they know of held-out words is no measure any more.
+  case everyWord
+
+  /// Whether templates are those kept from training.
+  var hasHeldOutTemplates: Bool { self == .heldOut || self == .heldOutTemplates }
+
+  /// Whether words are chosen among those kept from training, too.
+  var hasHeldOutWords: Bool { self == .heldOut || self == .everyWord }
 }
 
 /// Ways to say one thing, the plainest first.
@@ -30,9 +39,9 @@ struct Words: Sendable {
   /// The plainest one.
   var plain: String { training[0] }
 
-  /// One of them; in the held-out split every second time a held-out one, where there is one.
+  /// One of them; in a split with held-out words every second time a held-out one, where there is one.
   func pick(_ split: CaptionSplit, using generator: inout Generator) -> String {
-    if split == .heldOut && !heldOut.isEmpty && generator.chance(0.5) { return generator.pick(heldOut) }
+    if split.hasHeldOutWords && !heldOut.isEmpty && generator.chance(0.5) { return generator.pick(heldOut) }
     return generator.pick(training)
   }
 }

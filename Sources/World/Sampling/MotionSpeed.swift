@@ -10,7 +10,7 @@ import ZoetropeFilm
 /// fits into ``standardTime``; shorter shots show the middle of it.
 public enum MotionSpeed {
   /// The longest time that travel is counted for, in seconds.
-  public static let longestTravelTime = 2.0
+  public static let longestTravelTime = Heading.longestTravelTime
   /// Length of a standard shot, 16 frames at 8 per second, from the first frame to the last, in seconds.
   public static let standardTime = 1.875
   /// How far an actor's own speed may be from the figure, as a share.

@@ -98,36 +98,6 @@ public struct ActorSlots: Sendable, Equatable {
   }
 }
 
-extension Heading {
-  /// The heading of a number: its sign, `nil` for zero.
-  init?(sign: Double) {
-    if sign == 0 { return nil }
-    self = sign < 0 ? .left : .right
-  }
-
-  /// The side that an actor heads for, measured; `nil` if it stays where it is.
-  ///
-  /// A tracking or handheld camera is taken out first: what counts is the move in the scene. Under other
-  /// cameras it is the net move on screen, zoom taken out; a hop that only drifts with a pan stays on its spot.
-  public static func of(_ actor: Actor, camera: Camera) -> Heading? {
-    guard let first = actor.keyframes.first, let last = actor.keyframes.last, last.t > first.t else {
-      return nil
-    }
-    let track = CameraTrack(camera)
-    let start = track.view(at: first.t), end = track.view(at: last.t)
-    let threshold = 0.03 * min(last.t - first.t, MotionSpeed.longestTravelTime)
-    let onScreen = (last.x - 0.5) / end.zoom - (first.x - 0.5) / start.zoom
-    let inScene = onScreen + end.x - start.x
-    if actor.motion == .enter || actor.motion == .exit { return Heading(sign: onScreen) }
-    switch camera.move {
-    case .track, .handheld: return abs(inScene) < threshold ? nil : Heading(sign: inScene)
-    case .panLeft, .panRight, .still, .tiltUp, .tiltDown, .zoomIn, .zoomOut:
-      if actor.motion.isInPlace && abs(inScene) < 0.004 { return nil }
-      return abs(onScreen) < threshold ? nil : Heading(sign: onScreen)
-    }
-  }
-}
-
 extension ActorSlots {
   /// The side it heads for, whether its motion or its heading says so.
   public var direction: Heading? {

@@ -1,7 +1,5 @@
 // When a relation is true of the boxes of a plan.
 
-import ZoetropeFilm
-
 extension Relation {
   /// The least distance of two centres, in mean box sides, that counts as beside or above.
   public static let leastSeparation = 0.55
