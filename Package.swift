@@ -11,6 +11,9 @@ let package = Package(
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
         "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking",
+        "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia", "ZoetropePipeline",
+        "ZoetropeWorld", "ZoetropeTraining", "ZoetropeGrading",
       ]),
   ],
   dependencies: [
@@ -104,10 +107,22 @@ let package = Package(
       name: "ZoetropePipeline",
       dependencies: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeMedia",
+        "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia",
       ],
       path: "Sources/Pipeline"),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "ZoetropePipeline", "ZoetropeDenoiser", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeFiles",
+        "ZoetropeMedia",
+      ]),
+    .target(
+      name: "Zoetrope",
+      dependencies: [
+        "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeFilm",
+      ],
+      path: "Sources/Zoetrope"),
+    .executableTarget(name: "first-clip", dependencies: ["Zoetrope"], path: "Examples/FirstClip"),
     // MARK: Grading
     .target(
       name: "ZoetropeGrading", dependencies: ["ZoetropeFilm", "ZoetropeWorld", "ZoetropeRandom"],
@@ -124,10 +139,18 @@ let package = Package(
         "ZoetropeLayers",
         "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining",
         "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "CKernels",
+        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
+        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeBenchmarking", "ZoetropePipeline",
+        "ZoetropeFiles", "ZoetropeWeights", "ZoetropePlanner", "ZoetropeGrading", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),
-    .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),
+    .testTarget(
+      name: "CLITests",
+      dependencies: [
+        "ZoetropeCLI", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeWeights", "ZoetropeDenoiser",
+        "ZoetropeFilm", "ZoetropePlanner",
+      ]),
 
     // MARK: Media
     .target(name: "CMedia", path: "Sources/CMedia", linkerSettings: [.linkedLibrary("png")]),
