@@ -8,12 +8,9 @@ let package = Package(
     .library(
       name: "Zoetrope",
       targets: [
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
         "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking",
-        "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia", "ZoetropePipeline",
-        "ZoetropeWorld", "ZoetropeTraining", "ZoetropeGrading",
       ]),
   ],
   dependencies: [
@@ -139,9 +136,6 @@ let package = Package(
         "ZoetropeLayers",
         "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining",
         "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "CKernels",
-        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeTraining",
-        "ZoetropeLayers", "ZoetropeRandom", "ZoetropeMedia", "ZoetropeBenchmarking", "ZoetropePipeline",
-        "ZoetropeFiles", "ZoetropeWeights", "ZoetropePlanner", "ZoetropeGrading", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

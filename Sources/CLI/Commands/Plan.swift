@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeFilm
 import ZoetropeMedia
+import ZoetropePipeline
 import ZoetropePlanner
 
 /// `zoetrope plan`: a prompt as a full description and a plan, before anything is rendered.
@@ -56,8 +57,9 @@ struct Plan: AsyncParsableCommand {
     completion: .directory)
   var animatic: String?
 
-  @Option(help: "The planner's weights: a file, or a folder with weights.safetensors.")
-  var model = "Models/planner"
+  @Option(
+    help: "The planner's weights, a file or a folder with weights.safetensors; by default the one installed.")
+  var model: String?
 
   func validate() throws {
     guard prompt.isEmpty || check == nil else { throw ValidationError("give a prompt or --check, not both") }
@@ -67,7 +69,7 @@ struct Plan: AsyncParsableCommand {
 
   func run() async throws {
     if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
-    let planner = try Planner(contentsOf: URL(fileURLWithPath: model))
+    let planner = try self.planner()
     var settings = PlanningSettings()
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
     (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
@@ -91,8 +93,16 @@ struct Plan: AsyncParsableCommand {
 
   // MARK: - Internals
 
+  private func planner() throws -> Planner {
+    let installed = ModelCatalog.standard().weights(of: .planner)
+    guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? installed else {
+      throw PipelineError.noPlanner
+    }
+    return try Planner(contentsOf: url)
+  }
+
   private func checkPlan(at url: URL) throws {
-    let plan = try ShotPlan(json: Data(contentsOf: url))
+    let plan = try ShotPlan(contentsOf: url)
     for remark in PlanReview(plan).remarks { Plan.remark("remark: \(remark)") }
     print(json ? try Plan.json([plan]) : Storyboard().text(plan), terminator: json ? "\n" : "")
     try draw(plan, in: nil)
