@@ -8,7 +8,7 @@ let package = Package(
     .library(
       name: "Zoetrope",
       targets: [
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
         "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking",
       ]),
@@ -105,10 +105,22 @@ let package = Package(
       name: "ZoetropePipeline",
       dependencies: [
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers",
-        "ZoetropeDenoiser", "ZoetropeMedia",
+        "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia",
       ],
       path: "Sources/Pipeline"),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "ZoetropePipeline", "ZoetropeDenoiser", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeFiles",
+        "ZoetropeMedia",
+      ]),
+    .target(
+      name: "Zoetrope",
+      dependencies: [
+        "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeFilm",
+      ],
+      path: "Sources/Zoetrope"),
+    .executableTarget(name: "first-clip", dependencies: ["Zoetrope"], path: "Examples/FirstClip"),
     // MARK: Grading
     .target(
       name: "ZoetropeGrading", dependencies: ["ZoetropeFilm", "ZoetropeWorld", "ZoetropeRandom"],
@@ -128,7 +140,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),
-    .testTarget(name: "CLITests", dependencies: ["ZoetropeCLI"]),
+    .testTarget(
+      name: "CLITests",
+      dependencies: [
+        "ZoetropeCLI", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeWeights", "ZoetropeDenoiser",
+        "ZoetropeFilm", "ZoetropePlanner",
+      ]),
 
     // MARK: Media
     .target(name: "CMedia", path: "Sources/CMedia", linkerSettings: [.linkedLibrary("png")]),

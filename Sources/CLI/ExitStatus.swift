@@ -6,6 +6,7 @@ import ZoetropeFilm
 import ZoetropeGrading
 import ZoetropeMedia
 import ZoetropePipeline
+import ZoetropePlanner
 import ZoetropeWeights
 import ZoetropeWorld
 
@@ -48,13 +49,13 @@ enum ExitStatus: Int32, CaseIterable {
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
     case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
-      WorldError.unusableSize:
+      WorldError.unusableSize, PlannerError.badSetting, PlannerError.promptTooLong:
       self = .usage
     case WorldError.fontMissing: self = .unavailable
-    case is WorldError: self = .badData
     case GradingError.otherSettings: self = .cannotCreate
-    case is GradingError: self = .badData
-    case is DenoiserError, is PlanError, is WeightsError, is JSONError: self = .badData
+    case is WorldError, is DenoiserError, is PlannerError, is GradingError, is PlanError, is WeightsError,
+      is JSONError:
+      self = .badData
     case is CancellationError: self = .interrupted
     case is ExitCode, is ValidationError, is CleanExit: return nil
     default:

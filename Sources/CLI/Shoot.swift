@@ -1,4 +1,5 @@
 import Foundation
+import ZoetropeFiles
 import ZoetropePipeline
 
 /// Does the work of the commands that make clips.
@@ -48,6 +49,11 @@ struct Shoot {
     throws
   {
     reporter.planned(production.job)
-    try production.run(shouldStop: { interruption.isRequested }, report: reporter.happened)
+    do {
+      try production.run(shouldStop: { interruption.isRequested }, report: reporter.happened)
+    } catch let error as FileError {
+      reporter.note("The work so far is kept; once that is put right, go on with: \(production.resumption)")
+      throw error
+    }
   }
 }

@@ -2,6 +2,7 @@
 // arguments, calls the libraries and prints. What can be done from the command line can be done from Swift.
 
 import ArgumentParser
+import Foundation
 import ZoetropePipeline
 
 /// The root command: names the program and finds the command to run.
@@ -31,6 +32,8 @@ struct Zoetrope: AsyncParsableCommand {
 
   /// Runs the command, and says in one line what stopped it.
   static func main() async {
+    // A full quota and a reader that went away are errors to report, not reasons to be killed.
+    for number in [SIGXFSZ, SIGPIPE] { signal(number, SIG_IGN) }
     var command: (any ParsableCommand)?
     do {
       command = try parseAsRoot()

@@ -23,7 +23,7 @@ public enum BatchFile {
   ///
   /// Empty lines and those that begin with `#` are skipped. A line that begins with `{` is an object with `prompt` or
   /// `plan` (a path, relative to the file), and any of `name`, `size`, `frames`, `fps`, `steps`, `sampler`, `schedule`,
-  /// `guidance`, `upscale`, `seed`, `takes`, `firstFrame`, `lastFrame`; other members are errors. A wrong line is an error
+  /// `guidance`, `upscale`, `seed`, `temperature`, `takes`, `firstFrame`, `lastFrame`; other members are errors. A wrong line is an error
   /// of that line alone.
   ///
   /// - Parameter defaults: the request whose settings hold where a line says nothing.
@@ -119,6 +119,7 @@ public enum BatchFile {
       case "guidance": request.guidanceScale = try need(member.value.double, "a number")
       case "upscale": request.enlargement = try need(member.value.integer(), "1, 2 or 4")
       case "seed": request.seed = try need(member.value.integer(UInt64.self), "a whole number from 0")
+      case "temperature": request.temperature = try need(member.value.double, "a number")
       case "takes": request.takeCount = try need(member.value.integer(), "a whole number")
       case "firstFrame": request.firstFrame = try file()
       case "lastFrame": request.lastFrame = try file()
@@ -138,7 +139,7 @@ public enum BatchFile {
   private static let names = [
     "prompt", "plan", "name", "size", "frames", "fps", "steps", "sampler", "schedule", "guidance", "upscale",
     "seed",
-    "takes", "firstFrame", "lastFrame",
+    "temperature", "takes", "firstFrame", "lastFrame",
   ]
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import ZoetropeDenoiser
 import ZoetropeFilm
+import ZoetropePlanner
 
 /// What somebody asks for; whatever is nil is left to the program.
 public struct ClipRequest: Sendable, Equatable {
@@ -32,6 +33,9 @@ public struct ClipRequest: Sendable, Equatable {
   public var seed: UInt64?
   /// How many clips, each with the seed after the one before.
   public var takeCount = 1
+  /// How freely the planner chooses, 0…4: 0 takes the likeliest plan. Nil is 0 for the first take and
+  /// ``variedTemperature`` for the others, so that they differ in more than their noise.
+  public var temperature: Double?
   /// How many times wider and higher than what the model makes: 1, 2 or 4.
   public var enlargement: Int?
   /// A PNG that the clip begins with.
@@ -45,6 +49,8 @@ public struct ClipRequest: Sendable, Equatable {
   public static let standardFrameCount = 16
   /// Frames per second when nobody asks for another rate.
   public static let standardFrameRate = 8.0
+  /// How freely the planner chooses in all takes but the first.
+  public static let variedTemperature = 0.8
   /// The most takes of one request.
   public static let maximumTakeCount = 1000
 
@@ -64,12 +70,14 @@ extension Studio {
       throw PipelineError.badSetting(
         name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
     }
-    let shots = try (0..<request.takeCount).map { try planned(request, take: UInt64($0)) }
+    let shots = try (0..<request.takeCount).map { try planned(request, take: $0) }
     let settings = try self.settings(request, shots[0].plan)
     try settings.validate(shots[0].plan, patch: denoiser.configuration.patch)
     let pictures = try GivenPictures(
       first: request.firstFrame, last: request.lastFrame, height: settings.height, width: settings.width
     ).stored
+    // Whatever does not fit together is said now, before anything is written.
+    _ = try begin(shots[0].plan, settings: settings, pictures: pictures)
     let takes = shots.map { shot in
       Job.Take(
         recipe: Recipe(
@@ -94,21 +102,23 @@ extension Studio {
 
   // MARK: - Internals
 
-  private func planned(_ request: ClipRequest, take: UInt64) throws -> PlannedShot {
+  private func planned(_ request: ClipRequest, take: Int) throws -> (plan: ShotPlan, notes: [String]) {
     switch request.subject {
     case .prompt(let prompt):
-      return try plan(
-        PlanRequest(
-          prompt: prompt, seed: (request.seed ?? 0) &+ take, size: request.size?.shape ?? .square,
-          frameCount: request.frameCount ?? ClipRequest.standardFrameCount,
-          frameRate: request.frameRate ?? ClipRequest.standardFrameRate))
+      var settings = PlanningSettings()
+      settings.temperature = request.temperature ?? (take == 0 ? 0 : ClipRequest.variedTemperature)
+      settings.shape = request.size?.shape ?? .square
+      settings.frameCount = request.frameCount ?? ClipRequest.standardFrameCount
+      settings.frameRate = request.frameRate ?? ClipRequest.standardFrameRate
+      let shot = try plan(prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings)
+      return (shot.plan, shot.notes)
     case .plan(var plan):
-      plan.seed = (request.seed ?? plan.seed) &+ take
+      plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
       if let size = request.size { plan.size = size.shape }
       if let count = request.frameCount { plan.frameCount = count }
       if let rate = request.frameRate { plan.frameRate = rate }
       try plan.validate()
-      return PlannedShot(plan: plan)
+      return (plan, [])
     }
   }
 

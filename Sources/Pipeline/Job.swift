@@ -70,6 +70,12 @@ struct Takes: Codable {
   var takes: [String]
 
   static let name = "takes.json"
+
+  func write(to url: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try AtomicFile.write(try encoder.encode(self) + Data("\n".utf8), to: url)
+  }
 }
 
 extension GivenPictures {

@@ -14,6 +14,8 @@ public struct ModelCatalog: Sendable {
     public let weights: URL
     /// The upscaler's weights, where there are any.
     public let upscaler: URL?
+    /// The planner's weights, where there are any.
+    public let planner: URL?
   }
 
   /// The folders, in order of search.
@@ -131,7 +133,9 @@ public struct ModelCatalog: Sendable {
   /// A model with the companions beside its folder, or else those of the catalog.
   private func entry(_ name: String, _ weights: URL) -> Entry {
     let shelf = weights.deletingLastPathComponent().deletingLastPathComponent()
-    return Entry(name: name, weights: weights, upscaler: self.weights(of: .upscaler, near: shelf))
+    return Entry(
+      name: name, weights: weights, upscaler: self.weights(of: .upscaler, near: shelf),
+      planner: self.weights(of: .planner, near: shelf))
   }
 
   private static func weights(in folder: URL) -> URL? {

@@ -56,7 +56,7 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
       return "\(path): another run is writing there; wait for it or choose another folder with --out"
     case .interruptedRun(let path):
       return
-        "\(path): an interrupted run waits there; go on with: zoetrope resume \(PipelineError.quoted(path)), or start anew with "
+        "\(path): an interrupted run waits there; go on with: \(PipelineError.resumption(path)), or start anew with "
         + "--overwrite"
     case .nothingToResume(let path):
       return "\(path): no interrupted run waits there; give the folder that the run was to write"
@@ -66,12 +66,15 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
         + "other weights give another clip; give the right ones with --model"
     case .otherPicture(let path, let reason): return "\(path): \(reason)"
     case .interrupted(let path):
-      return path.map { "stopped; go on with: zoetrope resume \(PipelineError.quoted($0))" }
+      return path.map { "stopped; go on with: \(PipelineError.resumption($0))" }
         ?? "stopped; nothing was saved"
     case .stoppedBatch(let path):
       return "stopped; go on with the same command: zoetrope batch \(PipelineError.quoted(path)) …"
     }
   }
+
+  /// The command that goes on with a run.
+  static func resumption(_ path: String) -> String { "zoetrope resume \(quoted(path))" }
 
   /// A path as a shell takes it.
   private static func quoted(_ path: String) -> String {

@@ -103,11 +103,14 @@ public struct Production {
     }
     if job.takes.count > 1 {
       let list = Takes(takes: job.takes.indices.map { job.folder($0, in: output.result).lastPathComponent })
-      try AtomicFile.write(JSONEncoder().encode(list), to: output.result.appendingPathComponent(Takes.name))
+      try list.write(to: output.result.appendingPathComponent(Takes.name))
     }
     try output.finish(replacing: job.replaces)
     report(.finished(folder: output.destination.path))
   }
+
+  /// The command that goes on with this work.
+  public var resumption: String { PipelineError.resumption(output.destination.path) }
 
   // MARK: - Internals
 

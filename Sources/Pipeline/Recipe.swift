@@ -15,6 +15,13 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var sha256: String
     /// SHA-256 of the upscaler's weights file; nil where there was none.
     public var upscalerSHA256: String?
+
+    /// Names weights.
+    public init(name: String, sha256: String, upscalerSHA256: String? = nil) {
+      self.name = name
+      self.sha256 = sha256
+      self.upscalerSHA256 = upscalerSHA256
+    }
   }
 
   /// Pictures that were given, each by the SHA-256 of its pixels as 16-bit samples.

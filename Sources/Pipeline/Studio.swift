@@ -9,6 +9,7 @@ import ZoetropeFiles
 import ZoetropeFilm
 import ZoetropeLayers
 import ZoetropeMedia
+import ZoetropePlanner
 import ZoetropeWeights
 
 /// A model that is loaded and makes clips.
@@ -24,30 +25,26 @@ public struct Studio: Sendable {
   public let denoiser: Denoiser
   /// The upscaler, where the model has one.
   public let upscaler: Upscaler?
-  /// Turns prompts into plans, where one is installed.
-  public let planner: (any ShotPlanning)?
   /// Seconds that loading took.
   public let loadSeconds: Double
   private let identity: PendingValue<Recipe.Model>
+  private let planner: PendingValue<Result<Planner, any Error>>?
 
   /// Loads a model.
   ///
   /// - Parameters:
   ///   - model: its name or path; nil takes the one that is installed.
   ///   - catalog: where to look.
-  ///   - planner: what turns prompts into plans.
   /// - Throws: ``PipelineError/noModel(name:installed:searched:)``; `FileError`, `WeightsError` or `DenoiserError` for a
   ///   file that cannot be used.
-  public init(
-    model: String? = nil, catalog: ModelCatalog = .standard(), planner: (any ShotPlanning)? = nil
-  ) throws {
-    try self.init(catalog.find(model), planner: planner)
+  public init(model: String? = nil, catalog: ModelCatalog = .standard()) throws {
+    try self.init(catalog.find(model))
   }
 
   /// Loads a model that was found.
   ///
   /// - Throws: `FileError`, `WeightsError` or `DenoiserError` for a file that cannot be used.
-  public init(_ entry: ModelCatalog.Entry, planner: (any ShotPlanning)? = nil) throws {
+  public init(_ entry: ModelCatalog.Entry) throws {
     let start = ContinuousClock.now
     self.entry = entry
     // Hashing runs beside loading; whoever needs the hash waits for it.
@@ -57,9 +54,10 @@ public struct Studio: Sendable {
       let hashes = files.map { SHA256.hash(of: $0) }
       return Recipe.Model(name: name, sha256: hashes[0], upscalerSHA256: hashes.count > 1 ? hashes[1] : nil)
     }
+    // So does the planner, which only prompts need.
+    planner = entry.planner.map { url in PendingValue { Result { try Planner(contentsOf: url) } } }
     denoiser = try Denoiser(weights: entry.weights)
     upscaler = try entry.upscaler.map(Upscaler.init(weights:))
-    self.planner = planner
     loadSeconds = (ContinuousClock.now - start).seconds
   }
 
@@ -115,15 +113,19 @@ public struct Studio: Sendable {
   public func generate(
     _ prompt: String, seed: UInt64 = 0, size: FrameShape = .square
   ) async throws -> Clip {
-    try await generate(plan(PlanRequest(prompt: prompt, seed: seed, size: size)).plan)
+    var settings = PlanningSettings()
+    settings.shape = size
+    return try await generate(plan(prompt, seed: seed, settings).plan)
   }
 
   /// Turns a prompt into a plan.
   ///
   /// - Throws: ``PipelineError/noPlanner``, and what the planner throws.
-  public func plan(_ request: PlanRequest) throws -> PlannedShot {
+  public func plan(
+    _ prompt: String, seed: UInt64 = 0, _ settings: PlanningSettings = PlanningSettings()
+  ) throws -> PlannedShot {
     guard let planner else { throw PipelineError.noPlanner }
-    return try planner.plan(request)
+    return try planner.value.get().plan(prompt: prompt, seed: seed, settings: settings)
   }
 
   /// What happens while a clip is made.

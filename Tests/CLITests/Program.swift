@@ -12,12 +12,14 @@ enum Program {
 
   static func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-  static func run(_ arguments: [String]) throws -> Result {
-    try launch(url, arguments)
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil
+  ) throws -> Result {
+    try launch(url, arguments, environment: environment, in: folder)
   }
 
   /// Directory of the test bundle: the bundle itself where tests are a program, else around it.
-  private static var url: URL {
+  static var url: URL {
     get throws {
       let places = CommandLine.arguments.prefix(1) + Bundle.allBundles.map(\.bundlePath)
       for place in places {
@@ -32,7 +34,10 @@ enum Program {
     var places: [String]
   }
 
-  fileprivate static func launch(_ url: URL, _ arguments: [String]) throws -> Result {
+  static func launch(
+    _ url: URL, _ arguments: [String], environment: [String: String] = [:], in directory: URL? = nil,
+    meanwhile: (Process) throws -> Void = { _ in }
+  ) throws -> Result {
     // Files, not pipes: a program that prints much would wait for a pipe nobody reads yet.
     let folder = FileManager.default.temporaryDirectory.appending(path: "zoetrope-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -49,7 +54,10 @@ enum Program {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if let directory { process.currentDirectoryURL = directory }
     try process.run()
+    try meanwhile(process)
     process.waitUntilExit()
     func text(_ handle: FileHandle) throws -> String {
       try handle.seek(toOffset: 0)

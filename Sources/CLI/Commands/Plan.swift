@@ -58,9 +58,7 @@ struct Plan: AsyncParsableCommand {
   var animatic: String?
 
   @Option(
-    help:
-      "The planner's weights, a file or a folder with weights.safetensors; by default those that are installed."
-  )
+    help: "The planner's weights, a file or a folder with weights.safetensors; by default the one installed.")
   var model: String?
 
   func validate() throws {
@@ -71,11 +69,7 @@ struct Plan: AsyncParsableCommand {
 
   func run() async throws {
     if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
-    guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? ModelCatalog.standard().weights(of: .planner)
-    else {
-      throw PipelineError.noPlanner
-    }
-    let planner = try Planner(contentsOf: url)
+    let planner = try self.planner()
     var settings = PlanningSettings()
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
     (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
@@ -98,6 +92,14 @@ struct Plan: AsyncParsableCommand {
   }
 
   // MARK: - Internals
+
+  private func planner() throws -> Planner {
+    let installed = ModelCatalog.standard().weights(of: .planner)
+    guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? installed else {
+      throw PipelineError.noPlanner
+    }
+    return try Planner(contentsOf: url)
+  }
 
   private func checkPlan(at url: URL) throws {
     let plan = try ShotPlan(contentsOf: url)

@@ -43,6 +43,12 @@ struct ClipOptions: ParsableArguments {
   @Option(help: "Number of clips, each with the next seed.")
   var takes = 1
 
+  @Option(
+    help:
+      "How freely the planner chooses: 0…4, 0 the likeliest plan; by default 0 for the first take, else \(ClipRequest.variedTemperature)."
+  )
+  var temperature: Double?
+
   @Option(help: "A PNG that the clip begins with.", completion: .file(extensions: ["png"]))
   var firstFrame: String?
 
@@ -71,6 +77,7 @@ struct ClipOptions: ParsableArguments {
     request.enlargement = upscale
     request.seed = seed
     request.takeCount = takes
+    request.temperature = temperature
     request.firstFrame = firstFrame.map { URL(fileURLWithPath: $0) }
     request.lastFrame = lastFrame.map { URL(fileURLWithPath: $0) }
     return request

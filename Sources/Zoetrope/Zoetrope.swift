@@ -1,0 +1,33 @@
+// The one import: `import Zoetrope`, and a prompt becomes a clip.
+
+@_exported import ZoetropeDenoiser
+@_exported import ZoetropeFilm
+@_exported import ZoetropeMedia
+@_exported import ZoetropePipeline
+@_exported import ZoetropePlanner
+
+/// Makes a clip from a prompt with the model that is installed.
+///
+/// ```swift
+/// let clip = try await Zoetrope.generate("a fox runs through the snow")
+/// ```
+///
+/// Make a `Studio` once where more than one clip is wanted: it keeps the model in memory.
+///
+/// - Parameters:
+///   - prompt: any words.
+///   - seed: of plan and noise; the same gives the same clip.
+///   - size: shape of the frame.
+/// - Returns: 16 frames at 8 per second, `[F, H, W, 3]`, −1…1.
+/// - Throws: `PipelineError` without a model or planner, and what reading them throws; `CancellationError` when the
+///   task is cancelled.
+public func generate(_ prompt: String, seed: UInt64 = 0, size: FrameShape = .square) async throws -> Clip {
+  try await Studio().generate(prompt, seed: seed, size: size)
+}
+
+/// Makes a clip from a plan with the model that is installed.
+///
+/// - Throws: as ``generate(_:seed:size:)``.
+public func generate(_ plan: ShotPlan) async throws -> Clip {
+  try await Studio().generate(plan)
+}

@@ -1,0 +1,108 @@
+// Every mistake a person can make: one clear error, an exit status by kind, nothing written.
+
+import Foundation
+import Testing
+import ZoetropeFilm
+
+@Suite struct MistakeTests {
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    var arguments: [String]
+    var status: Int32
+    var words: String
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    init(_ arguments: String, _ status: Int32, _ words: String) {
+      self.arguments = arguments.split(separator: " ").map(String.init)
+      self.status = status
+      self.words = words
+    }
+  }
+
+  static let mistakes = [
+    Mistake("generate", 64, "there is no prompt"),
+    Mistake("generate a fox", 69, "no planner is installed"),
+    Mistake("generate a fox --plan plan.json", 64, "not both"),
+    Mistake(
+      "generate --plan plan.json --sampler eulr", 64, "expected one of euler, heun, dpmpp2m; nearest: euler"),
+    Mistake("generate --plan plan.json --schedule shiftd", 64, "nearest: shifted"),
+    Mistake("generate --plan plan.json --size wode", 64, "expected one of square, wide, tall; nearest: wide"),
+    Mistake("generate --plan plan.json --size 33x32", 64, "multiples of 4x4 up to 1024; nearest: 32x32"),
+    Mistake("generate --plan plan.json --size 9999x32", 64, "up to 1024"),
+    Mistake("generate --plan plan.json --size 12by8", 64, "WIDTHxHEIGHT"),
+    Mistake("generate --plan plan.json --size 1024x1024 --frames 16", 64, "patches; expected at most"),
+    Mistake("generate --plan plan.json --frames 0", 64, "--frames is 0; expected 1…1024"),
+    Mistake("generate --plan plan.json --fps 61", 64, "--fps is 61.0; expected 1…60"),
+    Mistake("generate --plan plan.json --fps nan", 64, "expected 1…60"),
+    Mistake("generate --plan plan.json --steps 0", 64, "--steps is 0; expected 1…10000"),
+    Mistake("generate --plan plan.json --guidance -1", 64, "--guidance"),
+    Mistake("generate --plan plan.json --guidance nan", 64, "--guidance is nan; expected 0…20"),
+    Mistake("generate --plan plan.json --upscale 3", 64, "--upscale is 3; expected 1, 2 or 4"),
+    Mistake("generate --plan plan.json --takes 0", 64, "--takes is 0; expected 1…1000"),
+    Mistake("generate --plan plan.json --seed -1", 64, "--seed"),
+    Mistake("generate --plan plan.json --threads 0", 64, "--threads is 0; expected 1…64"),
+    Mistake("generate --plan plan.json --format gif", 64, "expected one of png, apng, mp4"),
+    Mistake("generate --plan plan.json --json --quiet", 64, "exclude each other"),
+    Mistake("generate --plan plan.json --frames 2 --first-frame red.png", 64, "--frames is 2 or fewer"),
+    Mistake("generate --plan bad.json", 65, "2 mistakes"),
+    Mistake("generate --plan broken.json", 65, "line 1, column 2"),
+    Mistake("generate --plan none.json", 66, "none.json: cannot open"),
+    Mistake("generate --plan plan.json --first-frame none.png", 66, "none.png: cannot open"),
+    Mistake("generate --plan plan.json --first-frame plan.json", 65, "cannot be read as PNG"),
+    Mistake(
+      "generate --plan plan.json --model thumbnial", 69, "there is no model “thumbnial”; installed: thumbnail"
+    ),
+    Mistake("generate --plan plan.json --model plan.json.safetensors", 69, "there is no model"),
+    Mistake("generate --plan plan.json --model ./broken.safetensors", 65, "broken.safetensors"),
+    Mistake("generate --plan plan.json --out plan.json", 73, "is a file"),
+    Mistake("generate --plan plan.json --out Models", 73, "holds no clip of zoetrope"),
+    Mistake("generate --plan plan.json --out Models --overwrite", 73, "holds no clip of zoetrope"),
+    Mistake("generate --plan plan.json --out plan.json/clip", 74, "plan.json"),
+    Mistake("render none.json", 66, "none.json"),
+    Mistake("rerun plan.json", 65, "holds no record of a clip"),
+    Mistake("rerun red.png", 65, "the picture has no text"),
+    Mistake("rerun nowhere", 66, "nowhere"),
+    Mistake("verify red.png", 65, "holds no record"),
+    Mistake("resume nothing", 66, "no interrupted run waits there"),
+    Mistake("batch none.txt", 66, "none.txt"),
+  ]
+
+  @Test(arguments: mistakes) func isNamed(mistake: Mistake) throws {
+    let workshop = try Workshop()
+    var plan = workshop.plan()
+    let text = String(decoding: try plan.json(), as: UTF8.self)
+    try workshop.write(
+      "bad.json",
+      text.replacing("\"snow\"", with: "\"snw\"").replacing("\"frameRate\": 8", with: "\"frameRate\": 800"))
+    try workshop.write("broken.json", "{")
+    try workshop.write("broken.safetensors", "nothing")
+    plan.actors = []
+    _ = try Tool.run(
+      "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:size=32x32", "-frames:v", "1",
+      workshop.folder.appending(path: "red.png").path)
+    let before = try workshop.files()
+    let result = try workshop.run(mistake.arguments)
+    #expect(result.status == mistake.status, "\(result)")
+    #expect(result.errors.hasPrefix("Error: ") && result.errors.contains(mistake.words), "\(result.errors)")
+    #expect(result.output == "")
+    #expect(try workshop.files() == before, "something was left behind")
+  }
+
+  @Test func withoutModelsItSaysWhereItLooked() throws {
+    let empty = FileManager.default.temporaryDirectory.appending(path: "zoetrope-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: empty) }
+    let result = try Program.run(
+      ["models"], environment: ["ZOETROPE_MODELS": empty.path], in: empty)
+    // The checkout may hold models of its own.
+    if result.status != 0 {
+      #expect(result.status == 69 && result.errors.contains(empty.path))
+    }
+  }
+
+  @Test func everyStatusIsInTheHelp() throws {
+    let help = try Program.run("--help").output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for status in ["1", "64", "65", "66", "69", "73", "74", "77", "130"] {
+      #expect(help.contains(" \(status) "), "\(status)")
+    }
+  }
+}
