@@ -17,6 +17,8 @@ struct ActorReport {
   private let without: Clip
   /// What the judged frames show, by frame.
   private var targets: [Int: Target] = [:]
+  /// The plan, with the actor in the colour that was found: a red car for a blue one is wrong in its colour only.
+  private var base: ShotPlan
   /// How the actor as planned would stand out, by frame.
   private var planned: [Int: Difference] = [:]
 
@@ -26,6 +28,7 @@ struct ActorReport {
   init(_ reading: ShotReading, _ actor: Int) throws {
     self.reading = reading
     self.actor = actor
+    base = reading.plan
     let judged = (0..<reading.clip.frameCount).filter { reading.isJudged(actor, $0) }
     self.judged = judged
     let strides = [4, 2, 1].map { stride in (stride, judged.filter { $0 % stride == 0 }) }
@@ -37,10 +40,10 @@ struct ActorReport {
       : reading.clip
     guard !judged.isEmpty else { return }
     for frame in judged { targets[frame] = reading.target(actor, frame, without: without) }
-    planned = try differences(reading.plan, stride: 1, frames: judged)
+    measureTint()
+    planned = try differences(base, stride: 1, frames: judged)
     measureKind()
     measureFacing()
-    measureTint()
     measurePlace()
     measureSize()
     measureMotion()
@@ -95,22 +98,24 @@ struct ActorReport {
     guard let truth = plan.actors[actor].tint, plan.actors[actor].kind.traits.isTintable,
       [.natural, .watercolor, .vhs, .pixel].contains(plan.look)
     else { return }
-    let places = sampled.map { match(planned[$0], $0, radius: 4) }
     var errors: [(tint: Tint, error: Double)] = []
     for tint in Tint.allCases {
       guard let painted = try? differences(changing { $0.tint = tint }) else { continue }
-      let perFrame = sampled.enumerated().map { index, frame in
-        painted[frame].flatMap { difference in
-          targets[frame]?.error(difference, dx: Int(places[index].dx), dy: Int(places[index].dy))
+      let perFrame = sampled.map { frame in
+        let place = match(painted[frame], frame, radius: 4)
+        return painted[frame].flatMap { difference in
+          targets[frame]?.error(difference, dx: Int(place.dx), dy: Int(place.dy))
         } ?? 0
       }
       errors.append((tint, perFrame.mean))
     }
     errors.sort { $0.error < $1.error }
     guard errors.count > 1 else { return }
+    let found = errors[0].tint
     add(
-      .tint, errors[0].tint == truth, planned: truth.rawValue, found: errors[0].tint.rawValue,
+      .tint, found == truth, planned: truth.rawValue, found: found.rawValue,
       margin: errors[1].error - errors[0].error)
+    base = changing { $0.tint = found }
   }
 
   private mutating func measurePlace() {
@@ -196,7 +201,7 @@ struct ActorReport {
   }
 
   private func changing(_ change: (inout Actor) -> Void) -> ShotPlan {
-    reading.plan.changing(actor, change)
+    base.changing(actor, change)
   }
 
   /// How a variant of the actor would stand out against the clip's scenery, in the sampled frames.

@@ -1,7 +1,7 @@
 import ZoetropeFilm
 import ZoetropeWorld
 
-/// Measures of the whole picture: each slot of the plan is asked with the rest of the plan given.
+/// Measures of the whole picture, a slot of the plan at a time.
 enum ShotReport {
   /// Renders of each answer that the clip is compared with.
   private static let seedCount = 6
@@ -23,35 +23,39 @@ enum ShotReport {
     guard free >= leastFreeShare else { return [] }
     var outcomes: [Grade.Outcome] = []
     let still = Question(reading, isFree: isFree, stride: stride, features: PictureFeatures.of)
+    // What was found for one slot is given for the next, or a day that came out as night would be wrong in everything.
+    var given = plan
     func ask<Value: CaseIterable & RawRepresentable & Equatable>(
       _ measure: Measure, _ path: WritableKeyPath<ShotPlan, Value>
     ) throws where Value.RawValue == String {
-      let answers = Value.allCases.map { value -> (String, ShotPlan) in
-        var other = plan
+      let values = Array(Value.allCases)
+      let answers = values.map { value -> (String, ShotPlan) in
+        var other = given
         other[keyPath: path] = value
         return (value.rawValue, other)
       }
-      if let outcome = try still.ask(measure, planned: plan[keyPath: path].rawValue, answers) {
-        outcomes.append(outcome)
-      }
+      let (found, outcome) = try still.ask(measure, planned: plan[keyPath: path].rawValue, answers)
+      given[keyPath: path] = values[found]
+      if let outcome { outcomes.append(outcome) }
     }
-    try ask(.scene, \.scene)
     try ask(.time, \.time)
     if plan.scene.isUnderOpenAir { try ask(.weather, \.weather) }
     try ask(.look, \.look)
+    try ask(.scene, \.scene)
     if plan.scene.isBuilt {
+      given.scene = plan.scene
       let answers = ([nil] + Period.allCases).map { period -> (String, ShotPlan) in
-        var other = plan
+        var other = given
         other.period = period
         return (period?.rawValue ?? "present", other)
       }
-      if let outcome = try still.ask(.period, planned: plan.period?.rawValue ?? "present", answers) {
-        outcomes.append(outcome)
-      }
+      let planned = plan.period?.rawValue ?? "present"
+      if let outcome = try still.ask(.period, planned: planned, answers).outcome { outcomes.append(outcome) }
     }
     let moving = Question(
       reading, isFree: isFree, stride: cameraStride, seedCount: 4, features: CameraMotion.features)
-    if let outcome = try moving.ask(.camera, planned: plan.camera.move.rawValue, cameras(plan)) {
+    let cameras = cameras(given)
+    if let outcome = try moving.ask(.camera, planned: plan.camera.move.rawValue, cameras).outcome {
       outcomes.append(outcome)
     }
     if let outcome = try flicker(reading, isFree) { outcomes.append(outcome) }
@@ -157,22 +161,27 @@ enum ShotReport {
       sample = features(reading.clip.thinned(by: stride), self.isFree)
     }
 
-    func ask(_ measure: Measure, planned: String, _ answers: [(name: String, plan: ShotPlan)]) throws
-      -> Grade.Outcome?
-    {
+    /// The answer that fits best, and the outcome; nil where the planned answer's own renders are not recognised.
+    func ask(
+      _ measure: Measure, planned: String, _ answers: [(name: String, plan: ShotPlan)]
+    ) throws -> (found: Int, outcome: Grade.Outcome?) {
       let groups = try answers.map { answer in
         try (0..<seedCount).map { try render(answer.plan, ShotReport.firstSeed + UInt64($0)) }
       }
       let discriminant = Discriminant(groups)
-      guard let truth = answers.firstIndex(where: { $0.name == planned }) else { return nil }
+      let (found, margin) = discriminant.classify(sample)
+      guard let truth = answers.firstIndex(where: { $0.name == planned }) else { return (found, nil) }
       for proof in 0..<proofCount {
         let seed = ShotReport.firstSeed + UInt64(seedCount + proof)
-        if try discriminant.classify(render(answers[truth].plan, seed)).index != truth { return nil }
+        let own = try discriminant.classify(render(answers[truth].plan, seed))
+        if own.index != truth { return (truth, nil) }
       }
-      let (found, margin) = discriminant.classify(sample)
-      return Grade.Outcome(
-        measure: measure, value: found == truth ? 1 : 0, planned: planned, found: answers[found].name,
-        margin: margin)
+      return (
+        found,
+        Grade.Outcome(
+          measure: measure, value: found == truth ? 1 : 0, planned: planned, found: answers[found].name,
+          margin: margin)
+      )
     }
 
     private func render(_ plan: ShotPlan, _ seed: UInt64) throws -> [Float] {

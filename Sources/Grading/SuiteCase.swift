@@ -55,6 +55,19 @@ public struct SuiteCase: Sendable, Codable, Equatable {
       public var heading: Heading?
       /// How fast it is.
       public var speed: Speed?
+
+      /// Makes requirements of an actor.
+      public init(
+        kind: ActorKind, tint: Tint? = nil, size: ActorSize? = nil, motions: [Motion]? = nil,
+        heading: Heading? = nil, speed: Speed? = nil
+      ) {
+        self.kind = kind
+        self.tint = tint
+        self.size = size
+        self.motions = motions
+        self.heading = heading
+        self.speed = speed
+      }
     }
 
     /// How two actors stand to each other.

@@ -29,7 +29,8 @@ struct Fault: CustomTestStringConvertible, Sendable {
   }
 
   static let all: [Fault] = [
-    .plan("wrong kind", lowers: [.kind], mayLower: [.facing, .tint, .size]) { $0.actors[0].kind = .horse },
+    // Where the planned kind is, nobody can say of another one.
+    .plan("wrong kind", lowers: [.kind], mayLower: [.facing, .tint, .size, .place]) { $0.actors[0].kind = .horse },
     .plan("mirrored", lowers: [.facing], mayLower: [.kind]) { plan in
       for index in plan.actors[0].keyframes.indices { plan.actors[0].keyframes[index].flipped.toggle() }
     },
@@ -47,7 +48,10 @@ struct Fault: CustomTestStringConvertible, Sendable {
     .plan("other scene", lowers: [.scene]) { $0.scene = .desert },
     .plan("other time", lowers: [.time]) { $0.time = .night },
     .plan("other weather", lowers: [.weather]) { $0.weather = .fog },
-    .plan("other look", lowers: [.look], mayLower: [.tint, .scene, .weather, .time]) { $0.look = .sepia },
+    // A look changes every colour that the other measures go by.
+    .plan(
+      "other look", lowers: [.look], mayLower: Set([.scene, .weather, .time] + Measure.ofActors)
+    ) { $0.look = .sepia },
     .plan("camera pans", lowers: [.camera, .flicker]) { plan in
       plan.camera = Camera(
         move: .panRight, keyframes: [CameraKeyframe(t: 0, x: -0.15), CameraKeyframe(t: 1.875, x: 0.15)])

@@ -51,18 +51,18 @@ import ZoetropeRandom
     #expect(CleanPlate.fill(clean, [area])[3 * 96] == Float(2) / 8 + Float(3) / 8 / 3)
   }
 
-  /// Two classes that differ along a direction of little variance, across one of much: what scaling each feature by itself
-  /// would miss.
+  /// The classes differ in the first number only, under noise that the second number shares: who looks at each number by
+  /// itself is right in 73 % (Φ(0.6)), who sees that they go together in more than four fifths.
   @Test func discriminantSeesCorrelation() {
     var generator = Generator(seed: 5)
     func sample(_ offset: Double) -> [Float] {
-      let shared = generator.normal() * 3, own = generator.normal() * 0.2
-      return [Float(shared + own + offset), Float(shared - own - offset)]
+      let shared = generator.normal()
+      return [Float(shared + 0.1 * generator.normal() + offset), Float(shared - 0.1 * generator.normal())]
     }
     let groups = (0..<2).map { index in (0..<40).map { _ in sample(index == 0 ? -0.6 : 0.6) } }
     let discriminant = Discriminant(groups)
-    let right = (0..<200).filter { discriminant.classify(sample($0 % 2 == 0 ? -0.6 : 0.6)).index == $0 % 2 }
-    #expect(right.count >= 190)
+    let right = (0..<400).filter { discriminant.classify(sample($0 % 2 == 0 ? -0.6 : 0.6)).index == $0 % 2 }
+    #expect(right.count >= 325)
   }
 
   @Test func matchFindsAShiftedPicture() {

@@ -12,7 +12,8 @@ struct GradeCommand: AsyncParsableCommand {
     abstract: "Grade a clip against the plan it was made from.",
     discussion: """
       Reads plan.json and the numbered frames of a clip's folder. The overlay shows planned boxes in green, found ones in
-      yellow, and in red where they are off by more than \(Int(Grader.placeTolerance)) pixels of 64.
+      yellow, and in red where they are off by more than \(Int(Grader.placeTolerance)) pixels of 64. A folder of several takes is
+      graded take by take, the best first.
 
       Example: zoetrope grade clips/fox --overlay fox-graded.png
       """)
@@ -31,24 +32,66 @@ struct GradeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let home = URL(fileURLWithPath: folder, isDirectory: true)
-    let plan = try ShotPlan(
-      json: Data(contentsOf: plan.map { URL(fileURLWithPath: $0) } ?? home.appending(path: "plan.json")))
-    let frames = home.appending(path: "frames", directoryHint: .isDirectory)
-    let clip = try FrameSequence.read(
-      FileManager.default.fileExists(atPath: frames.path) ? frames : home, frameRate: plan.frameRate)
-    let grade = try Grader(world: World()).grade(clip, against: plan)
+    let grader = Grader(world: try World())
+    let takes = try GradeCommand.takes(in: home)
+    guard takes.isEmpty else {
+      if overlay != nil { throw ValidationError("--overlay shows one clip; name one of the takes in \(folder)") }
+      return try rank(takes, grader)
+    }
+    let (clip, plan) = try read(home)
+    let grade = try grader.grade(clip, against: plan)
     if let overlay {
       let sheet = GradeOverlay(clip: clip, plan: plan, grade: grade).sheet(title: plan.prompt)
       try PNG.write(sheet, to: URL(fileURLWithPath: overlay))
     }
     print(json ? try GradeReport.json(grade) : GradeReport.text(grade, plan))
   }
+
+  // MARK: - Internals
+
+  private func read(_ home: URL) throws -> (clip: Clip, plan: ShotPlan) {
+    let plan = try ShotPlan(
+      json: Data(contentsOf: plan.map { URL(fileURLWithPath: $0) } ?? home.appending(path: "plan.json")))
+    let frames = home.appending(path: "frames", directoryHint: .isDirectory)
+    let hasFrames = FileManager.default.fileExists(atPath: frames.path)
+    return (try FrameSequence.read(hasFrames ? frames : home, frameRate: plan.frameRate), plan)
+  }
+
+  /// Grades several takes, the best first.
+  private func rank(_ takes: [URL], _ grader: Grader) throws {
+    struct Ranked: Encodable {
+      var take: String
+      var score: Double?
+      var grade: Grade
+    }
+    let ranked = try takes.map { take in
+      let (clip, plan) = try read(take)
+      let grade = try grader.grade(clip, against: plan)
+      return Ranked(take: take.lastPathComponent, score: grade.score, grade: grade)
+    }.sorted { ($0.score ?? -1) > ($1.score ?? -1) }
+    if json { return print(try GradeReport.json(ranked)) }
+    for item in ranked {
+      let wrong = item.grade.outcomes.filter { $0.value == 0 }.map(\.measure)
+      let words = Measure.allCases.filter(wrong.contains).filter { if case .share = $0.unit { true } else { false } }
+      let score = item.score.map { String(format: "%3.0f %%", $0 * 100) } ?? "  -  "
+      print("\(item.take)  \(score)  \(words.isEmpty ? "" : "wrong: ")\(words.map(\.rawValue).joined(separator: ", "))")
+    }
+  }
+
+  /// The folders of takes in a folder, in order.
+  private static func takes(in home: URL) throws -> [URL] {
+    guard !FileManager.default.fileExists(atPath: home.appending(path: "plan.json").path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: home.path).compactMap { name -> (Int, URL)? in
+      guard name.hasPrefix("take_"), let number = Int(name.dropFirst(5)) else { return nil }
+      return (number, home.appending(path: name, directoryHint: .isDirectory))
+    }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
 }
 
 /// A grade in words.
 enum GradeReport {
-  /// One object with sorted keys.
-  static func json(_ grade: Grade) throws -> String {
+  /// JSON with sorted keys.
+  static func json(_ grade: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(grade), as: UTF8.self)
