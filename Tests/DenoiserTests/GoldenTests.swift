@@ -88,7 +88,7 @@ import ZoetropeWeights
       let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       var signed = 0.0
       for (index, element) in gradient.enumerated() {
-        let isPlus = (index * 2_654_435_761 >> 7) & 1 == 0
+        let isPlus = ((index * 2_654_435_761) >> 7) & 1 == 0
         signed += isPlus ? Double(element) : -Double(element)
       }
       let picked = (0..<16).map { Double(gradient[$0 * gradient.count / 16]) }
