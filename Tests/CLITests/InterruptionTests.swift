@@ -51,7 +51,7 @@ import Testing
 
   @Test func aStoppedRunIsNotOverwrittenUnasked() throws {
     let stopped = try workshop.run(
-      InterruptionTests.arguments + ["--out", "clip"], signal: SIGKILL, after: 0.3)
+      InterruptionTests.arguments + ["--out", "clip"], killedOnce: ".clip.zoetrope/job.json")
     try #require(stopped.status == SIGKILL)
     let refused = try workshop.run(InterruptionTests.arguments + ["--out", "clip"])
     #expect(refused.status == 73 && refused.errors.contains("zoetrope resume"))
@@ -67,7 +67,8 @@ import Testing
         + InterruptionTests.arguments + ["--out", "one", "-q"], environment: workshop.environment,
       in: workshop.folder)
     let lines = both.output.split(separator: "\n")
-    #expect(lines.first == "73" && lines.last == "0", "\(both)")
+    // Which of them comes first is the system's choice.
+    #expect(lines.contains("73") && lines.contains("0"), "\(both)")
     #expect(both.errors.contains("another run is writing there"))
     #expect(try workshop.areSame("whole", "one"))
   }

@@ -91,6 +91,14 @@ final class Workshop {
     }
   }
 
+  /// Runs the program and kills it once a file is there.
+  func run(_ arguments: [String], killedOnce name: String) throws -> Program.Result {
+    try Program.launch(Program.url, arguments, environment: environment, in: folder) { process in
+      while process.isRunning, !exists(name) { Thread.sleep(forTimeInterval: 0.005) }
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+  }
+
   /// Whether two clips are the same to the byte, but for the manifest, which holds times.
   func areSame(_ a: String, _ b: String) throws -> Bool {
     let names = try files(a)
