@@ -85,10 +85,13 @@ import ZoetropeWorld
     #expect(
       shot.notes == [
         "“giraffe” is not in the cast; nearest: camel, horse; read as “camel”",
-        "“rabbet” is not a known word; read as “rabbit”", "not known, so the plan may miss it: “groovy”",
+        "“rabbet” is not a known word; read as “rabbit”", "not known, and left out: “groovy”",
       ])
     #expect(shot.plan.actors.map(\.kind) == [.camel, .rabbit] && shot.plan.prompt.contains("giraffe"))
-    #expect(try planner.plan(prompt: "seven sheep").notes == ["“seven”: a shot has at most 4 actors"])
+    let crowd = try planner.plan(prompt: "7 sheep")
+    #expect(
+      crowd.notes == ["“7”: the planner counts to three; read as “three”"] && crowd.plan.actors.count == 3)
+    #expect(try planner.plan(prompt: "a pirate ship").plan.actors.map(\.kind) == [.ship])
     #expect(planner.unknownWords(in: "The foxes' dogs run, RUN! my") == [])
   }
 

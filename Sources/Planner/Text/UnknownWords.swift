@@ -19,17 +19,20 @@ extension Planner {
   /// A prompt as the network reads it, and what to tell the person about it.
   ///
   /// A word that is one letter away from a known one is read as that one, and a noun whose understudy is in the cast as the
-  /// understudy. Other unknown words stay: the network has learned to read past them.
+  /// understudy. Other unknown words are left out, since their pieces may look like words that they are not ("starring": a star).
   func reading(of prompt: String) -> (text: String, notes: [String]) {
     guard !TextNormalizer.words(prompt).isEmpty else {
       return (prompt, ["the prompt has no words; everything in the plan is the planner's own choice"])
     }
     var notes: [String] = [], lost: [String] = [], replaced: [String: String] = [:]
+    let all = TextNormalizer.words(prompt)
     for word in unknownWords(in: prompt) {
-      let understudies = Understudies.of(word).map(\.name)
-      let number = Int(word) ?? (Planner.largeNumbers.contains(word) ? .max : 0)
-      if number > ShotPlan.maximumActorCount, number < 1000 || Int(word) == nil {
-        notes.append("“\(word)”: a shot has at most \(ShotPlan.maximumActorCount) actors")
+      // In "pirate ship" the ship is the actor.
+      let next = all.firstIndex(of: word).flatMap { $0 + 1 < all.count ? all[$0 + 1] : nil }
+      let understudies = next.map(Planner.nouns.contains) == true ? [] : Understudies.of(word).map(\.name)
+      if Planner.largeNumbers.contains(word) || (4...999).contains(Int(word) ?? 0) {
+        replaced[word] = "three"
+        notes.append("“\(word)”: the planner counts to three; read as “three”")
       } else if let understudy = understudies.first {
         replaced[word] = word.hasSuffix("s") ? understudy + "s" : understudy
         notes.append(
@@ -40,26 +43,34 @@ extension Planner {
         notes.append("“\(word)” is not a known word; read as “\(meant)”")
       } else {
         lost.append(word)
+        replaced[word] = ""
       }
     }
     if !lost.isEmpty {
       let list = lost.prefix(12).map { "“\($0)”" }.joined(separator: ", ")
       let more = lost.count > 12 ? " and \(lost.count - 12) more" : ""
-      notes.append("not known, so the plan may miss \(lost.count == 1 ? "it" : "them"): \(list)\(more)")
+      notes.append("not known, and left out: \(list)\(more)")
     }
     guard !replaced.isEmpty else { return (prompt, notes) }
     let words = TextNormalizer.normalize(prompt).split(separator: " ").map { word -> String in
-      let bare = String(word.trimmingPrefix { !$0.isLetter }.prefix { $0.isLetter || $0 == "'" })
+      let bare = String(
+        word.trimmingPrefix { !$0.isLetter && !$0.isNumber }.prefix {
+          $0.isLetter || $0.isNumber || $0 == "'"
+        })
       guard let other = replaced[bare] else { return String(word) }
       return word.replacingOccurrences(of: bare, with: other)
     }
-    return (words.joined(separator: " "), notes)
+    return (words.filter { !$0.isEmpty }.joined(separator: " "), notes)
   }
 
   // MARK: - Internals
 
+  /// Words that a noun before them describes: names of kinds and scenes, and a shot.
+  private static let nouns = Set(
+    ActorKind.allCases.map(\.name) + Scene.allCases.map(\.rawValue) + ["shot", "view", "scene"])
+
   private static let largeNumbers: Set<String> = [
-    "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred", "thousand",
+    "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred", "thousand",
   ]
 
   /// The known word that differs from a longer one by a slip of the hand.
