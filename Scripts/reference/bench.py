@@ -6,7 +6,8 @@
 The rivals run the network of denoiser.py with random weights and the same number of threads. They get the same
 favour as the Swift program: all that depends on the plan alone is computed before. Each round times every rival and the
 program once, one right after another; ratios are medians over rounds of ratios within a round, so that what else
-the machine does falls on both. The processor's time, of all threads together, depends on it even less.
+the machine does falls on both. The processor's time, of all threads together, depends on it even less; set
+OMP_WAIT_POLICY=PASSIVE for that comparison, or threads of the rivals that wait are counted as working.
 """
 
 import argparse
@@ -19,19 +20,17 @@ import sys
 import tempfile
 import time
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # idle threads must not take time from the next in turn
-
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from denoiser import Denoiser, level_features, rms_norm, rotary_angles
+from denoiser import Denoiser, level_features, rms_norm, rotary_angles, rowwise_product
 
 PRESETS = {
     "sketch": {"hiddenSize": 256, "depth": 6, "headCount": 4, "patch": {"frames": 2, "height": 8, "width": 8}},
     "feature": {"hiddenSize": 384, "depth": 12, "headCount": 6, "patch": {"frames": 2, "height": 16, "width": 16}},
 }
-DEFAULTS = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 4, "textureChannels": 4}
+DEFAULTS = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 4, "textureChannels": 8}
 SLOTS = ["scene", "period", "time", "weather", "look", "camera", "shotSize", "kind", "tint", "motion", "speed", "size"]
 PLAN_TOKENS = 9  # seven of the shot and two actors, as in `zoetrope bench denoise`
 
@@ -39,7 +38,7 @@ PLAN_TOKENS = 9  # seven of the shot and two actors, as in `zoetrope bench denoi
 class Step(nn.Module):
     """The network from noisy patches to the clean estimate; the plan's share of it is a constant."""
 
-    def __init__(self, configuration, grid, batch):
+    def __init__(self, configuration, grid, batch, drawn):
         super().__init__()
         knowledge = {"words": {slot: ["word"] for slot in SLOTS}}
         self.network = Denoiser(DEFAULTS | configuration | {"knowledge": knowledge})
@@ -47,6 +46,13 @@ class Step(nn.Module):
         self.register_buffer("patches", torch.randn(batch, math.prod(grid), d))
         self.register_buffer("context", torch.randn(batch, PLAN_TOKENS, d))
         self.register_buffer("shots", torch.randn(batch, 1, d))
+        # Actors draw on some patches of the first clip; the other is not told of them.
+        patch = configuration["patch"]
+        channels = self.network.configuration["textureChannels"]
+        self.register_buffer("drawn", torch.arange(drawn) % math.prod(grid))
+        self.register_buffer("texels", torch.randn(drawn, patch["frames"] * patch["height"] * patch["width"] * channels))
+        self.register_buffer("actors", torch.randn(drawn, d))
+        self.channels = channels
         self.register_buffer("angles", rotary_angles(grid, d // configuration["headCount"], PLAN_TOKENS, "cpu"))
 
     def forward(self, z, level):
@@ -58,7 +64,12 @@ class Step(nn.Module):
         for block in n.blocks:
             x = block(x, self.angles, condition)
         shift, scale = n.final["modulation"](condition).chunk(2, -1)
-        return n.final["head"](rms_norm(x[:, PLAN_TOKENS:]) * (1 + scale) + shift)
+        final = rms_norm(x[:, PLAN_TOKENS:]) * (1 + scale) + shift
+        clean = n.final["head"](final) + rowwise_product(z, n.final["pixel_colors"](final), 3)
+        colors = n.final["texel_colors"](final[0, self.drawn] * (1 + self.actors))
+        drawing = rowwise_product(self.texels, colors, self.channels).float()
+        first = torch.index_add(clean[0].float(), 0, self.drawn, drawing)
+        return torch.cat([first[None], clean[1:]])
 
 
 def rivals(step, inputs, names):
@@ -126,6 +137,7 @@ def main():
     parser.add_argument("--network", default="sketch", help="preset, or JSON file of an architecture")
     parser.add_argument("--frames", type=int, default=16)
     parser.add_argument("--size", help="widthxheight; eight patches each way by default")
+    parser.add_argument("--drawn", type=int, help="pairs of a patch and an actor on it; as in the program by default")
     parser.add_argument("--guided", action="store_true", help="both branches of guidance in one batch")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--runs", type=int, default=3, help="steps of everybody in a round")
@@ -144,7 +156,9 @@ def main():
     batch = 2 if options.guided else 1
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
-    step = Step(configuration, grid, batch).eval()
+    if options.drawn is None:
+        options.drawn = int(ours(options, "float32")[1]["settings"]["drawn"])
+    step = Step(configuration, grid, batch, options.drawn).eval()
     z = torch.randn(batch, math.prod(grid), 3 * patch["frames"] * patch["height"] * patch["width"])
     inputs = (z, level_features(torch.full((batch,), 0.7)))
 

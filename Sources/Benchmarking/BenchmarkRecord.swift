@@ -76,6 +76,8 @@ public struct SweepPoint: Codable, Sendable, Equatable {
   public var tokenCount: Int
   /// Milliseconds per step.
   public var milliseconds: Spread
+  /// Milliseconds of the processor per step, all threads together.
+  public var processorMilliseconds: Spread
   /// Work of a step in 10⁹ operations.
   public var gigaflop: Double
   /// The most memory that tensors took during a step.
@@ -83,14 +85,15 @@ public struct SweepPoint: Codable, Sendable, Equatable {
 
   /// Makes a point.
   public init(
-    frameCount: Int, height: Int, width: Int, tokenCount: Int, milliseconds: Spread, gigaflop: Double,
-    megabytes: Double
+    frameCount: Int, height: Int, width: Int, tokenCount: Int, milliseconds: Spread,
+    processorMilliseconds: Spread, gigaflop: Double, megabytes: Double
   ) {
     self.frameCount = frameCount
     self.height = height
     self.width = width
     self.tokenCount = tokenCount
     self.milliseconds = milliseconds
+    self.processorMilliseconds = processorMilliseconds
     self.gigaflop = gigaflop
     self.megabytes = megabytes
   }
@@ -116,6 +119,8 @@ public struct BenchmarkRecord: Codable, Sendable, Equatable {
   public var parts: [PartTime] = []
   /// The same at several sizes.
   public var sweep: [SweepPoint] = []
+  /// Ways to make a clip.
+  public var frontier: [FrontierPoint] = []
 
   /// Makes a record of now and this machine.
   public init(subject: String, version: String, settings: [String: String], measurements: [Measurement]) {

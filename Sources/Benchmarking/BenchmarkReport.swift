@@ -18,6 +18,7 @@ extension BenchmarkRecord {
     }
     if !parts.isEmpty { lines += [""] + partLines() }
     if !sweep.isEmpty { lines += [""] + sweepLines() }
+    if !frontier.isEmpty { lines += frontierLines() }
     return lines.joined(separator: "\n")
   }
 
@@ -43,14 +44,31 @@ extension BenchmarkRecord {
 
   private func sweepLines() -> [String] {
     func row(_ cells: [String]) -> String { cells.map { $0.padded(to: -11) }.joined() }
-    var lines = [row(["frames", "size", "tokens", "ms/step", "GFLOP", "GFLOP/s", "MB"])]
+    var lines = [row(["frames", "size", "tokens", "ms/step", "processor", "GFLOP", "GFLOP/s", "MB"])]
     for point in sweep {
       lines.append(
         row([
           "\(point.frameCount)", "\(point.width)×\(point.height)", "\(point.tokenCount)",
-          point.milliseconds.median.short, point.gigaflop.short,
+          point.milliseconds.median.short, point.processorMilliseconds.median.short, point.gigaflop.short,
           (point.gigaflop / point.milliseconds.median * 1000).short, point.megabytes.short,
         ]))
+    }
+    return lines
+  }
+
+  private func frontierLines() -> [String] {
+    func row(_ cells: [String]) -> String { cells.map { $0.padded(to: -13) }.joined() }
+    var best = -Double.infinity
+    var lines = [row(["sampler", "steps", "guided", "evaluations", "seconds", "processor s", "dB"])]
+    for point in frontier {
+      // Sorted by cost: what is better than everything before it is worth its price.
+      let isWorthIt = point.decibels > best
+      best = max(best, point.decibels)
+      lines.append(
+        row([
+          point.sampler.rawValue, "\(point.stepCount)", "\(point.lowest)…\(point.highest)",
+          "\(point.evaluationCount)", point.seconds.short, point.processorSeconds.short, point.decibels.short,
+        ]) + (isWorthIt ? " *" : ""))
     }
     return lines
   }

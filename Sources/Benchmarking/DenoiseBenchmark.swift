@@ -49,11 +49,16 @@ public struct DenoiseBenchmark: Sendable {
     func step() { if denoising.next() == nil { denoising = work.denoising } }
 
     return try precision.used {
+      let decibels = precision == .float32 ? nil : try nearness(of: work.denoising)
       let (peakBytes, allocations) = memory(of: step)
       guard measuresParts else {
         let turns = Turns(runs: runs, warmUps: warmUps, [step])
-        return record(
+        var record = record(
           work.cost, version: version, turns: turns, peakBytes: peakBytes, allocations: allocations)
+        if let decibels {
+          record.measurements.append(Measurement("estimate against float32", decibels, .decibels))
+        }
+        return record
       }
       let replays = ([nil] + Part.allCases).map { ProductReplay(work.cost, part: $0) }
       let turns = Turns(
@@ -68,10 +73,20 @@ public struct DenoiseBenchmark: Sendable {
         ] + replays.map { replay in { for _ in 0..<sampler.evaluationsPerStep { replay.run() } } })
       var record = record(
         work.cost, version: version, turns: turns, peakBytes: peakBytes, allocations: allocations)
+      if let decibels {
+        record.measurements.append(Measurement("estimate against float32", decibels, .decibels))
+      }
       addParts(
         to: &record, work.cost, turns: turns, booked: Array(booked.dropFirst(warmUps)))
       return record
     }
+  }
+
+  /// How near the clean estimate in the precision in use comes to that in fp32, in dB of a span of 2.
+  private func nearness(of denoising: Denoising) throws -> Double? {
+    var (own, exact) = (denoising, denoising)
+    guard let clean = own.next()?.clean else { return nil }
+    return try Precision.float32.used { exact.next().map { FrontierBenchmark.decibels(clean, $0.clean) } }
   }
 
   /// The most bytes that tensors take during a step, and how often a later one asks the system for memory.
@@ -97,9 +112,11 @@ public struct DenoiseBenchmark: Sendable {
     let features = try PlanFeatures(plan, geometry, knowledge: knowledge)
     let cost = DenoisingCost(
       configuration, patchCount: geometry.grid.count, contextCount: features.contextRows.count,
-      branchCount: guidanceScale == 1 ? 1 : 2)
-    let denoiser = Denoiser(
-      configuration, ParameterSource(Parameters(layout: configuration.parameterLayout, seed: 1)))
+      drawnCount: features.pairPatches.count, branchCount: guidanceScale == 1 ? 1 : 2)
+    var parameters = Parameters(layout: configuration.parameterLayout, seed: 1)
+    // Blocks start out closed (their gates are zero); noise on all parameters opens them, as training would.
+    parameters.storage.add(.normal([parameters.layout.count], seed: 2), scaledBy: 0.02)
+    let denoiser = Denoiser(configuration, ParameterSource(parameters))
     let denoising = try Denoising(
       denoiser, plan: features,
       unguided: PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true),
@@ -142,7 +159,7 @@ public struct DenoiseBenchmark: Sendable {
         "patch": "\(configuration.patch.frames)×\(configuration.patch.height)×\(configuration.patch.width)",
         "parameters": "\(configuration.parameterLayout.count)", "frames": "\(frameCount)",
         "size": "\(width)×\(height)", "sampler": sampler.rawValue, "guidance": "\(guidanceScale)",
-        "precision": precision.rawValue,
+        "precision": precision.rawValue, "drawn": "\(cost.drawnCount)",
       ],
       measurements: [
         Measurement("step", Spread(step).scaled(by: 1000), .milliseconds),

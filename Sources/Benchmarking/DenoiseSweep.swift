@@ -40,11 +40,11 @@ public struct DenoiseSweep: Sendable {
     }
   }
 
-  /// The power of the number of tokens that the time of a step grows with: the slope of the least-squares line through
+  /// The power of the number of tokens that the processor time of a step grows with: the slope of the least-squares line through
   /// the logarithms of both. Nil for fewer than two different sizes.
   public static func exponent(_ points: [SweepPoint]) -> Double? {
     let x = points.map { log(Double($0.tokenCount)) }
-    let y = points.map { log($0.milliseconds.median) }
+    let y = points.map { log($0.processorMilliseconds.median) }
     let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
     let variance = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
     guard points.count > 1, variance > 0 else { return nil }
@@ -61,11 +61,12 @@ public struct DenoiseSweep: Sendable {
       // Up to about two seconds each.
       let first = Turns(runs: 1, warmUps: 0, [{ _ = denoising.next() }]).seconds[0][0]
       let runs = min(benchmark.runs, max(3, Int(2 / first)))
-      let seconds = Turns(runs: runs, warmUps: 0, [{ _ = denoising.next() }]).seconds[0]
+      let turns = Turns(runs: runs, warmUps: 0, [{ _ = denoising.next() }])
       let flop = work.cost.flop * Double(benchmark.sampler.evaluationsPerStep)
       return SweepPoint(
         frameCount: benchmark.frameCount, height: benchmark.height, width: benchmark.width,
-        tokenCount: work.cost.tokenCount, milliseconds: Spread(seconds).scaled(by: 1000),
+        tokenCount: work.cost.tokenCount, milliseconds: Spread(turns.seconds[0]).scaled(by: 1000),
+        processorMilliseconds: Spread(turns.processorSeconds[0]).scaled(by: 1000),
         gigaflop: flop / 1e9, megabytes: Double(peakBytes) / 1e6)
     }
   }

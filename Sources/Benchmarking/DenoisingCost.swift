@@ -2,6 +2,7 @@
 
 import ZoetropeCompute
 import ZoetropeDenoiser
+import ZoetropeFilm
 import ZoetropeLayers
 
 /// Matrix products of one shape, `[m, k]·[k, n]`, that belong to one part of a network.
@@ -20,6 +21,9 @@ public struct Product: Sendable, Equatable {
   /// Multiplications and additions of all of them.
   public var flop: Double { 2 * Double(m) * Double(n) * Double(k) * Double(count) }
 
+  /// Whether it is too small for a library to be asked for it.
+  public var isSmall: Bool { n * k < 256 }
+
   /// Bytes of fp32 operands and results of all of them, each once.
   public var bytes: Double {
     4 * (Double(m) * Double(k) + Double(k) * Double(n) + Double(m) * Double(n)) * Double(count)
@@ -34,6 +38,8 @@ public struct DenoisingCost: Sendable, Equatable {
   public let tokenCount: Int
   /// Clips in one evaluation, B: two with guidance.
   public let branchCount: Int
+  /// Pairs of a patch and an actor that is drawn on it.
+  public let drawnCount: Int
   /// All matrix products.
   public let products: [Product]
 
@@ -42,15 +48,20 @@ public struct DenoisingCost: Sendable, Equatable {
   /// - Parameters:
   ///   - patchCount: patches of a clip, N.
   ///   - contextCount: plan tokens of a clip.
+  ///   - drawnCount: pairs of a patch and an actor that touches it; only the first clip is told of actors.
   ///   - branchCount: clips of one noise level each that are evaluated together, B.
   public init(
-    _ configuration: DenoiserConfiguration, patchCount: Int, contextCount: Int, branchCount: Int = 1
+    _ configuration: DenoiserConfiguration, patchCount: Int, contextCount: Int, drawnCount: Int = 0,
+    branchCount: Int = 1
   ) {
     let (d, depth, heads) = (configuration.hiddenSize, configuration.depth, configuration.headCount)
     let (tokens, b) = (patchCount + contextCount, branchCount)
     let (values, narrow) = (configuration.patch.valueCount, configuration.bottleneckSize)
+    let (colors, texels) = (Clip.channelCount, configuration.textureChannels)
+    let pixels = configuration.patch.pixelCount
     self.patchCount = patchCount
     self.branchCount = b
+    self.drawnCount = drawnCount
     tokenCount = tokens
     products = [
       Product(part: .embedding, m: b * patchCount, n: narrow, k: values, count: 1),
@@ -66,6 +77,10 @@ public struct DenoisingCost: Sendable, Equatable {
       Product(part: .mlp, m: b * tokens, n: configuration.mlpRatio * d, k: d, count: depth),
       Product(part: .mlp, m: b * tokens, n: d, k: configuration.mlpRatio * d, count: depth),
       Product(part: .head, m: b * patchCount, n: values, k: d, count: 1),
+      Product(part: .head, m: b * patchCount, n: colors * colors, k: d, count: 1),
+      Product(part: .head, m: pixels, n: colors, k: colors, count: b * patchCount),
+      Product(part: .head, m: drawnCount, n: texels * colors, k: d, count: 1),
+      Product(part: .head, m: pixels, n: colors, k: texels, count: drawnCount),
     ]
   }
 

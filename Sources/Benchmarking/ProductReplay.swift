@@ -4,7 +4,8 @@ import ZoetropeLayers
 /// The matrix products of a network without the network: what its time would be if nothing else took any.
 ///
 /// Each layer has weights of its own, so that they come from where those of a network come from; the products of
-/// attention are cut into the same blocks and spread over threads as attention does it.
+/// attention are cut into the same blocks and spread over threads as attention does it. Those that are too small for
+/// a library are left out.
 public struct ProductReplay: Sendable {
   private struct Layer: Sendable {
     var product: Product
@@ -18,7 +19,8 @@ public struct ProductReplay: Sendable {
   ///
   /// - Parameter part: only those of one part; nil for all.
   public init(_ cost: DenoisingCost, part: Part? = nil) {
-    layers = cost.products.filter { part == nil || $0.part == part }.map { product in
+    layers = cost.products.filter { !$0.isSmall && $0.m > 0 && (part == nil || $0.part == part) }.map {
+      product in
       // Attention multiplies activations, which are small and warm.
       let weights = product.part == .attention ? 1 : product.count
       return Layer(

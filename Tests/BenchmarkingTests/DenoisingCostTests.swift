@@ -6,17 +6,16 @@ import ZoetropeDenoiser
 import ZoetropeLayers
 
 @Suite struct DenoisingCostTests {
-  /// `Scripts/reference/bench.py --flop --network sketch`, `feature`, and sketch with `--guided`: PyTorch's FlopCounterMode
-  /// on the same network.
+  /// `Scripts/reference/bench.py --flop --drawn 100 --network sketch`, `feature`, and sketch with `--guided`: what PyTorch's
+  /// FlopCounterMode counts on the same network.
   @Test(arguments: [
-    ("sketch", 1.0, 6_774_233_088.0), ("feature", 1, 28_006_533_120), ("sketch", 1.5, 13_548_466_176),
+    ("sketch", 1, 6_779_615_232.0), ("feature", 1, 28_019_091_456), ("sketch", 2, 13_557_387_264),
   ])
-  func countsWhatPyTorchCounts(preset: String, guidance: Double, expected: Double) throws {
+  func countsWhatPyTorchCounts(preset: String, branches: Int, expected: Double) throws {
     let configuration = try #require(DenoiserConfiguration.preset(preset))
-    let patch = configuration.patch
-    var benchmark = DenoiseBenchmark(configuration, height: 8 * patch.height, width: 8 * patch.width)
-    benchmark.guidanceScale = guidance
-    #expect(try benchmark.prepare().cost.flop == expected)
+    let cost = DenoisingCost(
+      configuration, patchCount: 512, contextCount: 9, drawnCount: 100, branchCount: branches)
+    #expect(cost.flop == expected)
   }
 
   /// Parts are booked while a network runs, all but those of guidance without guidance, and only then.
@@ -81,9 +80,9 @@ import ZoetropeLayers
   @Test func exponentOfAPower() throws {
     let points = [100, 400, 1600].map { tokens in
       SweepPoint(
-        frameCount: 1, height: 1, width: 1, tokenCount: tokens,
-        milliseconds: Spread(exactly: 3 * Double(tokens * tokens * tokens).squareRoot()), gigaflop: 1,
-        megabytes: 1)
+        frameCount: 1, height: 1, width: 1, tokenCount: tokens, milliseconds: Spread(exactly: 1),
+        processorMilliseconds: Spread(exactly: 3 * Double(tokens * tokens * tokens).squareRoot()),
+        gigaflop: 1, megabytes: 1)
     }
     let exponent = try #require(DenoiseSweep.exponent(points))
     #expect(abs(exponent - 1.5) < 1e-12)
@@ -109,5 +108,33 @@ import ZoetropeLayers
     #expect(try BenchmarkComparison(slow, wide).verdict(on: "step") == .same)
     #expect(try BenchmarkComparison(slow, fast).verdict(on: "nothing") == nil)
     #expect(throws: BenchmarkError.self) { try BenchmarkComparison(slow, record([1], subject: "train")) }
+  }
+}
+
+@Suite struct FrontierTests {
+  /// A difference of 0.2 everywhere on a span of 2 is 20 dB.
+  @Test func decibelsOfAKnownError() {
+    let a = Tensor(repeating: 0.25, [4, 8]), b = Tensor(repeating: 0.05, [4, 8])
+    #expect(abs(FrontierBenchmark.decibels(a, b) - 20) < 1e-5)
+    #expect(FrontierBenchmark.decibels(a, a) == .infinity)
+  }
+
+  /// 4 steps of Euler look 4 times, guided twice; Heun looks again at every level but the first and the last.
+  @Test func evaluationsAreCounted() throws {
+    let layout = DenoiserConfiguration.thumbnail.parameterLayout
+    var benchmark = FrontierBenchmark(
+      Denoiser(.thumbnail, ParameterSource(Parameters(layout: layout, seed: 1))))
+    benchmark.planCount = 1
+    benchmark.stepCounts = [4]
+    benchmark.intervals = [0...1, 0...0]
+    benchmark.referenceStepCount = 4
+    let points = try benchmark.run(version: "1").frontier
+    func evaluations(_ kind: SamplerKind, _ highest: Double) -> Int? {
+      points.first { $0.sampler == kind && $0.highest == highest }?.evaluationCount
+    }
+    #expect(evaluations(.euler, 1) == 8 && evaluations(.euler, 0) == 4)
+    #expect(evaluations(.heun, 1) == 14 && evaluations(.heun, 0) == 7)
+    // Euler against itself.
+    #expect(points.first { $0.sampler == .euler && $0.highest == 1 }?.decibels == .infinity)
   }
 }

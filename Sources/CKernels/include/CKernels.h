@@ -137,6 +137,13 @@ void zk_norm_rotate_vjp(const float *_Nonnull x, size_t x_stride, const float *_
                         const float *_Nullable cosines, const float *_Nullable sines,
                         float *_Nonnull dweight);
 
+// MARK: Small matrix products
+
+/// For each row: y [count, outputs] = x [count, inner] · w [inner, outputs], all rows contiguous. Three outputs of
+/// 3, 4 or 8 inputs are fast. y must not overlap x or w.
+void zk_rowwise_product(const float *_Nonnull x, const float *_Nonnull w, float *_Nonnull y, size_t rows,
+                        size_t count, size_t inner, size_t outputs);
+
 // MARK: Optimiser
 
 /// One AdamW step (Loshchilov & Hutter, arXiv:1711.05101): m, v, then p -= rate·(m̂/(√v̂ + eps) + decay·p).

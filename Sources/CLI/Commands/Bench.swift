@@ -12,7 +12,10 @@ struct Bench: AsyncParsableCommand {
       Every figure is the median of several runs, beside it the range that half of them lie in. What is compared is
       timed in turns. A record written with --json says what it was measured on; `bench compare` sets two side by side.
       """,
-    subcommands: [BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchTrain.self, BenchWorld.self])
+    subcommands: [
+      BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchFrontier.self, BenchTrain.self,
+      BenchWorld.self,
+    ])
 }
 
 /// What all benchmarks are told.

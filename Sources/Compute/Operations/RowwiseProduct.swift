@@ -1,5 +1,7 @@
 // Small matrix products, one per row.
 
+import CKernels
+
 extension Variable {
   /// Multiplies row by row: a row of `self` is a matrix `[K, inner]`, a row of `weights` a matrix `[inner, O]`.
   ///
@@ -13,18 +15,13 @@ extension Variable {
       inner > 0 && width % inner == 0 && weightWidth % inner == 0 && weights.shape.rows == rows,
       "rowwiseProduct: \(shape) by \(weights.shape) with inner side \(inner)")
     let (count, outputs) = (width / inner, weightWidth / inner)
-    let result = Tensor(zeros: [rows, count * outputs])
+    let result = Tensor(uninitialized: [rows, count * outputs])
     let (x, w, y) = (value.pointer, weights.value.pointer, result.freshPointer)
     Parallel.run(rows, by: 64) { rows in
-      for row in rows {
-        let w = w + row * weightWidth
-        for k in row * count..<(row + 1) * count {
-          for c in 0..<inner {
-            let factor = x[k * inner + c]
-            for o in 0..<outputs { y[k * outputs + o] += factor * w[c * outputs + o] }
-          }
-        }
-      }
+      let first = rows.lowerBound
+      zk_rowwise_product(
+        x + first * width, w + first * weightWidth, y + first * count * outputs, rows.count, count, inner,
+        outputs)
     }
     withExtendedLifetime((value, weights.value)) {}
     guard isTracked || weights.isTracked else { return Variable(result) }

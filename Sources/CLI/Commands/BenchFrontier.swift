@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import ZoetropeBenchmarking
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropePipeline
+
+/// `zoetrope bench frontier`.
+struct BenchFrontier: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "frontier",
+    abstract: "Weigh time against quality over samplers, steps and guidance.",
+    discussion: """
+      Makes the same clips with many settings and prints how near each comes to a clip of 100 steps. A star marks settings
+      that no cheaper ones beat.
+
+      Example: zoetrope bench frontier --weights Models/sketch/weights.safetensors --steps 4,8,16
+      """)
+
+  @OptionGroup var options: BenchOptions
+
+  @Option(help: "Weights of a trained denoiser.")
+  var weights: String
+
+  @Option(help: "Shots that are made with every setting.")
+  var plans = 2
+
+  @Option(help: "Numbers of steps, separated by commas.")
+  var steps = "4,8,12,16,24,32"
+
+  @Option(help: "Strength of guidance.")
+  var guidance = 1.5
+
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
+  func run() throws {
+    try options.prepare()
+    let counts = steps.split(separator: ",").map { Int($0) ?? 0 }
+    guard !counts.isEmpty, counts.allSatisfy({ (1...1000).contains($0) }) else {
+      throw ValidationError("“\(steps)” in --steps: expected numbers 1…1000, such as 4,8,16")
+    }
+    guard (1...100).contains(plans) else { throw ValidationError("--plans is \(plans); expected 1…100") }
+    var benchmark = FrontierBenchmark(try Denoiser(weights: URL(fileURLWithPath: weights)))
+    benchmark.planCount = plans
+    benchmark.stepCounts = counts
+    benchmark.guidanceScale = guidance
+    benchmark.precision = precision
+    try options.report(try benchmark.run(version: Release.version))
+  }
+}
