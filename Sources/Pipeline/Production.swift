@@ -69,8 +69,14 @@ public struct Production {
     self.output = output
     self.pictures = pictures
     self.wantsPreviews = wantsPreviews
-    try pictures.write(to: output.inputs)
-    try job.write(to: output.job)
+    do {
+      try pictures.write(to: output.inputs)
+      try job.write(to: output.job)
+    } catch {
+      // There is nothing yet that could be resumed.
+      output.discard()
+      throw error
+    }
   }
 
   /// Takes up an interrupted job.

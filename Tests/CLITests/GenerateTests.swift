@@ -8,7 +8,7 @@ import ZoetropeFilm
 @Suite struct GenerateTests {
   let workshop: Workshop
 
-  init() throws { workshop = try Workshop(hasUpscaler: true) }
+  init() throws { workshop = try Workshop() }
 
   @Test func folderHoldsWhatTheManifestSays() throws {
     let result = try workshop.run("generate", "--plan", "plan.json", "--steps", "3", "--out", "clip", "-q")
@@ -31,7 +31,7 @@ import ZoetropeFilm
     }
     let recipe = try #require(manifest["recipe"] as? [String: Any])
     let model = try #require(recipe["model"] as? [String: String])
-    let weights = workshop.folder.appending(path: "Models/thumbnail/weights.safetensors").path
+    let weights = workshop.folder.appending(path: "Models/sketch/weights.safetensors").path
     #expect(try Tool.run("sha256sum", weights).hasPrefix(try #require(model["sha256"])))
     #expect(
       manifest["digitalSourceType"] as? String
@@ -82,7 +82,7 @@ import ZoetropeFilm
       "generate", "--plan", "plan.json", "--steps", "2", "--out", "clip", "--format", "png")
     let configuration = DenoiserConfiguration.thumbnail
     try workshop.writeModel(
-      "thumbnail", configuration.parameterLayout,
+      "sketch", configuration.parameterLayout,
       [DenoiserConfiguration.metadataKey: try configuration.json()], seed: 2)
     let result = try workshop.run("rerun", "clip", "--out", "again")
     #expect(result.status == 65)
@@ -167,7 +167,6 @@ import ZoetropeFilm
 
   /// The planner's weights are random here; what it says is not, and every plan of it can be rendered.
   @Test func promptsBecomePlans() throws {
-    let workshop = try Workshop(hasPlanner: true)
     let arguments = ["generate", "a", "giraffe", "sails", "--steps", "2", "--frames", "4", "--takes", "2"]
     for name in ["one", "two"] {
       let result = try workshop.run(arguments + ["--size", "wide", "--out", name])

@@ -77,7 +77,7 @@ import Testing
   @Test func fullDiskLeavesNothingHalfWritten() throws {
     let result = try Program.launch(
       URL(filePath: "/bin/sh"),
-      ["-c", "ulimit -f 8; exec \"$0\" \"$@\"", Program.url.path]
+      ["-c", "ulimit -f 64; exec \"$0\" \"$@\"", Program.url.path]
         + InterruptionTests.arguments + ["--out", "full"], environment: workshop.environment,
       in: workshop.folder)
     #expect(result.status == 74, "\(result)")
@@ -93,7 +93,8 @@ import Testing
     let good = #"{"plan": "plan.json", "name": "one", "seed": 1, "steps": 60}"#
     let other = #"{"plan": "plan.json", "name": "two", "seed": 2, "steps": 60}"#
     try workshop.write(
-      "shots.jsonl", "# shots\n\(good)\n{\"plan\": \"plan.json\", \"sed\": 1}\na prompt\n\(other)\n")
+      "shots.jsonl",
+      "# shots\n\(good)\n{\"plan\": \"plan.json\", \"sed\": 1}\n{\"plan\": \"none.json\"}\n\(other)\n")
     let arguments = ["batch", "shots.jsonl", "--format", "png"]
     let whole = try workshop.run(arguments + ["--out", "whole batch"])
     #expect(whole.status == 1)

@@ -20,13 +20,14 @@ import ZoetropeFilm
 
   static let mistakes = [
     Mistake("generate", 64, "there is no prompt"),
-    Mistake("generate a fox", 69, "no planner is installed"),
     Mistake("generate a fox --plan plan.json", 64, "not both"),
     Mistake(
       "generate --plan plan.json --sampler eulr", 64, "expected one of euler, heun, dpmpp2m; nearest: euler"),
     Mistake("generate --plan plan.json --schedule shiftd", 64, "nearest: shifted"),
     Mistake("generate --plan plan.json --size wode", 64, "expected one of square, wide, tall; nearest: wide"),
-    Mistake("generate --plan plan.json --size 33x32", 64, "multiples of 4x4 up to 1024; nearest: 32x32"),
+    Mistake(
+      "generate --plan plan.json --size 33x32", 64,
+      "multiples of 8x8 up to 1024 when enlarged 2 times; nearest: 32x32"),
     Mistake("generate --plan plan.json --size 9999x32", 64, "up to 1024"),
     Mistake("generate --plan plan.json --size 12by8", 64, "WIDTHxHEIGHT"),
     Mistake("generate --plan plan.json --size 1024x1024 --frames 16", 64, "patches; expected at most"),
@@ -49,7 +50,7 @@ import ZoetropeFilm
     Mistake("generate --plan plan.json --first-frame none.png", 66, "none.png: cannot open"),
     Mistake("generate --plan plan.json --first-frame plan.json", 65, "cannot be read as PNG"),
     Mistake(
-      "generate --plan plan.json --model thumbnial", 69, "there is no model “thumbnial”; installed: thumbnail"
+      "generate --plan plan.json --model sketc", 69, "there is no model “sketc”; installed: sketch"
     ),
     Mistake("generate --plan plan.json --model plan.json.safetensors", 69, "there is no model"),
     Mistake("generate --plan plan.json --model ./broken.safetensors", 65, "broken.safetensors"),

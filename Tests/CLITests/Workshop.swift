@@ -10,22 +10,19 @@ import ZoetropeWeights
 final class Workshop {
   let folder: URL
 
-  init(hasUpscaler: Bool = false, hasPlanner: Bool = false) throws {
+  init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "zoetrope ü \(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Under the names that are shipped, or those of the checkout would serve where one is missing.
     let denoiser = DenoiserConfiguration.thumbnail
     try writeModel(
-      "thumbnail", denoiser.parameterLayout, [DenoiserConfiguration.metadataKey: try denoiser.json()])
-    if hasUpscaler {
-      let upscaler = UpscalerConfiguration(channels: 4, blockCount: 1)
-      try writeModel(
-        "upscaler", upscaler.parameterLayout, [UpscalerConfiguration.metadataKey: try upscaler.json()])
-    }
-    if hasPlanner {
-      let planner = PlannerConfiguration.thumbnail(try Tokenizer(merges: [], phraseMerges: [], words: []))
-      try writeModel(
-        "planner", planner.parameterLayout, [PlannerConfiguration.metadataKey: try planner.json()])
-    }
+      "sketch", denoiser.parameterLayout, [DenoiserConfiguration.metadataKey: try denoiser.json()])
+    let upscaler = UpscalerConfiguration(channels: 4, blockCount: 1)
+    try writeModel(
+      "upscaler", upscaler.parameterLayout, [UpscalerConfiguration.metadataKey: try upscaler.json()])
+    let planner = PlannerConfiguration.thumbnail(try Tokenizer(merges: [], phraseMerges: [], words: []))
+    try writeModel(
+      "planner", planner.parameterLayout, [PlannerConfiguration.metadataKey: try planner.json()])
     try write("plan.json", plan().json())
   }
 
