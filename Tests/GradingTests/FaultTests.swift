@@ -30,7 +30,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
 
   static let all: [Fault] = [
     // Where the planned kind is, nobody can say of another one.
-    .plan("wrong kind", lowers: [.kind], mayLower: [.facing, .tint, .size, .place]) { $0.actors[0].kind = .horse },
+    .plan("wrong kind", lowers: [.kind], mayLower: [.facing, .tint, .size, .place]) {
+      $0.actors[0].kind = .horse
+    },
     .plan("mirrored", lowers: [.facing], mayLower: [.kind]) { plan in
       for index in plan.actors[0].keyframes.indices { plan.actors[0].keyframes[index].flipped.toggle() }
     },

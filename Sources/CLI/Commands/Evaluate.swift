@@ -74,7 +74,8 @@ struct Evaluate: AsyncParsableCommand {
       try EvaluationLog(
         folder.appending(path: "grades.jsonl"),
         settings: [
-          "suite": suite ?? "", "planner": planner ?? "", "weights": weights ?? "", "steps": "\(steps)", "guidance": "\(guidance)",
+          "suite": suite ?? "", "planner": planner ?? "", "weights": weights ?? "", "steps": "\(steps)",
+          "guidance": "\(guidance)",
           "sampler": sampler.rawValue, "takes": "\(takes)", "cases": "\(cases.count)",
         ])
     }

@@ -35,7 +35,9 @@ struct GradeCommand: AsyncParsableCommand {
     let grader = Grader(world: try World())
     let takes = try GradeCommand.takes(in: home)
     guard takes.isEmpty else {
-      if overlay != nil { throw ValidationError("--overlay shows one clip; name one of the takes in \(folder)") }
+      if overlay != nil {
+        throw ValidationError("--overlay shows one clip; name one of the takes in \(folder)")
+      }
       return try rank(takes, grader)
     }
     let (clip, plan) = try read(home)
@@ -72,9 +74,13 @@ struct GradeCommand: AsyncParsableCommand {
     if json { return print(try GradeReport.json(ranked)) }
     for item in ranked {
       let wrong = item.grade.outcomes.filter { $0.value == 0 }.map(\.measure)
-      let words = Measure.allCases.filter(wrong.contains).filter { if case .share = $0.unit { true } else { false } }
+      let words = Measure.allCases.filter(wrong.contains).filter {
+        if case .share = $0.unit { true } else { false }
+      }
       let score = item.score.map { String(format: "%3.0f %%", $0 * 100) } ?? "  -  "
-      print("\(item.take)  \(score)  \(words.isEmpty ? "" : "wrong: ")\(words.map(\.rawValue).joined(separator: ", "))")
+      print(
+        "\(item.take)  \(score)  \(words.isEmpty ? "" : "wrong: ")\(words.map(\.rawValue).joined(separator: ", "))"
+      )
     }
   }
 
