@@ -32,7 +32,10 @@ struct CameraMotion {
     }
   }
 
-  /// Numbers that tell camera moves apart: the whole way, and how much of it is to and fro.
+  /// What ``features(_:isFree:)`` vary by at least: renders stand stiller than a model's clips, where a pixel is no move.
+  static let leastDeviation = 1.0
+
+  /// Numbers that tell camera moves apart, in pixels: the whole way, and how much of it is to and fro.
   static func features(_ clip: Clip, isFree: [Bool]) -> [Float] {
     let motions = between(clip, isFree: isFree)
     let sum = motions.reduce(into: CameraMotion()) { sum, motion in

@@ -6,15 +6,17 @@ struct Discriminant {
   private static let shrinkage = 0.4
   /// What a feature varies by at least, as a share of how much it differs over all samples: no feature is to be trusted more
   /// than this, since clips that are graded are not renders.
-  private static let leastDeviation = 0.15
+  private static let leastShare = 0.15
 
   private let means: [Double]
   private let scales: [Double]
   /// By class: weights and offset of the linear score.
   private let classes: [(weights: [Double], offset: Double)]
 
-  /// - Parameter samples: by class, at least one each, all of one length.
-  init(_ samples: [[[Float]]]) {
+  /// - Parameters:
+  ///   - samples: by class, at least one each, all of one length.
+  ///   - leastDeviation: what every number varies by at least, in its own unit.
+  init(_ samples: [[[Float]]], leastDeviation: Double = 0.004) {
     let all = samples.flatMap { $0 }
     let size = all[0].count
     let means = (0..<size).map { feature in all.map { Double($0[feature]) }.mean }
@@ -33,7 +35,7 @@ struct Discriminant {
         }
       }
       let spread = (total / Double(all.count)).squareRoot()
-      return 1 / max((within / freedom).squareRoot(), Discriminant.leastDeviation * spread, 0.004)
+      return 1 / max((within / freedom).squareRoot(), Discriminant.leastShare * spread, leastDeviation)
     }
     var covariance = [Double](repeating: 0, count: size * size)
     for (group, centre) in zip(samples, centres) {

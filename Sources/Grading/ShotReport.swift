@@ -53,7 +53,8 @@ enum ShotReport {
       if let outcome = try still.ask(.period, planned: planned, answers).outcome { outcomes.append(outcome) }
     }
     let moving = Question(
-      reading, isFree: isFree, stride: cameraStride, seedCount: 4, features: CameraMotion.features)
+      reading, isFree: isFree, stride: cameraStride, seedCount: 4,
+      leastDeviation: CameraMotion.leastDeviation, features: CameraMotion.features)
     let cameras = cameras(given)
     if let outcome = try moving.ask(.camera, planned: plan.camera.move.rawValue, cameras).outcome {
       outcomes.append(outcome)
@@ -143,17 +144,20 @@ enum ShotReport {
     let stride: Int
     let seedCount: Int
     let proofCount: Int
+    let leastDeviation: Double
     let features: (Clip, [Bool]) -> [Float]
     private let sample: [Float]
 
     init(
       _ reading: ShotReading, isFree: [Bool], stride: Int, seedCount: Int = ShotReport.seedCount,
-      proofCount: Int = ShotReport.proofCount, features: @escaping (Clip, [Bool]) -> [Float]
+      proofCount: Int = ShotReport.proofCount, leastDeviation: Double = 0.004,
+      features: @escaping (Clip, [Bool]) -> [Float]
     ) {
       self.reading = reading
       self.stride = stride
       self.seedCount = seedCount
       self.proofCount = proofCount
+      self.leastDeviation = leastDeviation
       self.features = features
       self.isFree = Swift.stride(from: 0, to: reading.clip.frameCount, by: stride).flatMap {
         isFree[$0 * reading.area..<($0 + 1) * reading.area]
@@ -168,7 +172,7 @@ enum ShotReport {
       let groups = try answers.map { answer in
         try (0..<seedCount).map { try render(answer.plan, ShotReport.firstSeed + UInt64($0)) }
       }
-      let discriminant = Discriminant(groups)
+      let discriminant = Discriminant(groups, leastDeviation: leastDeviation)
       let (found, margin) = discriminant.classify(sample)
       guard let truth = answers.firstIndex(where: { $0.name == planned }) else { return (found, nil) }
       for proof in 0..<proofCount {
