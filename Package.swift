@@ -120,7 +120,7 @@ let package = Package(
         "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeFilm",
       ],
       path: "Sources/Zoetrope"),
-    .executableTarget(name: "first-clip", dependencies: ["Zoetrope"], path: "Examples/FirstClip"),
+    .executableTarget(name: "first-clip", dependencies: ["Zoetrope"], path: "Docs/Examples/FirstClip"),
     // MARK: Grading
     .target(
       name: "ZoetropeGrading", dependencies: ["ZoetropeFilm", "ZoetropeWorld", "ZoetropeRandom"],
