@@ -1,5 +1,5 @@
 // The library in twenty lines: words become a plan, the plan a clip, the clip a file.
-// Run: swift run -c release first-clip "two penguins meet on the beach"
+// Run: swift run -c release first-clip "two penguins on the beach"
 
 import Foundation
 import Zoetrope

@@ -16,7 +16,7 @@ struct Generate: AsyncParsableCommand, Reporting {
         zoetrope generate "a red fox runs across the snow at night"
         zoetrope generate "a blue car drives right in the rain" --size wide --takes 4 --out cars
         zoetrope generate --plan plan.json --steps 32 --seed 7
-        zoetrope generate "two penguins meet on the beach" --dry-run
+        zoetrope generate "two penguins on the beach" --dry-run
       """)
 
   @Argument(help: "What the clip shows, in plain words; quotes are not needed.")

@@ -15,7 +15,7 @@ struct Plan: AsyncParsableCommand {
 
       Examples:
         zoetrope plan "a red fox runs to the left in the snow at night"
-        zoetrope plan "two penguins meet" --json > plan.json
+        zoetrope plan "two penguins" --json > plan.json
         zoetrope plan "a rocket over the city" --takes 3 --animatic drawings
         zoetrope plan "a cat on the beach" --branches 4
         zoetrope plan --check plan.json
