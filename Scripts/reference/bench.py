@@ -30,7 +30,7 @@ PRESETS = {
     "sketch": {"hiddenSize": 256, "depth": 6, "headCount": 4, "patch": {"frames": 2, "height": 8, "width": 8}},
     "feature": {"hiddenSize": 384, "depth": 12, "headCount": 6, "patch": {"frames": 2, "height": 16, "width": 16}},
 }
-DEFAULTS = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 4, "textureChannels": 8}
+DEFAULTS = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 4, "textureChannels": 8, "detailChannels": 24}
 SLOTS = ["scene", "period", "time", "weather", "look", "camera", "shotSize", "kind", "tint", "motion", "speed", "size"]
 PLAN_TOKENS = 9  # seven of the shot and two actors, as in `zoetrope bench denoise`
 
@@ -53,7 +53,11 @@ class Step(nn.Module):
         self.register_buffer("texels", torch.randn(drawn, patch["frames"] * patch["height"] * patch["width"] * channels))
         self.register_buffer("actors", torch.randn(drawn, d))
         self.channels = channels
-        self.register_buffer("angles", rotary_angles(grid, d // configuration["headCount"], PLAN_TOKENS, "cpu"))
+        views = torch.tensor([0.0, 0.0, 1.0]).expand(batch, grid[0] * patch["frames"], 3)
+        self.register_buffer(
+            "angles", rotary_angles(views, grid, patch["frames"], d // configuration["headCount"], PLAN_TOKENS))
+        self.register_buffer("levels", torch.full((batch, math.prod(grid)), 0.5))
+        self.grid = grid
 
     def forward(self, z, level):
         """z [B, N, P], level features [B, 128] to [B, N, P]."""
@@ -69,7 +73,8 @@ class Step(nn.Module):
         colors = n.final["texel_colors"](final[0, self.drawn] * (1 + self.actors))
         drawing = rowwise_product(self.texels, colors, self.channels).float()
         first = torch.index_add(clean[0].float(), 0, self.drawn, drawing)
-        return torch.cat([first[None], clean[1:]])
+        clean = torch.cat([first[None], clean[1:]])
+        return n.detail(clean, z, self.levels, final, self.grid) if n.detail else clean
 
 
 def rivals(step, inputs, names):

@@ -5,7 +5,6 @@ a library: shapes are in comments, in the letters of Docs (B clips, N patches, T
 per patch). Parameter names are those of the weights files, so `load_state_dict` takes a file as it is.
 """
 
-import functools
 import json
 import math
 
@@ -18,6 +17,7 @@ ACTOR_SLOTS = ["kind", "tint", "motion", "speed", "size"]
 LAYOUT_OCTAVES = 6
 CAMERA_OCTAVES = 4
 PARALLAXES = [0.3, 0.8]
+HIGHEST_PARALLAX, LOWEST_PARALLAX = 0.25, 0.85
 LEVEL_FEATURES = 128
 CLAMP = 0.05
 
@@ -114,21 +114,27 @@ def camera_features(views, grid, patch):
     return torch.cat([per_frame, place.expand(batch, -1, -1)], -1)
 
 
-@functools.lru_cache(maxsize=256)
-def rotary_angles(grid, head_size, extra, device, base=100.0):
-    """Angles of each token, [T, head_size / 2]: 0 for the `extra` plan tokens in front; for patches time from the
-    first, height and width from the middle."""
+def rotary_angles(views, grid, t, head_size, extra, base=100.0):
+    """Angles of each token, [B, T, head_size / 2]: 0 for the `extra` plan tokens in front; for patches time from the
+    first, height and width from the middle of the scene, which moves with the camera (views [B, F, 3]: x, y, zoom)."""
     steps, rows, columns = grid
     half = head_size // 2
     space = half * 3 // 8
-    t, y, x = torch.meshgrid(
-        torch.arange(steps, dtype=torch.float64), torch.arange(rows, dtype=torch.float64) - (rows - 1) / 2,
-        torch.arange(columns, dtype=torch.float64) - (columns - 1) / 2, indexing="ij")
+    views = views.double().unflatten(1, (steps, t))  # [B, steps, t, 3]
+    shift, shrinkage = views[..., :2].mean(2), (1 / views[..., 2]).mean(2)[..., None, None]
+    cx, cy = shift[..., 0, None, None], shift[..., 1, None, None]  # [B, steps, 1, 1]
+    row = torch.arange(rows, dtype=torch.float64, device=views.device)[:, None]
+    column = torch.arange(columns, dtype=torch.float64, device=views.device)
+    parallax = HIGHEST_PARALLAX + (LOWEST_PARALLAX - HIGHEST_PARALLAX) * (row + 0.5) / rows
+    y = (row - (rows - 1) / 2) * shrinkage + parallax * cy * rows
+    x = (column - (columns - 1) / 2) * shrinkage + parallax * cx * columns
+    time = torch.arange(steps, dtype=torch.float64, device=views.device)[:, None, None]
     parts = []
-    for position, count in ((t, half - 2 * space), (y, space), (x, space)):
-        frequencies = base ** (-torch.arange(count, dtype=torch.float64) / count)
-        parts.append(position.flatten()[:, None] * frequencies)
-    return F.pad(torch.cat(parts, 1).float(), (0, 0, extra, 0)).to(device)
+    for position, count in ((time, half - 2 * space), (y, space), (x, space)):
+        frequencies = base ** (-torch.arange(count, dtype=torch.float64, device=views.device) / count)
+        position = position.expand(views.shape[0], steps, rows, columns).flatten(1)
+        parts.append(position[..., None] * frequencies)
+    return F.pad(torch.cat(parts, 2).float(), (0, 0, extra, 0))
 
 
 def level_features(t):
@@ -144,9 +150,9 @@ def rms_norm(x, eps=1e-6):
 
 
 def rotate(x, angles):
-    """x [B, A, T, d], angles [T, d/2]: rotates the pairs (j, j + d/2)."""
+    """x [B, A, T, d], angles [B, T, d/2]: rotates the pairs (j, j + d/2)."""
     a, b = x.chunk(2, -1)
-    c, s = angles.cos(), angles.sin()
+    c, s = angles[:, None].cos(), angles[:, None].sin()
     return torch.cat([a * c - b * s, a * s + b * c], -1)
 
 
@@ -200,6 +206,45 @@ class Block(nn.Module):
         return x + g2 * self.mlp(rms_norm(x) * (1 + s2) + b2)
 
 
+def frames(patches, grid, patch):
+    """Patches [B, N, t·h·w·C] to pictures [B, F, C, H, W]."""
+    (steps, rows, columns), (t, h, w) = grid, patch
+    x = patches.reshape(patches.shape[0], steps, rows, columns, t, h, w, -1).permute(0, 1, 4, 7, 2, 5, 3, 6)
+    return x.reshape(patches.shape[0], steps * t, -1, rows * h, columns * w)
+
+
+class DetailHead(nn.Module):
+    """Convolutions over whole frames: parameters are stored as matrices over neighbourhoods (row, column, channel)."""
+
+    def __init__(self, d, channels, patch):
+        super().__init__()
+        self.channels, self.patch_size = channels, patch
+        self.features = nn.Linear(d, math.prod(patch) * channels)
+        self.noisy_mix, self.drawn_mix = nn.Linear(d, 3 * channels), nn.Linear(d, 3 * channels)
+        self.first, self.second = nn.Linear(9 * channels, channels), nn.Linear(9 * channels, channels)
+        self.before, self.after = (nn.Linear(channels, channels, bias=False) for _ in range(2))
+        self.last = nn.Linear(9 * channels, 3)
+
+    def convolution(self, layer, x):
+        kernel = layer.weight.unflatten(1, (3, 3, self.channels)).permute(0, 3, 1, 2)
+        return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel, layer.bias)
+
+    def forward(self, drawn, noisy, levels, rows, grid):
+        """drawn and noisy [B, N, P], levels [B, N], rows [B, N, D] to the clean patches [B, N, P]."""
+        joined = (self.features(rows) + rowwise_product(noisy, self.noisy_mix(rows), 3)
+                  + rowwise_product(drawn, self.drawn_mix(rows), 3))
+        x = frames(joined, grid, self.patch_size)
+        batch, count = x.shape[:2]
+        still = F.gelu(self.convolution(self.first, x.flatten(0, 1)), approximate="tanh").unflatten(0, (batch, count))
+        past = torch.cat([still[:, :1], still[:, :-1]], 1)
+        future = torch.cat([still[:, 1:], still[:, -1:]], 1)
+        moving = still + torch.einsum("oc,bfchw->bfohw", self.before.weight, past)
+        moving = moving + torch.einsum("oc,bfchw->bfohw", self.after.weight, future)
+        found = F.gelu(self.convolution(self.second, moving.flatten(0, 1)), approximate="tanh")
+        found = self.convolution(self.last, found).unflatten(0, (batch, count))  # [B, F, 3, H, W]
+        return drawn + patchify(found.permute(0, 1, 3, 4, 2), self.patch_size) * levels[..., None]
+
+
 class Denoiser(nn.Module):
     """Takes a batch of clips of one grid with equally many actors; those of other grids come in batches of their own."""
 
@@ -236,6 +281,8 @@ class Denoiser(nn.Module):
         self.final = nn.ModuleDict(
             {"modulation": nn.Linear(d, 2 * d), "head": nn.Linear(d, values), "actor_scale": nn.Linear(d, d),
              "texel_colors": nn.Linear(d, 3 * configuration["textureChannels"]), "pixel_colors": nn.Linear(d, 9)})
+        channels = configuration["detailChannels"]
+        self.detail = DetailHead(d, channels, self.patch_size) if channels else None
 
     def touched(self, boxes, depth, grid):
         """Which patches an actor touches, [B, N]."""
@@ -287,7 +334,7 @@ class Denoiser(nn.Module):
         level = self.level["out"](F.silu(self.level["in"](level_features(pair.flatten()))))
         condition = F.silu(level.unflatten(0, (batch, 2)) + self.modulation_words(shots).sum(1)[:, None])
 
-        angles = rotary_angles(tuple(grid), x.shape[-1] // self.heads, extra, z.device)
+        angles = rotary_angles(views, grid, self.patch_size[0], x.shape[-1] // self.heads, extra)
         for block in self.blocks:
             x = block(x, angles, condition, known)
         table = modulation(self.final["modulation"](condition), None if known is None else known[:, extra:])
@@ -298,7 +345,7 @@ class Denoiser(nn.Module):
             seen = final[:, None] * (1 + self.final["actor_scale"](look)[:, :, None])  # [B, A, N, D]
             colors = self.final["texel_colors"](seen)
             clean = clean + rowwise_product(texels, colors, self.configuration["textureChannels"]).sum(1)
-        return clean
+        return self.detail(clean, z, levels, final, grid) if self.detail else clean
 
 
 def patchify(clip, patch):

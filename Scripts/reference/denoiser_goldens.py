@@ -25,7 +25,7 @@ WORDS = {
 }
 SMALL = {
     "name": "golden", "patch": {"frames": 2, "height": 4, "width": 4}, "hiddenSize": 32, "depth": 2, "headCount": 2,
-    "mlpRatio": 2, "bottleneckSize": 16, "textureSide": 5, "textureChannels": 3,
+    "mlpRatio": 2, "bottleneckSize": 16, "textureSide": 5, "textureChannels": 3, "detailChannels": 4,
     "knowledge": {"words": WORDS},
 }
 

@@ -131,21 +131,26 @@ def initialise(model):
     for name, p in model.named_parameters():
         if "norm" in name:
             continue
-        if name.startswith("final.") and not name.startswith("final.head") or "modulation." in name and "words" not in name:
+        if (name.startswith("final.") and not name.startswith("final.head") or name == "detail.last.weight"
+                or "modulation." in name and "words" not in name):
             torch.nn.init.zeros_(p)
         elif p.dim() == 1:
             torch.nn.init.zeros_(p)
         else:
             deviation = {"words.weight": 0.5, "modulation_words.weight": 0.2, "layout.appearances.weight": 1.0,
                          "layout.textures.weight": 0.02, "final.head.weight": 0.02}.get(name, p.shape[-1] ** -0.5)
+            if name in ("detail.before.weight", "detail.after.weight"):
+                deviation *= 0.3
             if name.endswith(("projection.weight", "contract.weight")):
                 deviation *= (2 * len(model.blocks)) ** -0.5
             torch.nn.init.normal_(p, 0, deviation)
 
 
 def optimizers(model, rate):
-    """Muon for the matrices inside blocks, AdamW for the rest; decay on matrices alone."""
-    inside = [p for n, p in model.named_parameters() if n.startswith("blocks.") and p.dim() == 2 and "modulation" not in n]
+    """Muon for the matrices inside blocks and for convolutions, AdamW for the rest; decay on matrices alone."""
+    convolutions = {f"detail.{name}.weight" for name in ("first", "before", "after", "second")}
+    inside = [p for n, p in model.named_parameters()
+              if n in convolutions or n.startswith("blocks.") and p.dim() == 2 and "modulation" not in n]
     chosen = set(map(id, inside))
     rest = [(n, p) for n, p in model.named_parameters() if id(p) not in chosen]
     tables = ("words", "appearances", "textures")

@@ -41,7 +41,7 @@ public struct DenoisingCost: Sendable, Equatable {
   /// Pairs of a patch and an actor that is drawn on it.
   public let drawnCount: Int
   /// All matrix products.
-  public let products: [Product]
+  public private(set) var products: [Product]
 
   /// Counts the work of an evaluation.
   ///
@@ -59,6 +59,8 @@ public struct DenoisingCost: Sendable, Equatable {
     let (values, narrow) = (configuration.patch.valueCount, configuration.bottleneckSize)
     let (colors, texels) = (Clip.channelCount, configuration.textureChannels)
     let pixels = configuration.patch.pixelCount
+    let detail = configuration.detailChannels
+    let framePixels = b * patchCount * pixels
     self.patchCount = patchCount
     self.branchCount = b
     self.drawnCount = drawnCount
@@ -81,6 +83,15 @@ public struct DenoisingCost: Sendable, Equatable {
       Product(part: .head, m: pixels, n: colors, k: colors, count: b * patchCount),
       Product(part: .head, m: drawnCount, n: texels * colors, k: d, count: 1),
       Product(part: .head, m: pixels, n: colors, k: texels, count: drawnCount),
+    ]
+    guard detail > 0 else { return }
+    products += [
+      Product(part: .detail, m: b * patchCount, n: pixels * detail, k: d, count: 1),
+      Product(part: .detail, m: b * patchCount, n: colors * detail, k: d, count: 2),
+      Product(part: .detail, m: pixels, n: detail, k: colors, count: 2 * b * patchCount),
+      Product(part: .detail, m: framePixels, n: detail, k: 9 * detail, count: 2),
+      Product(part: .detail, m: framePixels, n: detail, k: detail, count: 2),
+      Product(part: .detail, m: framePixels, n: colors, k: 9 * detail, count: 1),
     ]
   }
 

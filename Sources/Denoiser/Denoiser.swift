@@ -15,7 +15,7 @@ import ZoetropeLayers
 /// Two more paths lead to the clean pixels past the narrow trunk, each a small matrix that the trunk chooses per patch:
 /// from the noisy pixel to the clean one, and from the texel of an actor's learned texture to its colour. The trunk then
 /// decides light, tint and look, and the texture keeps the sharp outline (in the manner of neural-field heads:
-/// Wang et al. 2025, PixNerd, arXiv:2507.23268).
+/// Wang et al. 2025, PixNerd, arXiv:2507.23268). Convolutions over whole frames finish them, see ``DetailHead``.
 public struct Denoiser: Sendable {
   /// What the network is.
   public let configuration: DenoiserConfiguration
@@ -40,6 +40,7 @@ public struct Denoiser: Sendable {
   private let actorScale: Linear  // appearance → D, scales what an actor's colours are made from
   private let texelColors: Linear  // D → how texels become colours, channels · 3
   private let pixelColors: Linear  // D → how noisy pixels become colours, 3 · 3
+  private let detail: DetailHead?  // what patches cannot do alone: grain, edges across borders
 
   /// Takes the parameters from a source.
   ///
@@ -98,6 +99,9 @@ public struct Denoiser: Sendable {
     pixelColors = source.scope("final.pixel_colors") {
       Linear($0, inputs: d, outputs: Clip.channelCount * Clip.channelCount, initializer: .zeros)
     }
+    detail =
+      configuration.detailChannels == 0
+      ? nil : source.scope("detail") { DetailHead(configuration, $0) }
   }
 
   // MARK: What depends on the plan alone
@@ -122,6 +126,8 @@ public struct Denoiser: Sendable {
     let order: [Int32]
     /// For each patch, its row in the sequence.
     let patchRows: [Int32]
+    /// Where the pixels of all clips lie in frames and in patches.
+    let frames: FrameOrder
 
     /// Number of tokens, plan tokens included.
     public var tokenCount: Int { order.count }
@@ -164,7 +170,7 @@ public struct Denoiser: Sendable {
       positions.append(contentsOf: Array(repeating: nil, count: contextCounts[index]))
       patchRows.append(contentsOf: (order.count..<order.count + patchCounts[index]).map(Int32.init))
       order.append(contentsOf: (patch..<patch + patchCounts[index]).map(Int32.init))
-      positions.append(contentsOf: Denoiser.positions(plan.geometry.grid))
+      positions.append(contentsOf: plan.positions)
       segments.append(AttentionSegment(start..<order.count))
       patch += patchCounts[index]
       token += contextCounts[index]
@@ -173,7 +179,7 @@ public struct Denoiser: Sendable {
       patches: patches, context: context, drawing: drawn?.drawing, shots: shots, patchCounts: patchCounts,
       contextCounts: contextCounts,
       tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
-      order: order, patchRows: patchRows)
+      order: order, patchRows: patchRows, frames: FrameOrder(plans.map(\.geometry)))
   }
 
   // MARK: One forward pass
@@ -214,7 +220,9 @@ public struct Denoiser: Sendable {
     let last = Stopwatch.time(.norms) {
       x.rows(at: conditioning.patchRows).norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)
     }  // [ΣN, D]
-    return Stopwatch.time(.head) { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
+    let drawn = Stopwatch.time(.head) { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
+    guard let detail else { return drawn }
+    return Stopwatch.time(.detail) { detail(drawn, noisy: patches, levels: levels, last: last, conditioning.frames) }
   }
 
   // MARK: - Internals
@@ -266,23 +274,6 @@ public struct Denoiser: Sendable {
   /// For groups of rows, the index of the group each row belongs to.
   private static func targets(_ groups: [[Int32]]) -> [Int32] {
     groups.enumerated().flatMap { index, rows in rows.map { _ in Int32(index) } }
-  }
-
-  /// Rotary positions of patches: time in patches from the first, height and width in patches from the middle.
-  private static func positions(_ grid: PatchGrid) -> [[Double]?] {
-    var result: [[Double]?] = []
-    result.reserveCapacity(grid.count)
-    for step in 0..<grid.frames {
-      for row in 0..<grid.rows {
-        for column in 0..<grid.columns {
-          result.append([
-            Double(step), Double(row) - Double(grid.rows - 1) / 2,
-            Double(column) - Double(grid.columns - 1) / 2,
-          ])
-        }
-      }
-    }
-    return result
   }
 
   package static let levelFeatureCount = 128

@@ -21,6 +21,8 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public var textureSide: Int
   /// Numbers per texel.
   public var textureChannels: Int
+  /// Channels of the convolutions that finish the frames; 0 for none.
+  public var detailChannels: Int
   /// The words it knows.
   public var knowledge: Knowledge
 
@@ -28,7 +30,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public init(
     name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
     bottleneckSize: Int = 128, textureSide: Int = 32, textureChannels: Int = 8,
-    knowledge: Knowledge = .everything
+    detailChannels: Int = 24, knowledge: Knowledge = .everything
   ) {
     self.name = name
     self.patch = patch
@@ -39,13 +41,14 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     self.bottleneckSize = bottleneckSize
     self.textureSide = textureSide
     self.textureChannels = textureChannels
+    self.detailChannels = detailChannels
     self.knowledge = knowledge
   }
 
   /// Tiny, for tests: it learns nothing.
   public static let thumbnail = DenoiserConfiguration(
     name: "thumbnail", patch: PatchSize(frames: 2, height: 4, width: 4), hiddenSize: 32, depth: 2,
-    headCount: 2, mlpRatio: 2, bottleneckSize: 16, textureSide: 4, textureChannels: 4)
+    headCount: 2, mlpRatio: 2, bottleneckSize: 16, textureSide: 4, textureChannels: 4, detailChannels: 4)
 
   /// For 64×64, 88×48 and 48×88 pixels; trained on a CPU.
   public static let sketch = DenoiserConfiguration(
@@ -82,6 +85,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     try check((1...8192).contains(bottleneckSize), "bottleneckSize must be 1…8192, not \(bottleneckSize)")
     try check((1...256).contains(textureSide), "textureSide must be 1…256, not \(textureSide)")
     try check((1...64).contains(textureChannels), "textureChannels must be 1…64, not \(textureChannels)")
+    try check((0...256).contains(detailChannels), "detailChannels must be 0…256, not \(detailChannels)")
   }
 
   var block: BlockConfiguration {

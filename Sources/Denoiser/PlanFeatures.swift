@@ -33,6 +33,8 @@ public struct PlanFeatures: Sendable {
   public let geometry: ClipGeometry
   /// Camera features of each patch, `[N, ``cameraCount(_:)``]`.
   public let camera: Tensor
+  /// Rotary positions of the patches, `[N]` of (time, height, width).
+  public let positions: [[Double]]
   /// Layout features of the patches that an actor touches, `[pairs, ``layoutCount(_:)``]`.
   public let layout: Tensor
   /// The patch of each pair.
@@ -69,6 +71,7 @@ public struct PlanFeatures: Sendable {
   ) throws {
     self.geometry = geometry
     camera = PlanFeatures.cameraFeatures(plan.camera, geometry)
+    positions = PlanFeatures.positions(plan.camera, geometry)
     shotRows = try PlanSlot.shot.map { slot in
       let row = try knowledge.row(of: slot.word(in: plan), as: slot)
       return dropsWords ? knowledge.droppedRow(of: slot) : row
@@ -247,5 +250,40 @@ public struct PlanFeatures: Sendable {
       }
     }
     return Tensor(values, [grid.count, cameraCount(patch)])
+  }
+
+  /// How much of the camera's shift a row of patches follows: far things are high up in a frame, near ones low down.
+  static let highestParallax = 0.25
+  static let lowestParallax = 0.85
+
+  /// Where each patch lies in time and in the background, in patches: what attention takes distances from.
+  ///
+  /// Time counts from the first patch, height and width from the middle of the scene. Where the camera moves, the same
+  /// thing in two frames keeps its position, so that attention finds it as easily as under a camera that stands still.
+  private static func positions(_ camera: Camera, _ geometry: ClipGeometry) -> [[Double]] {
+    let (grid, patch) = (geometry.grid, geometry.patch)
+    let track = CameraTrack(camera)
+    let views = geometry.times.map { track.view(at: $0) }
+    var result: [[Double]] = []
+    result.reserveCapacity(grid.count)
+    for step in 0..<grid.frames {
+      let own = views[step * patch.frames..<(step + 1) * patch.frames]
+      func mean(_ number: (CameraKeyframe) -> Double) -> Double {
+        own.reduce(0) { $0 + number($1) } / Double(own.count)
+      }
+      let (shiftX, shiftY, shrinkage) = (mean(\.x), mean(\.y), mean { 1 / $0.zoom })
+      for row in 0..<grid.rows {
+        let share = (Double(row) + 0.5) / Double(grid.rows)
+        let parallax = highestParallax + (lowestParallax - highestParallax) * share
+        for column in 0..<grid.columns {
+          let y = (Double(row) - Double(grid.rows - 1) / 2) * shrinkage
+          let x = (Double(column) - Double(grid.columns - 1) / 2) * shrinkage
+          result.append([
+            Double(step), y + parallax * shiftY * Double(grid.rows), x + parallax * shiftX * Double(grid.columns),
+          ])
+        }
+      }
+    }
+    return result
   }
 }

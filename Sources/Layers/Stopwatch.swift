@@ -20,6 +20,8 @@ public enum Part: String, CaseIterable, Codable, Sendable {
   case mlp
   /// Tokens to patches.
   case head
+  /// Convolutions over the frames that the head has drawn.
+  case detail
   /// Doubling the batch, and putting its two branches together.
   case guidance
   /// The step of the sampler.

@@ -33,7 +33,10 @@ import ZoetropeWeights
   /// Ten passes add up their roundings, and guidance stretches differences.
   @Test func tenEulerStepsWithGuidance() throws {
     let golden = try Golden()
-    #expect(largestDifference(try golden.tenSteps(), try golden.tensor("golden.euler10")) < 2e-4)
+    let expected = try golden.tensor("golden.euler10")
+    // Random weights let the state grow to about 200; the tolerance grows with it.
+    let largest = expected.elements.map(abs).max() ?? 0
+    #expect(largestDifference(try golden.tenSteps(), expected) < 1e-5 * largest)
   }
 
   /// Relative to each tensor's norm, so that a wrong factor or sign in any of them shows.

@@ -5,20 +5,19 @@ extension Variable {
   ///
   /// Pixels beyond the border repeat the border's. The numbers of a neighbourhood are in order of row, column, channel.
   ///
-  /// - Parameters:
-  ///   - frames: number of pictures, F.
-  ///   - height: rows, H.
-  ///   - width: columns, W.
-  /// - Returns: `[F·H·W, 9·C]` for `self` of `[F·H·W, C]`.
-  public func neighborhoods(frames: Int, height: Int, width: Int) -> Variable {
+  /// - Parameter stacks: the pictures that the rows are, one after another.
+  /// - Returns: `[ΣF·H·W, 9·C]` for `self` of `[ΣF·H·W, C]`.
+  public func neighborhoods(_ stacks: [PictureStack]) -> Variable {
     let channels = shape.columns
     require(
-      shape.rows == frames * height * width && height > 0 && width > 0,
-      "neighborhoods: \(shape) for \(frames) pictures of \(height)×\(width)")
+      shape.rows == stacks.reduce(0) { $0 + $1.pixelCount } && stacks.allSatisfy { $0.height > 0 && $0.width > 0 },
+      "neighborhoods: \(shape) for pictures \(stacks.map { [$0.count, $0.height, $0.width] })")
     let result = Tensor(uninitialized: [shape.rows, 9 * channels])
     let (source, target) = (value.pointer, result.freshPointer)
-    Parallel.run(frames * height) { line in
-      Neighborhood.forEach(line, height, width) { pixel, slot, count, neighbor in
+    let pictures = Picture.all(stacks)
+    let lines = pictures.flatMap { picture in (0..<picture.height).map { (picture, $0) } }
+    Parallel.run(lines.count) { line in
+      lines[line].0.forEachNeighbor(ofLine: lines[line].1) { pixel, slot, count, neighbor in
         (target + (pixel * 9 + slot) * channels).update(
           from: source + neighbor * channels, count: count * channels)
       }
@@ -28,10 +27,10 @@ extension Variable {
     return Variable(result, inputs: [self]) { dy, gradients in
       let slope = dy.pointer
       gradients.accumulate(into: self) { dx in
-        // Lines share neighbours, frames do not: a frame is one thread's.
-        Parallel.run(frames) { frame in
-          for line in frame * height..<(frame + 1) * height {
-            Neighborhood.forEach(line, height, width) { pixel, slot, count, neighbor in
+        // Lines share neighbours, pictures do not: a picture is one thread's.
+        Parallel.run(pictures.count) { picture in
+          for y in 0..<pictures[picture].height {
+            pictures[picture].forEachNeighbor(ofLine: y) { pixel, slot, count, neighbor in
               zk_axpy(1, slope + (pixel * 9 + slot) * channels, dx + neighbor * channels, count * channels)
             }
           }
@@ -42,16 +41,51 @@ extension Variable {
   }
 }
 
-private enum Neighborhood {
+/// Pictures of one size whose pixels follow one another, row by row.
+public struct PictureStack: Sendable, Equatable {
+  /// How many.
+  public var count: Int
+  /// Rows of each, H.
+  public var height: Int
+  /// Columns of each, W.
+  public var width: Int
+
+  /// Makes a stack.
+  public init(count: Int, height: Int, width: Int) {
+    self.count = count
+    self.height = height
+    self.width = width
+  }
+
+  /// Pixels of all of them.
+  public var pixelCount: Int { count * height * width }
+}
+
+/// One picture among the rows of a tensor.
+private struct Picture {
+  var first: Int
+  var height: Int
+  var width: Int
+
+  static func all(_ stacks: [PictureStack]) -> [Picture] {
+    var result: [Picture] = []
+    var first = 0
+    for stack in stacks {
+      for _ in 0..<stack.count {
+        result.append(Picture(first: first, height: stack.height, width: stack.width))
+        first += stack.height * stack.width
+      }
+    }
+    return result
+  }
+
   /// Calls `body(pixel, slot, count, neighbor)` for the runs of a line: slots `slot..<slot + count` of `pixel` hold the
-  /// pixels from `neighbor` on. `line` counts the lines of all frames.
-  static func forEach(_ line: Int, _ height: Int, _ width: Int, _ body: (Int, Int, Int, Int) -> Void) {
-    let top = line / height * height
-    let y = line % height
+  /// pixels from `neighbor` on.
+  func forEachNeighbor(ofLine y: Int, _ body: (Int, Int, Int, Int) -> Void) {
     for x in 0..<width {
-      let pixel = line * width + x
+      let pixel = first + y * width + x
       for dy in 0..<3 {
-        let row = (top + min(max(y + dy - 1, 0), height - 1)) * width
+        let row = first + min(max(y + dy - 1, 0), height - 1) * width
         if x > 0 && x < width - 1 {
           body(pixel, 3 * dy, 3, row + x - 1)
         } else {

@@ -76,7 +76,8 @@ public struct Upscaler: Sendable {
   ///
   /// - Parameter windows: `[F·H·W, 9]`, see ``windows(_:frames:)``.
   public func residuals(_ windows: Variable, frames: Int, height: Int, width: Int) -> Variable {
-    func around(_ x: Variable) -> Variable { x.neighborhoods(frames: frames, height: height, width: width) }
+    let pictures = [PictureStack(count: frames, height: height, width: width)]
+    func around(_ x: Variable) -> Variable { x.neighborhoods(pictures) }
     var x = first(around(windows), activation: .gelu)  // [F·H·W, C]
     for (expand, contract) in blocks {
       x = x + contract(around(expand(around(x), activation: .gelu)))

@@ -90,10 +90,24 @@ extension OperationCase {
         name: "neighbourhoods, \(frames) of \(height)x\(width)",
         inputs: [random([frames * height * width, 3], 42)], terms: 1
       ) {
-        $0[0].neighborhoods(frames: frames, height: height, width: width)
+        $0[0].neighborhoods([PictureStack(count: frames, height: height, width: width)])
       } reference: {
         Reference.neighborhoods($0[0], frames: frames, height: height, width: width)
       }
+    }
+    let mixedPictures = OperationCase(
+      name: "neighbourhoods, two of 2x3 and one of 3x2", inputs: [random([18, 3], 45)], terms: 1
+    ) {
+      $0[0].neighborhoods([
+        PictureStack(count: 2, height: 2, width: 3), PictureStack(count: 1, height: 3, width: 2),
+      ])
+    } reference: {
+      let values = $0[0].elements
+      let two = Reference.Matrix(Array(values[..<36]), rows: 12, columns: 3)
+      let one = Reference.Matrix(Array(values[36...]), rows: 6, columns: 3)
+      return Reference.Matrix(
+        Reference.neighborhoods(two, frames: 2, height: 2, width: 3).elements
+          + Reference.neighborhoods(one, frames: 1, height: 3, width: 2).elements, rows: 18, columns: 27)
     }
     let points = Tensor(random([n, 6], 43).elements.map { 0.5 + 0.4 * $0 }, [n, 6])  // a few lie outside
     let textures = (0..<n).map { ($0 * 3) % 4 }
@@ -106,7 +120,7 @@ extension OperationCase {
         Reference.bilinearSamples($0[0], rows: textures, points: Reference.Matrix(points), side: side)
       }
     }
-    return pictures + samples + [
+    return pictures + [mixedPictures] + samples + [
       OperationCase(
         name: "matrix products row by row", inputs: [random([n, 10], 45), random([n, 15], 46)], terms: 5
       ) {
