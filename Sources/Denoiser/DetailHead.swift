@@ -60,11 +60,11 @@ struct DetailHead: Sendable {
       features(rows) + noisy.rowwiseProduct(noisyMix(rows), inner: Clip.channelCount)
       + drawn.rowwiseProduct(drawnMix(rows), inner: Clip.channelCount)  // [ΣN, t·h·w · C]
     let pixels = joined.reshaped([order.patchPixels.count, channels]).rows(at: order.patchPixels)  // [ΣF·H·W, C]
-    let still = first(pixels.neighborhoods(order.stacks), activation: .gelu)
+    let still = first.convolution(pixels, order.stacks, activation: .gelu)
     let moving =
       still + before(still).rows(at: order.pixelsBefore) + after(still).rows(at: order.pixelsAfter)
-    let found = last(
-      second(moving.neighborhoods(order.stacks), activation: .gelu).neighborhoods(order.stacks))  // [ΣF·H·W, 3]
+    let found = last.convolution(
+      second.convolution(moving, order.stacks, activation: .gelu), order.stacks)  // [ΣF·H·W, 3]
     let width = drawn.shape.columns
     var scale = Tensor(uninitialized: drawn.shape)  // [ΣN, P]
     scale.withUnsafeMutableBuffer {

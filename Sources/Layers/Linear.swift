@@ -25,6 +25,14 @@ public struct Linear: Sendable {
   public func callAsFunction(_ x: Variable, activation: Activation = .none) -> Variable {
     x.linear(weight, bias: bias, activation: activation)
   }
+
+  /// Applies the layer to the 3×3 neighbourhood of every pixel, `[ΣF·H·W, C]` to `[ΣF·H·W, outputs]`, where the layer has 9·C
+  /// inputs in order of row, column, channel.
+  public func convolution(
+    _ x: Variable, _ pictures: [PictureStack], activation: Activation = .none
+  ) -> Variable {
+    x.convolved(weight, bias: bias, activation: activation, pictures)
+  }
 }
 
 /// A table of vectors, one per entry of a vocabulary.

@@ -144,6 +144,14 @@ void zk_norm_rotate_vjp(const float *_Nonnull x, size_t x_stride, const float *_
 void zk_rowwise_product(const float *_Nonnull x, const float *_Nonnull w, float *_Nonnull y, size_t rows,
                         size_t count, size_t inner, size_t outputs);
 
+// MARK: Convolution
+
+/// Lines `first` ..< `first + lines` of the 3×3 convolution of one picture: x [height, width, channels], pixels beyond the
+/// border repeating it; w [9 · channels, outputs rounded up to 8], neighbours in order of row, column, channel;
+/// y [lines, width, outputs]; scratch for (lines + 2) · (width + 2) · channels numbers.
+void zk_convolve(const float *_Nonnull x, size_t height, size_t width, size_t channels, size_t first, size_t lines,
+                 const float *_Nonnull w, size_t outputs, float *_Nonnull y, float *_Nonnull scratch);
+
 // MARK: Optimiser
 
 /// One AdamW step (Loshchilov & Hutter, arXiv:1711.05101): m, v, then p -= rate·(m̂/(√v̂ + eps) + decay·p).

@@ -62,7 +62,7 @@ public struct PictureStack: Sendable, Equatable {
 }
 
 /// One picture among the rows of a tensor.
-private struct Picture {
+struct Picture {
   var first: Int
   var height: Int
   var width: Int

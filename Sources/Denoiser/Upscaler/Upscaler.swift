@@ -77,12 +77,11 @@ public struct Upscaler: Sendable {
   /// - Parameter windows: `[F·H·W, 9]`, see ``windows(_:frames:)``.
   public func residuals(_ windows: Variable, frames: Int, height: Int, width: Int) -> Variable {
     let pictures = [PictureStack(count: frames, height: height, width: width)]
-    func around(_ x: Variable) -> Variable { x.neighborhoods(pictures) }
-    var x = first(around(windows), activation: .gelu)  // [F·H·W, C]
+    var x = first.convolution(windows, pictures, activation: .gelu)  // [F·H·W, C]
     for (expand, contract) in blocks {
-      x = x + contract(around(expand(around(x), activation: .gelu)))
+      x = x + contract.convolution(expand.convolution(x, pictures, activation: .gelu), pictures)
     }
-    return last(around(x))
+    return last.convolution(x, pictures)
   }
 
   // MARK: - Fixed parts

@@ -109,6 +109,25 @@ extension OperationCase {
         Reference.neighborhoods(two, frames: 2, height: 2, width: 3).elements
           + Reference.neighborhoods(one, frames: 1, height: 3, width: 2).elements, rows: 18, columns: 27)
     }
+    let convolutions = [(2, 3, 5, 3, 24), (1, 9, 4, 2, 3), (2, 1, 1, 5, 9), (1, 10, 2, 1, 17), (1, 2, 6, 3, 49)].map {
+      frames, height, width, channels, outputs in
+      let activation: Activation = outputs % 2 == 0 ? .none : .gelu
+      return OperationCase(
+        name: "convolution of \(frames) of \(height)x\(width), \(channels) to \(outputs), \(activation)",
+        inputs: [
+          random([frames * height * width, channels], 46), random([outputs, 9 * channels], 47),
+          random([outputs], 48),
+        ], terms: 9 * max(channels, outputs)
+      ) {
+        $0[0].convolved(
+          $0[1], bias: $0[2], activation: activation,
+          [PictureStack(count: frames, height: height, width: width)])
+      } reference: {
+        Reference.linear(
+          Reference.neighborhoods($0[0], frames: frames, height: height, width: width), weight: $0[1],
+          bias: $0[2], activation: activation)
+      }
+    }
     let points = Tensor(random([n, 6], 43).elements.map { 0.5 + 0.4 * $0 }, [n, 6])  // a few lie outside
     let textures = (0..<n).map { ($0 * 3) % 4 }
     let samples = [1, 2, 5].map { side in
@@ -120,7 +139,7 @@ extension OperationCase {
         Reference.bilinearSamples($0[0], rows: textures, points: Reference.Matrix(points), side: side)
       }
     }
-    return pictures + [mixedPictures] + samples + [
+    return pictures + [mixedPictures] + convolutions + samples + [
       OperationCase(
         name: "matrix products row by row", inputs: [random([n, 10], 45), random([n, 15], 46)], terms: 5
       ) {

@@ -1,0 +1,168 @@
+import CKernels
+
+extension Variable {
+  /// 3×3 convolution of pictures, fused with what follows it: a linear layer over the neighbourhood of every pixel.
+  ///
+  /// Pixels beyond the border repeat the border's. The same as ``neighborhoods(_:)`` with ``linear(_:bias:activation:)`` behind
+  /// it, without the copies in memory; always in fp32.
+  ///
+  /// - Parameters:
+  ///   - weight: `[outputs, 9·C]`, neighbours in order of row, column, channel.
+  ///   - bias: `[outputs]` or none.
+  ///   - activation: applied to the sum.
+  ///   - stacks: the pictures that the rows are, one after another.
+  /// - Returns: `[ΣF·H·W, outputs]` for `self` of `[ΣF·H·W, C]`.
+  public func convolved(
+    _ weight: Variable, bias: Variable? = nil, activation: Activation = .none, _ stacks: [PictureStack]
+  ) -> Variable {
+    let (channels, outputs) = (shape.columns, weight.shape[0])
+    require(
+      weight.shape == [outputs, 9 * channels] && (bias.map { $0.shape == [outputs] } ?? true)
+        && shape.rows == stacks.reduce(0) { $0 + $1.pixelCount }
+        && stacks.allSatisfy { $0.height > 0 && $0.width > 0 },
+      "convolved: input \(shape), weight \(weight.shape), pictures \(stacks.map { [$0.count, $0.height, $0.width] })"
+    )
+    let pictures = Picture.all(stacks)
+    let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
+    let result = Tensor(uninitialized: [shape.rows, outputs])
+    let packed = Convolution.packed(weight.value, inputs: channels, outputs: outputs) {
+      ($2 * 9 + $0) * channels + $1
+    }
+    let start = bias?.value ?? Tensor(zeros: [outputs])
+    Convolution.run(value, packed, outputs: outputs, pictures, into: result) { target, rows in
+      // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
+      switch isTracked ? .none : activation {
+      case .none: zk_bias(target, outputs, start.pointer, rows, outputs)
+      case .gelu: zk_bias_gelu(target, outputs, start.pointer, rows, outputs)
+      case .silu: zk_bias_silu(target, outputs, start.pointer, rows, outputs)
+      }
+    }
+    withExtendedLifetime(start) {}
+    guard isTracked else { return Variable(result) }
+    let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
+      gradients.accumulate(into: weight) { Convolution.addWeightGradient(value, dy, pictures, to: $0) }
+      if let bias { gradients.accumulate(into: bias) { dy.addColumnSums(to: $0) } }
+      if self.isTracked { gradients.add(Convolution.inputGradient(weight.value, dy, pictures), to: self) }
+    }
+    return sum.activated(activation)
+  }
+}
+
+private enum Convolution {
+  /// Lines of a picture that one thread takes at a time: their copy fits the second-level cache.
+  static let lineCount = 8
+
+  /// Weights as the kernel reads them, `[9·inputs, outputs rounded up to 8]`.
+  ///
+  /// - Parameter element: where in `weight` the number of a neighbour, an input and an output stands.
+  static func packed(
+    _ weight: Tensor, inputs: Int, outputs: Int, element: (_ neighbor: Int, _ input: Int, _ output: Int) -> Int
+  ) -> Tensor {
+    let padded = (outputs + 7) / 8 * 8
+    var result = Tensor(zeros: [9 * inputs, padded])
+    result.withUnsafeMutableBuffer { target in
+      weight.withUnsafeBuffer { source in
+        for neighbor in 0..<9 {
+          for input in 0..<inputs {
+            for output in 0..<outputs {
+              target[(neighbor * inputs + input) * padded + output] = source[element(neighbor, input, output)]
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Convolves pictures, and calls `finish` with the place and the number of the rows that are done.
+  static func run(
+    _ x: Tensor, _ weights: Tensor, outputs: Int, _ pictures: [Picture], into result: Tensor,
+    finish: (UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
+    let channels = x.shape.columns
+    let (source, w, target) = (x.pointer, weights.pointer, result.freshPointer)
+    let pieces = pictures.flatMap { picture in
+      stride(from: 0, to: picture.height, by: lineCount).map { (picture, $0) }
+    }
+    Parallel.run(pieces.count) { piece in
+      let (picture, first) = pieces[piece]
+      let lines = min(lineCount, picture.height - first)
+      let size = (lines + 2) * (picture.width + 2) * channels
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { scratch in
+        let out = target + (picture.first + first * picture.width) * outputs
+        zk_convolve(
+          source + picture.first * channels, picture.height, picture.width, channels, first, lines, w,
+          outputs, out, scratch.baseAddress!)
+        finish(out, lines * picture.width)
+      }
+    }
+    withExtendedLifetime((x, weights)) {}
+  }
+
+  /// Adds the gradient of the weights: a product of each picture's neighbourhoods with its slopes, the pictures in order.
+  static func addWeightGradient(
+    _ x: Tensor, _ dy: Tensor, _ pictures: [Picture], to gradient: UnsafeMutablePointer<Float>
+  ) {
+    let (channels, outputs) = (x.shape.columns, dy.shape.columns)
+    let size = outputs * 9 * channels
+    let parts = Tensor(zeros: [pictures.count, size])
+    let (source, slope, sums) = (x.pointer, dy.pointer, parts.freshPointer)
+    Parallel.run(pictures.count) { index in
+      let picture = pictures[index]
+      for first in stride(from: 0, to: picture.height, by: lineCount) {
+        let lines = min(lineCount, picture.height - first)
+        let start = picture.first + first * picture.width
+        let around = Tensor(uninitialized: [lines * picture.width, 9 * channels])
+        let target = around.freshPointer
+        for y in first..<first + lines {
+          picture.forEachNeighbor(ofLine: y) { pixel, slot, count, neighbor in
+            (target + ((pixel - start) * 9 + slot) * channels).update(
+              from: source + neighbor * channels, count: count * channels)
+          }
+        }
+        let slopes = Matrix(pointer: slope + start * outputs, stride: outputs)
+        GEMM.multiply(
+          slopes.transposed, around.matrix, into: sums + index * size, stride: 9 * channels, m: outputs,
+          n: 9 * channels, k: lines * picture.width, beta: 1)
+        withExtendedLifetime(around) {}
+      }
+    }
+    for index in pictures.indices { zk_axpy(1, sums + index * size, gradient, size) }
+    withExtendedLifetime((x, dy, parts)) {}
+  }
+
+  /// The gradient of the pixels: the slopes convolved with the weights turned round. Around each picture a margin of two
+  /// pixels of zeros takes what flows to the repeated border, which is then added to the border itself.
+  static func inputGradient(_ weight: Tensor, _ dy: Tensor, _ pictures: [Picture]) -> Tensor {
+    let (outputs, channels) = (weight.shape[0], weight.shape[1] / 9)
+    let weights = packed(weight, inputs: outputs, outputs: channels) { ($1 * 9 + 8 - $0) * channels + $2 }
+    let result = Tensor(zeros: [dy.shape.rows, channels])
+    let (slope, target) = (dy.pointer, result.freshPointer)
+    Parallel.run(pictures.count) { index in
+      let picture = pictures[index]
+      let (height, width) = (picture.height, picture.width)
+      let (tall, wide) = (height + 4, width + 4)
+      let framed = Tensor(zeros: [tall * wide, outputs])
+      let inner = framed.freshPointer
+      for y in 0..<height {
+        (inner + ((y + 2) * wide + 2) * outputs).update(
+          from: slope + (picture.first + y * width) * outputs, count: width * outputs)
+      }
+      let flow = Tensor(uninitialized: [tall * wide, channels])
+      run(
+        framed, weights, outputs: channels, [Picture(first: 0, height: tall, width: wide)], into: flow
+      ) { _, _ in }
+      let flows = flow.pointer
+      for y in 1..<tall - 1 {
+        let row = picture.first + min(max(y - 2, 0), height - 1) * width
+        for x in 1..<wide - 1 {
+          let pixel = row + min(max(x - 2, 0), width - 1)
+          zk_axpy(1, flows + (y * wide + x) * channels, target + pixel * channels, channels)
+        }
+      }
+      withExtendedLifetime((framed, flow)) {}
+    }
+    withExtendedLifetime((weight, dy)) {}
+    return result
+  }
+}
