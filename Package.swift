@@ -10,7 +10,7 @@ let package = Package(
       targets: [
         "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
-        "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking",
+        "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "ZoetropeExplain",
       ]),
   ],
   dependencies: [
@@ -129,6 +129,28 @@ let package = Package(
       name: "GradingTests",
       dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"]),
 
+    // MARK: Explaining
+    .target(
+      name: "ZoetropeExplain",
+      dependencies: [
+        "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeWeights", "ZoetropeWorld", "ZoetropeGrading", "ZoetropeMedia", "ZoetropeFilm",
+        "ZoetropeFiles", "ZoetropeRandom",
+      ],
+      path: "Sources/Explain",
+      // In the program itself, so that it stays one file.
+      resources: [
+        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/core.js"),
+        .embedInCode("Page/planning.js"), .embedInCode("Page/patches.js"), .embedInCode("Page/block.js"),
+        .embedInCode("Page/path.js"), .embedInCode("Page/ending.js"),
+      ]),
+    .testTarget(
+      name: "ExplainTests",
+      dependencies: [
+        "ZoetropeExplain", "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers",
+        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWorld",
+      ]),
+
     // MARK: Command line
     .executableTarget(
       name: "ZoetropeCLI",
@@ -136,7 +158,7 @@ let package = Package(
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
         "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining",
-        "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "CKernels",
+        "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "ZoetropeExplain", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),
