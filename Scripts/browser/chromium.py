@@ -118,12 +118,14 @@ class Tab:
         self.mouse("mousePressed", x, y)
         self.mouse("mouseReleased", x, y, down=False)
 
-    def screenshot(self, path, whole=True):
-        picture = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **(
-            {"clip": {"x": 0, "y": 0, "scale": 1, "width": self.evaluate("innerWidth"),
-                      "height": self.evaluate("document.documentElement.scrollHeight")}} if whole else {}))
-        with open(path, "wb") as file:
-            file.write(base64.b64decode(picture["data"]))
+    def screenshots(self, path, height=4000):
+        """The whole page from top to bottom, in pictures PATH-1.png, PATH-2.png … of a height that every viewer takes."""
+        size = self.send("Page.getLayoutMetrics")["cssContentSize"]
+        for index, top in enumerate(range(0, int(size["height"]), height)):
+            picture = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip={
+                "x": 0, "y": top, "scale": 1, "width": size["width"], "height": min(height, size["height"] - top)})
+            with open(f"{path}-{index + 1}.png", "wb") as file:
+                file.write(base64.b64decode(picture["data"]))
 
     def close(self):
         self.process.terminate()

@@ -13,7 +13,7 @@ extension PlanFeatures {
         "inside the box", "log₂ width in patches", "log₂ height in patches", "sin(angle)", "cos(angle)",
         "mirrored",
       ]
-      return (waves + box).map { "frame \(frame + 1) of the patch: \($0)" }
+      return (waves + box).map { "frame \(frame) of the patch: \($0)" }
     }
     return frames + ["depth"]
   }

@@ -24,12 +24,27 @@ public struct WhatIfResult: Codable, Sendable, Equatable {
 extension WhatIf {
   /// Runs the experiment.
   func result(_ studio: Studio, _ tape: Tape) throws -> WhatIfResult {
-    var recipe = tape.recipe
-    recipe.settings.doublings = 0
-    var parameters: Parameters?
-    func weights() throws -> Parameters {
+    let (studio, changed) = try self.changed(studio, tape.recipe)
+    var settings = changed.settings
+    settings.doublings = 0
+    var run = try studio.begin(changed.plan, settings: settings)
+    while run.next() != nil {}
+    let difference = run.state.z.minus(tape.end)
+    return WhatIfResult(
+      name: description, change: change(tape), clip: try Sprite(tape.clip(run.state.z)),
+      difference: try Sprite(tape.clip(difference)), distance: difference.rootMeanSquare * 127.5)
+  }
+
+  /// The studio and the recipe with the one thing changed.
+  func changed(_ studio: Studio, _ recipe: Recipe) throws -> (studio: Studio, recipe: Recipe) {
+    var recipe = recipe
+    let configuration = studio.denoiser.configuration
+    /// A studio whose network has other parameters.
+    func studioAfter(_ edit: (inout Parameters) throws -> Void) throws -> Studio {
       let file = try SafetensorsFile(studio.entry.weights)
-      return try Parameters(file, layout: studio.denoiser.configuration.parameterLayout)
+      var parameters = try Parameters(file, layout: configuration.parameterLayout)
+      try edit(&parameters)
+      return studio.replacing(Denoiser(configuration, ParameterSource(parameters)))
     }
     switch self {
     case .noGuidance: recipe.settings.guidance.scale = 1
@@ -39,27 +54,15 @@ extension WhatIf {
     case .dropBox(let actor): recipe.plan.actors[actor].hide()
     case .dropActor(let actor): recipe.plan.actors.remove(at: actor)
     case .dropWord(let slot):
-      var changed = try weights()
-      try changed.withhold(slot, of: recipe.plan, studio.denoiser.configuration.knowledge)
-      parameters = changed
+      return (
+        try studioAfter { try $0.withhold(slot, of: recipe.plan, configuration.knowledge) }, recipe
+      )
     case .ablateBlock(let block):
-      var changed = try weights()
-      changed.closeGates(ofBlock: block, studio.denoiser.configuration)
-      parameters = changed
+      return (try studioAfter { $0.closeGates(ofBlock: block, configuration) }, recipe)
     case .ablateHead(let block, let head):
-      var changed = try weights()
-      changed.silence(head: head, ofBlock: block, studio.denoiser.configuration)
-      parameters = changed
+      return (try studioAfter { $0.silence(head: head, ofBlock: block, configuration) }, recipe)
     }
-    let other = parameters.map {
-      studio.replacing(Denoiser(studio.denoiser.configuration, ParameterSource($0)))
-    }
-    var run = try (other ?? studio).begin(recipe.plan, settings: recipe.settings)
-    while run.next() != nil {}
-    let difference = run.state.z.minus(tape.end)
-    return WhatIfResult(
-      name: description, change: change(tape), clip: try Sprite(tape.clip(run.state.z)),
-      difference: try Sprite(tape.clip(difference)), distance: difference.rootMeanSquare * 127.5)
+    return (studio, recipe)
   }
 
   /// What is changed, in a sentence.
@@ -98,7 +101,7 @@ extension Actor {
 
 extension Parameters {
   /// Gives the words that a plan has for a slot the vectors of a word withheld.
-  fileprivate mutating func withhold(_ slot: PlanSlot, of plan: ShotPlan, _ knowledge: Knowledge) throws {
+  mutating func withhold(_ slot: PlanSlot, of plan: ShotPlan, _ knowledge: Knowledge) throws {
     let dropped = Int(knowledge.droppedRow(of: slot))
     let rows = try plan.words(of: slot).map { Int(try knowledge.row(of: $0, as: slot)) }
     for name in ["words.weight", "modulation_words.weight", "layout.appearances.weight"] {
@@ -124,7 +127,7 @@ extension Parameters {
   }
 
   /// Sets to zero what the layer after attention reads of a head: some columns of its matrix.
-  fileprivate mutating func silence(
+  mutating func silence(
     head: Int, ofBlock block: Int, _ configuration: DenoiserConfiguration
   ) {
     let size = configuration.hiddenSize / configuration.headCount

@@ -11,16 +11,27 @@
   let moment = middle, layer = Math.floor(run.network.depth / 2), head = 0, query = Math.floor(gridRows / 2) * gridColumns + Math.floor(gridColumns / 2);
 
   const canvas = screen(clip, "the frame in which the asking patch lies");
-  const maps = Array.from({ length: gridTimes }, (_, time) => raster(gridColumns, gridRows, `attention to patches of step ${time} in time`));
+  const maps = Array.from({ length: gridTimes }, (_, time) => lantern(clip, `attention to patches of step ${time} in time`));
   const captions = maps.map(() => make("figcaption", {}));
   const summary = make("p", { "aria-live": "polite", id: "attention-summary" }), tokens = make("div", {}), bands = make("div", {});
+  /** Where among all blocks and heads plan tokens get most of this patch's attention. */
+  function mostToTokens(own) {
+    let best = [0, 0, 0];
+    for (let block = 0; block < run.network.depth; block++) {
+      for (let head = 0; head < heads; head++) {
+        const share = own.tokens.row(block, head, query).reduce((sum, value) => sum + value, 0);
+        if (share > best[0]) best = [share, block, head];
+      }
+    }
+    return `Plan tokens get most from block ${best[1]}, head ${best[2]}: ${percent(best[0])}.`;
+  }
   function show() {
     const own = moments[moment], shades = own.heat.row(layer, head, query), peak = own.peak.at(layer, head, query);
-    maps.forEach((map, time) => map.paint(i => heat(shades[time * patchesPerTime + i])));
+    maps.forEach((map, time) => map.light(time * patch.frames, shades.subarray(time * patchesPerTime, (time + 1) * patchesPerTime), time === attention.timeStep ? query : null));
     const times = own.times.row(layer, head, query), toTokens = own.tokens.row(layer, head, query);
-    captions.forEach((caption, time) => { caption.textContent = percent(times[time]); });
+    captions.forEach((caption, time) => { caption.textContent = `frames ${time * patch.frames}–${(time + 1) * patch.frames - 1}\n${percent(times[time])}`; });
     const share = toTokens.reduce((sum, value) => sum + value, 0);
-    summary.textContent = `Block ${layer}, head ${head}, step ${own.step} (t = ${own.level.toFixed(2)}): this patch gives ${percent(1 - share)} of its attention to patches and ${percent(share)} to plan tokens. The brightest patch has ${percent(peak)}.`;
+    summary.textContent = `Block ${layer}, head ${head}, step ${own.step} (t = ${own.level.toFixed(2)}): this patch gives ${percent(1 - share)} of its attention to patches and ${percent(share)} to plan tokens. The brightest patch has ${percent(peak)}. ${mostToTokens(own)}`;
     tokens.replaceChildren(bars(run.conditioning.tokens.map((name, index) => [name, toTokens[index]])));
     bands.replaceChildren(...vectors.map(([name, table]) => {
       const values = table.row(layer, query).subarray(head * headSize, (head + 1) * headSize);
@@ -35,10 +46,10 @@
     make("div", {}, make("h3", {}, `The patch that asks (step ${attention.timeStep} in time, frame ${attention.timeStep * patch.frames})`), picker,
       slider("Block", run.network.depth - 1, layer, value => `${value} of ${run.network.depth - 1}`, value => { layer = value; show(); }),
       choices("Head", Array.from({ length: heads }, (_, index) => `${index}`), head, value => { head = value; show(); }),
-      choices("When", moments.map(one => `step ${one.step}, t = ${one.level.toFixed(2)}`), middle, value => { moment = value; show(); })),
+      choices("Step", moments.map(one => `${one.step} (t = ${one.level.toFixed(2)})`), middle, value => { moment = value; show(); })),
     make("div", {}, make("h3", {}, "What it looks at: patches, step by step in time"),
       make("div", { className: "maps" }, ...maps.map((map, time) => make("figure", {}, map, captions[time]))), summary,
-      make("p", { className: "remark" }, "Each map is the whole frame at one step in time, one square per patch, brightest where this patch looks most (16 shades); below it is its share."))),
+      make("p", { className: "remark" }, "Each picture is one step in time, darkened; the patches that this patch looks at are lit, in 16 shades from dark red to yellow. The white square is the patch itself. Below is the share of the whole step."))),
     make("div", { className: "columns" },
       make("div", {}, make("h3", {}, "What it looks at: plan tokens"), tokens),
       make("div", {}, make("h3", {}, `Its query, key and value in this block and head, at step ${moments[middle].step}`), bands)));

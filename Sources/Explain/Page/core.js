@@ -28,7 +28,7 @@ function draw(tag, attributes = {}, ...children) {
 }
 
 const stage = name => document.querySelector(`#${name} .stage`);
-const percent = share => share >= 0.9995 ? "100 %" : `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %`;
+const percent = share => share >= 0.9995 ? "100\u00a0%" : `${(100 * share).toFixed(share < 0.1 ? 2 : 1)}\u00a0%`;
 const figure = (content, caption) => make("figure", {}, content, make("figcaption", {}, caption));
 let labelCount = 0;
 
@@ -194,6 +194,32 @@ function band(values, label, rows = 1) {
   return canvas;
 }
 
+/** Frames with patches lit by shares 0…1; one of them may be marked. */
+function lantern(sprite, label) {
+  const canvas = make("canvas", { width: sprite.width * 2, height: sprite.height * 2, role: "img", "aria-label": label });
+  let wanted = 0;
+  canvas.light = async (frame, shares, marked) => {
+    const order = ++wanted;
+    const image = await picture(sprite);
+    if (order !== wanted) return;
+    const context = canvas.getContext("2d"), [width, height] = [canvas.width / gridColumns, canvas.height / gridRows];
+    context.imageSmoothingEnabled = false;
+    context.filter = "grayscale(1) brightness(.45)";
+    context.drawImage(image, frame % sprite.columns * sprite.width, Math.floor(frame / sprite.columns) * sprite.height, sprite.width, sprite.height, 0, 0, canvas.width, canvas.height);
+    context.filter = "none";
+    for (let i = 0; i < patchesPerTime; i++) {
+      context.fillStyle = `rgb(${heat(shares[i]).map(Math.round).join(" ")} / ${Math.min(1, shares[i] * 1.6) * 0.92})`;
+      context.fillRect(i % gridColumns * width, Math.floor(i / gridColumns) * height, width, height);
+    }
+    if (marked != null) {
+      context.strokeStyle = "#fff";
+      context.lineWidth = 2;
+      context.strokeRect(marked % gridColumns * width + 1, Math.floor(marked / gridColumns) * height + 1, width - 2, height - 2);
+    }
+  };
+  return canvas;
+}
+
 /** A picture with a button over each patch; arrow keys move. `chosen(row, column)`. */
 function patchPicker(canvas, label, row, column, chosen) {
   const cells = make("div", { className: "cells", role: "group", "aria-label": label });
@@ -239,29 +265,34 @@ function bars(entries) {
   }));
 }
 
+/** Round numbers from at or below `low` to at or above `high`, about five of them. */
+function roundSteps(low, high) {
+  const rough = (high - low || 1) / 5, power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map(factor => factor * power).find(step => step >= rough * 0.999);
+  const first = Math.floor(low / step + 1e-6), last = Math.ceil(high / step - 1e-6);
+  return Array.from({ length: last - first + 1 }, (_, index) => +((first + index) * step).toPrecision(10));
+}
+const signed = value => `${value}`.replace("-", "−");
+
 /** Lines over a common axis. `series`: [{name, points: [[x, y], …]}]; `mark` moves a cursor. */
-function chart(series, { x, y, label, reversed = false, logarithmic = false }) {
-  const [width, height, left, bottom, top] = [480, 230, 52, 34, 12];
+function chart(series, { x, y, label, reversed = false }) {
+  const [width, height, left, bottom, top] = [480, 240, 56, 36, 26];
   const points = series.flatMap(one => one.points);
   const xs = points.map(point => point[0]), ys = points.map(point => point[1]);
   const [least, most] = [Math.min(...xs), Math.max(...xs)];
-  const scale = value => logarithmic ? Math.log10(Math.max(value, 1e-9)) : value;
-  let [low, high] = logarithmic ? [Math.floor(scale(Math.min(...ys))), Math.ceil(scale(Math.max(...ys)))] : [Math.min(0, ...ys), Math.max(...ys) * 1.05 || 1];
-  if (low === high) high += 1;
+  const rises = roundSteps(Math.min(0, ...ys), Math.max(...ys) || 1), [low, high] = [rises[0], rises[rises.length - 1]];
   const px = value => { const share = (value - least) / (most - least || 1); return left + (reversed ? 1 - share : share) * (width - left - 12); };
-  const py = value => top + (1 - (scale(value) - low) / (high - low)) * (height - top - bottom);
+  const py = value => top + (1 - (value - low) / (high - low)) * (height - top - bottom);
   const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, style: "width:100%;height:auto" });
-  const ticks = logarithmic ? Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i)) : [0, 1, 2, 3, 4].map(i => low + i / 4 * (high - low));
-  for (const tick of ticks) {
+  for (const tick of rises) {
     const at = py(tick);
     svg.append(draw("line", { x1: left, x2: width - 12, y1: at, y2: at, class: "axis" }),
-      draw("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, logarithmic ? tick < 0.01 ? tick.toExponential(0) : `${tick}` : tick.toFixed(high > 20 ? 0 : high > 2 ? 1 : 2)));
+      draw("text", { x: left - 6, y: at + 4, "text-anchor": "end" }, signed(tick)));
   }
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-    const value = least + share * (most - least);
-    svg.append(draw("text", { x: px(value), y: height - 18, "text-anchor": "middle" }, +value.toFixed(2)));
+  for (const value of roundSteps(least, most).filter(value => value >= least && value <= most)) {
+    svg.append(draw("text", { x: px(value), y: height - 20, "text-anchor": "middle" }, signed(value)));
   }
-  svg.append(draw("text", { x: (left + width) / 2, y: height - 3, "text-anchor": "middle" }, x), draw("text", { x: 2, y: 10 }, y));
+  svg.append(draw("text", { x: (left + width) / 2, y: height - 4, "text-anchor": "middle" }, x), draw("text", { x: 2, y: 12 }, y));
   series.forEach((one, index) => svg.append(draw("polyline", {
     points: one.points.map(point => `${px(point[0])},${py(point[1])}`).join(" "), fill: "none", stroke: `var(--c${index % 6})`, "stroke-width": 2.2
   })));
@@ -284,13 +315,18 @@ function chart(series, { x, y, label, reversed = false, logarithmic = false }) {
   const perPatch = patch.frames * patch.height * patch.width * 3, count = gridTimes * patchesPerTime;
   const final = run.ending.enlarged ?? run.ending.clip;
   const facts = {
-    promptTokens: run.planning?.prompt.length ?? 0, actors: recipe.plan.actors.length, clip: network.clip.join(" × "),
+    promptTokens: run.planning?.prompt.length ?? 0, actors: `${recipe.plan.actors.length} actor${recipe.plan.actors.length === 1 ? "" : "s"}`, clip: network.clip.join(" × "),
     patch: `${patch.frames} frames × ${patch.height} × ${patch.width}`, P: perPatch, N: count, D: network.hiddenSize, A: network.headCount,
     L: network.depth, bottleneck: network.bottleneckSize, tokens: run.conditioning.tokens.length, features: run.conditioning.layoutNames.length,
     sequence: count + run.conditioning.tokens.length, headSize: network.hiddenSize / network.headCount, steps: recipe.settings.stepCount,
     guidance: recipe.settings.guidance.scale, final: `${final.count} × ${final.height} × ${final.width}`
   };
   for (const node of document.querySelectorAll("[data-fact]")) node.textContent = facts[node.dataset.fact];
+
+  // Paths break at their slashes.
+  for (const node of document.querySelectorAll(".facts code")) {
+    node.replaceChildren(...node.textContent.split(/(?<=\/)/).flatMap(part => [part, make("wbr")]));
+  }
 
   const shown = player([[final, `the finished clip: ${recipe.plan.prompt}`]]);
   document.getElementById("hero").append(shown);

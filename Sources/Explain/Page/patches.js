@@ -33,7 +33,7 @@
       cut.paint(i => [0, 1, 2].map(c => level(row[(frame * perFrame + i) * 3 + c])));
       return figure(cut, `frame ${time * patch.frames + frame}`);
     }));
-    table.replaceChildren(make("table", { className: "numbers" }, make("caption", {}, `Numbers of ${colors[channel]} in frame ${time * patch.frames}: −1 is none, 1 is full.`),
+    table.replaceChildren(make("table", { className: "numbers" }, make("caption", {}, `Numbers of ${colors[channel]} in frame ${time * patch.frames}: −1 is none, 1 is full; what lies beyond is cut off in pictures.`),
       ...Array.from({ length: patch.height }, (_, y) => make("tr", {}, ...Array.from({ length: patch.width }, (_, x) =>
         make("td", {}, row[(y * patch.width + x) * 3 + channel].toFixed(2).replace("-", "−")))))));
     const own = vectors.row(index);
@@ -80,7 +80,7 @@
     stage("conditioning").append(make("h3", {}, "Layout features, over all patches"),
       choices("Actor", plan.actors.map((one, index) => `${index}, ${one.kind}`), 0, chosen => { actor = chosen; show(); }),
       make("div", { className: "control" }, make("label", { htmlFor: "feature" }, "Feature"), select, ""),
-      make("div", { className: "maps" }, ...maps.map((map, time) => figure(map, `step ${time}`))), scaleText);
+      make("div", { className: "maps" }, ...maps.map((map, time) => figure(map, `frames ${time * run.network.patch.frames}–${(time + 1) * run.network.patch.frames - 1}`))), scaleText);
     show();
   } else {
     stage("conditioning").append(make("p", { className: "remark" }, "This shot has no actors, so no patch has layout features."));

@@ -8,7 +8,7 @@
   const panels = [
     ["state", "The noisy clip before the step", screen(first.state, "the noisy clip before the step")],
     ["clean", "The network’s guess of the finished clip", screen(first.clean, "the guess of the finished clip")],
-    ["velocity", "Velocity: where the step comes from (grey is none)", screen(first.velocity, "the velocity")],
+    ["velocity", "Velocity: from the guess to the noise; the step goes the other way (grey is none)", screen(first.velocity, "the velocity")],
     ["guidance", "What the plan adds to the guess (grey is nothing)", screen(first.guidance ?? first.velocity, "what the plan adds to the guess")]
   ];
   const text = make("p", { "aria-live": "polite", id: "denoising-summary" });

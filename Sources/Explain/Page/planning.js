@@ -25,7 +25,7 @@
         buttons.forEach((button, other) => button.setAttribute("aria-pressed", `${other === index}`));
         const choice = list[index];
         const entries = [choice.chosen, ...choice.rivals].map(one => [one.text === "" ? "(end)" : blank(one.text), one.probability]);
-        details.replaceChildren(make("h3", {}, choice.field ? `${choice.field}: one of ${choice.allowedCount}` : `one of ${choice.allowedCount} tokens`), bars(entries),
+        details.replaceChildren(make("h3", {}, choice.field ? `${choice.field}: one of ${choice.allowedCount}` : `One of ${choice.allowedCount} tokens`), bars(entries),
           make("p", { className: "remark" }, "The first was chosen; the others are its likeliest rivals."));
       }
       // What it was least sure of is what is worth seeing first.
@@ -36,7 +36,8 @@
     stage("description").append(
       make("h3", {}, "The description"),
       inspector(planning.description, "Tokens of the description", choice => [choice.chosen.text === "" ? "(end)" : blank(choice.chosen.text)]),
-      make("h3", {}, "The words of the plan"), inspector(planning.words, "Words of the plan", field),
+      make("h3", {}, "The words of the plan"),
+      make("p", { className: "remark" }, "Nearly certain, because the description, which comes first, has settled them."), inspector(planning.words, "Words of the plan", field),
       make("details", {}, make("summary", {}, `The numbers of the plan (${planning.numbers.length}; ${planning.layoutCount} layout${planning.layoutCount === 1 ? "" : "s"} tried)`),
         planning.numbers.length ? inspector(planning.numbers, "Numbers of the plan", field) : ""));
   }
