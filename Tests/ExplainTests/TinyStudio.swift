@@ -22,7 +22,8 @@ final class TinyStudio: Sendable {
   static let shared = Result { try TinyStudio() }
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "zoetrope-explain-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "zoetrope-explain-\(UUID().uuidString)")
     func write(_ name: String, _ layout: ParameterLayout, _ metadata: [String: String]) throws {
       let place = folder.appending(path: name)
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -37,6 +38,7 @@ final class TinyStudio: Sendable {
     let planner = PlannerConfiguration.thumbnail(
       try Tokenizer(merges: [], phraseMerges: [], words: ["a", "dog", "in", "the", "snow"]))
     try write("planner", planner.parameterLayout, [PlannerConfiguration.metadataKey: try planner.json()])
+    self.folder = folder
     studio = try Studio(ModelCatalog(folders: [folder]).find("sketch"))
     var request = ClipRequest(.prompt("a dog in the <snow> & \"ice\""))
     (request.stepCount, request.frameCount, request.seed) = (4, 6, 3)

@@ -1,7 +1,7 @@
 // Lesson 6: train a denoiser in minutes.
 // A world of one ball: its colour, its path and the time of day come from a plan, so the right picture is known. The network is the
 // real one (Denoiser), small; so is the trainer (Trainer). Watch the loss by level of noise fall, then see what it makes of noise.
-// Run: swift run -c release Lesson06Training [--short]    (about 3 minutes on two cores; --short: about 10 seconds, learns little)
+// Run: swift run -c release Lesson06Training [--short]    (86 s on two idle cores; --short takes seconds, and learns little)
 
 import Foundation
 import LessonKit
