@@ -10,7 +10,7 @@ let package = Package(
       targets: [
         "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
-        "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking",
+        "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "ZoetropeExplain",
       ]),
   ],
   dependencies: [
@@ -129,6 +129,85 @@ let package = Package(
       name: "GradingTests",
       dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"]),
 
+    // MARK: Explaining
+    .target(
+      name: "ZoetropeExplain",
+      dependencies: [
+        "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeWeights", "ZoetropeWorld", "ZoetropeGrading", "ZoetropeMedia", "ZoetropeFilm",
+        "ZoetropeFiles", "ZoetropeRandom",
+      ],
+      path: "Sources/Explain",
+      // In the program itself, so that it stays one file.
+      resources: [
+        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/core.js"),
+        .embedInCode("Page/planning.js"), .embedInCode("Page/patches.js"), .embedInCode("Page/block.js"),
+        .embedInCode("Page/path.js"), .embedInCode("Page/ending.js"),
+      ]),
+    .testTarget(
+      name: "ExplainTests",
+      dependencies: [
+        "ZoetropeExplain", "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers",
+        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights",
+      ]),
+
+    // MARK: Lessons
+    .target(
+      name: "LessonKit", dependencies: ["ZoetropeFilm", "ZoetropeMedia"], path: "Docs/Lessons/LessonKit"),
+    .executableTarget(
+      name: "Lesson01Patches",
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      path: "Docs/Lessons/Lesson01Patches"),
+    .executableTarget(
+      name: "Lesson02Noise",
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      path: "Docs/Lessons/Lesson02Noise"),
+    .executableTarget(
+      name: "Lesson03ExactDenoiser",
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      path: "Docs/Lessons/Lesson03ExactDenoiser"),
+    .executableTarget(
+      name: "Lesson04Attention",
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      path: "Docs/Lessons/Lesson04Attention"),
+    .executableTarget(
+      name: "Lesson05Block",
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeLayers", "ZoetropeMedia"],
+      path: "Docs/Lessons/Lesson05Block"),
+    .executableTarget(
+      name: "Lesson06Training",
+      dependencies: [
+        "LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeLayers", "ZoetropeMedia",
+        "ZoetropeRandom", "ZoetropeTraining",
+      ],
+      path: "Docs/Lessons/Lesson06Training"),
+    .executableTarget(
+      name: "Lesson07Guidance",
+      dependencies: [
+        "LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia",
+        "ZoetropePipeline",
+      ],
+      path: "Docs/Lessons/Lesson07Guidance"),
+    .executableTarget(
+      name: "Lesson08Planner",
+      dependencies: ["LessonKit", "ZoetropeFilm", "ZoetropeMedia", "ZoetropePipeline", "ZoetropePlanner"],
+      path: "Docs/Lessons/Lesson08Planner"),
+    .executableTarget(
+      name: "Lesson09Pipeline",
+      dependencies: [
+        "LessonKit", "ZoetropeFilm", "ZoetropeGrading", "ZoetropeMedia", "ZoetropePipeline",
+        "ZoetropePlanner", "ZoetropeWorld",
+      ],
+      path: "Docs/Lessons/Lesson09Pipeline"),
+    .executableTarget(
+      name: "Lesson10Measuring",
+      dependencies: [
+        "LessonKit", "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm",
+        "ZoetropeLayers", "ZoetropePipeline",
+      ],
+      path: "Docs/Lessons/Lesson10Measuring"),
+    .testTarget(name: "LessonTests"),
+
     // MARK: Command line
     .executableTarget(
       name: "ZoetropeCLI",
@@ -136,7 +215,7 @@ let package = Package(
         "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
         "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining",
-        "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "CKernels",
+        "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "ZoetropeExplain", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeDenoiser
+import ZoetropeExplain
 import ZoetropeFiles
 import ZoetropeFilm
 import ZoetropeGrading
@@ -49,7 +50,7 @@ enum ExitStatus: Int32, CaseIterable {
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
     case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
-      WorldError.unusableSize, PlannerError.badSetting, PlannerError.promptTooLong:
+      WorldError.unusableSize, PlannerError.badSetting, PlannerError.promptTooLong, is ExplainError:
       self = .usage
     case WorldError.fontMissing: self = .unavailable
     case GradingError.otherSettings: self = .cannotCreate

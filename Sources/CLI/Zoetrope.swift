@@ -24,7 +24,7 @@ struct Zoetrope: AsyncParsableCommand {
         subcommands: [
           Generate.self, Plan.self, Render.self, Rerun.self, Verify.self, Resume.self, Batch.self,
           EstimateCommand.self,
-          Models.self,
+          Explain.self, Models.self,
         ]),
       CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Suite.self]),
       CommandGroup(name: "Training and measuring", subcommands: [WorldCommand.self, Train.self, Bench.self]),

@@ -206,6 +206,7 @@ public struct Denoiser: Sendable {
       let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
       return Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)
     }  // [T, D]
+    Lens.show(.tokens, x)
     let condition = Stopwatch.time(.modulation) {
       let features = Variable(Denoiser.levelFeatures(groups.levels))
       let level = levelOut(levelIn(features, activation: .silu))  // [G, D]

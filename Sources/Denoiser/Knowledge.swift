@@ -29,7 +29,7 @@ public enum PlanSlot: String, CaseIterable, Codable, Sendable {
   }
 
   /// The plan's word for a slot of the shot; nil where the plan has none.
-  func word(in plan: ShotPlan) -> String? {
+  public func word(in plan: ShotPlan) -> String? {
     switch self {
     case .scene: plan.scene.rawValue
     case .period: plan.period?.rawValue
@@ -43,7 +43,7 @@ public enum PlanSlot: String, CaseIterable, Codable, Sendable {
   }
 
   /// The actor's word for a slot of actors; nil where it has none.
-  func word(in actor: Actor) -> String? {
+  public func word(in actor: Actor) -> String? {
     switch self {
     case .kind: actor.kind.rawValue
     case .tint: actor.tint?.rawValue
@@ -100,7 +100,7 @@ public struct Knowledge: Sendable, Equatable, Codable {
   /// The row of a word, or of *none* for nil.
   ///
   /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)``.
-  func row(of word: String?, as slot: PlanSlot) throws -> Int32 {
+  package func row(of word: String?, as slot: PlanSlot) throws -> Int32 {
     let first = firstRow(of: slot)
     guard let word else { return Int32(first) }
     guard let index = words(of: slot).firstIndex(of: word) else {
@@ -110,5 +110,5 @@ public struct Knowledge: Sendable, Equatable, Codable {
   }
 
   /// The row that stands for a word withheld.
-  func droppedRow(of slot: PlanSlot) -> Int32 { Int32(firstRow(of: slot) + 1) }
+  package func droppedRow(of slot: PlanSlot) -> Int32 { Int32(firstRow(of: slot) + 1) }
 }

@@ -105,6 +105,7 @@ public struct TransformerBlock: Sendable {
       return Stopwatch.time(.norms) { attended + branch }
     }
     let table = Stopwatch.time(.modulation) { Modulation(table: modulation(condition), groups: groups) }
+    Lens.show(.modulation, table.table)
     let quiet = Stopwatch.time(.norms) { x.norm(.rms, modulation: table, shiftSlot: 0, scaleSlot: 1) }
     let attention = attend(quiet, tokens, probe)
     let attended = Stopwatch.time(.norms) { x.adding(attention, gatedBy: table, gateSlot: 2) }
@@ -139,6 +140,9 @@ public struct TransformerBlock: Sendable {
   private func attend(_ x: Variable, _ tokens: TokenLayout, _ probe: AttentionProbe?) -> Variable {
     let d = configuration.hiddenSize
     let (query, key, qkv) = project(x, tokens.rotary)
+    Lens.show(.queries, query)
+    Lens.show(.keys, key)
+    Lens.show(.projections, qkv)
     let attended = Stopwatch.time(.attention) {
       Variable.attention(
         query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d),

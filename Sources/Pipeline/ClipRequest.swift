@@ -61,16 +61,19 @@ public struct ClipRequest: Sendable, Equatable {
 extension Studio {
   /// Turns a request into work: plans every take and settles every setting.
   ///
-  /// - Parameter formats: the files to write.
+  /// - Parameters:
+  ///   - formats: the files to write.
+  ///   - probe: sees what the planner chooses for the first take.
   /// - Throws: ``PipelineError``, `FileError` and `MediaError` for a given picture, and what planning throws.
   public func job(
-    _ request: ClipRequest, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
+    _ request: ClipRequest, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false,
+    probe: PlanningProbe? = nil
   ) throws -> (job: Job, pictures: GivenPictures) {
     guard (1...ClipRequest.maximumTakeCount).contains(request.takeCount) else {
       throw PipelineError.badSetting(
         name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
     }
-    let shots = try (0..<request.takeCount).map { try planned(request, take: $0) }
+    let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
     let settings = try self.settings(request, shots[0].plan)
     try settings.validate(shots[0].plan, patch: denoiser.configuration.patch)
     let pictures = try GivenPictures(
@@ -102,7 +105,9 @@ extension Studio {
 
   // MARK: - Internals
 
-  private func planned(_ request: ClipRequest, take: Int) throws -> (plan: ShotPlan, notes: [String]) {
+  private func planned(_ request: ClipRequest, take: Int, _ probe: PlanningProbe?) throws -> (
+    plan: ShotPlan, notes: [String]
+  ) {
     switch request.subject {
     case .prompt(let prompt):
       var settings = PlanningSettings()
@@ -110,7 +115,7 @@ extension Studio {
       settings.shape = request.size?.shape ?? .square
       settings.frameCount = request.frameCount ?? ClipRequest.standardFrameCount
       settings.frameRate = request.frameRate ?? ClipRequest.standardFrameRate
-      let shot = try plan(prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings)
+      let shot = try plan(prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings, probe: probe)
       return (shot.plan, shot.notes)
     case .plan(var plan):
       plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)

@@ -29,6 +29,10 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   public let plan: ShotPlan
   /// How it is rendered.
   public let settings: GenerationSettings
+  /// What the plan tells the denoiser.
+  public let features: PlanFeatures
+  /// The same with words and boxes withheld, the other end of guidance.
+  public let unguided: PlanFeatures
   private var denoising: Denoising
   private let geometry: ClipGeometry
   private let upscaler: Upscaler?
@@ -48,9 +52,10 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       patch: patch)
     let knowledge = configuration.knowledge
     let known = try GenerationRun.known(pictures, geometry)
+    features = try PlanFeatures(plan, geometry, knowledge: knowledge)
+    unguided = try PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true)
     denoising = try Denoising(
-      studio.denoiser, plan: PlanFeatures(plan, geometry, knowledge: knowledge),
-      unguided: PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true),
+      studio.denoiser, plan: features, unguided: unguided,
       sampler: Sampler(settings.sampler, levels: settings.schedule.levels(stepCount: settings.stepCount)),
       guidance: settings.guidance,
       state: state ?? SamplerState(noise: PatchNoise.make(geometry.grid, patch, seed: plan.seed)),

@@ -22,7 +22,7 @@ public struct Studio: Sendable {
   /// Where the model came from.
   public let entry: ModelCatalog.Entry
   /// The denoiser.
-  public let denoiser: Denoiser
+  public private(set) var denoiser: Denoiser
   /// The upscaler, where the model has one.
   public let upscaler: Upscaler?
   /// Seconds that loading took.
@@ -120,12 +120,21 @@ public struct Studio: Sendable {
 
   /// Turns a prompt into a plan.
   ///
+  /// - Parameter probe: sees what the planner chooses.
   /// - Throws: ``PipelineError/noPlanner``, and what the planner throws.
   public func plan(
-    _ prompt: String, seed: UInt64 = 0, _ settings: PlanningSettings = PlanningSettings()
+    _ prompt: String, seed: UInt64 = 0, _ settings: PlanningSettings = PlanningSettings(),
+    probe: PlanningProbe? = nil
   ) throws -> PlannedShot {
     guard let planner else { throw PipelineError.noPlanner }
-    return try planner.value.get().plan(prompt: prompt, seed: seed, settings: settings)
+    return try planner.value.get().plan(prompt: prompt, seed: seed, settings: settings, probe: probe)
+  }
+
+  /// The same studio with another denoiser, for experiments; its records still name the model it was loaded from.
+  public func replacing(_ denoiser: Denoiser) -> Studio {
+    var copy = self
+    copy.denoiser = denoiser
+    return copy
   }
 
   /// What happens while a clip is made.

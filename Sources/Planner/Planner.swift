@@ -67,9 +67,11 @@ public struct Planner: Sendable {
   ///   - prompt: any text.
   ///   - seed: decides what is drawn, and is the plan's seed.
   ///   - settings: how to choose, and the form of the shot.
+  ///   - probe: sees every choice.
   /// - Throws: ``PlannerError/promptTooLong(tokens:limit:)``, ``PlannerError/badSetting(name:value:expected:)``.
   public func plan(
-    prompt: String, seed: UInt64 = 0, settings: PlanningSettings = PlanningSettings()
+    prompt: String, seed: UInt64 = 0, settings: PlanningSettings = PlanningSettings(),
+    probe: PlanningProbe? = nil
   ) throws -> PlannedShot {
     try settings.check()
     let (text, notes) = reading(of: prompt)
@@ -78,13 +80,14 @@ public struct Planner: Sendable {
       throw PlannerError.promptTooLong(
         tokens: prefix.count, limit: PlannerConfiguration.maximumPromptTokens)
     }
-    var writer = TokenWriter(self, settings, Generator(seed: seed, stream: 1))
+    probe?.readPrompt(prefix.dropFirst().dropLast().map(vocabulary.tokenizer.text))
+    var writer = TokenWriter(self, settings, Generator(seed: seed, stream: 1), probe)
     writer.read(prefix)
     let description = writer.writeDescription()
     writer.read([PlannerSequence.shapeToken(settings.shape, vocabulary)])
     var grammar = PlanGrammar(shape: settings.shape, source: writer)
     let words = try grammar.readWords(frameCount: settings.frameCount, frameRate: settings.frameRate)
-    var plan = try layout(words, grammar)
+    var plan = try layout(words, grammar, probe)
     plan.prompt = prompt
     plan.enhancedPrompt = description
     plan.seed = seed
@@ -93,15 +96,21 @@ public struct Planner: Sendable {
   }
 
   /// Lays a shot out; what does not look right is laid out again, a little more boldly each time, and the best is kept.
-  private func layout(_ words: PlanReading, _ grammar: PlanGrammar<TokenWriter>) throws -> ShotPlan {
+  private func layout(
+    _ words: PlanReading, _ grammar: PlanGrammar<TokenWriter>, _ probe: PlanningProbe?
+  ) throws -> ShotPlan {
     var best: (plan: ShotPlan, faults: Int)?
     for attempt in 0..<Planner.layoutAttempts {
       var (grammar, reading) = (grammar, words)
+      probe?.beginLayout(attempt)
       if attempt > 0 { grammar.source.makeBolder(Double(attempt) * 0.25) }
       try grammar.readLayout(&reading)
       let holds = reading.relation?.holds(in: reading.plan) ?? true
       let faults = PlanReview(reading.plan).remarks.count + (holds ? 0 : 2)
-      if faults < best?.faults ?? .max { best = (reading.plan, faults) }
+      if faults < best?.faults ?? .max {
+        best = (reading.plan, faults)
+        probe?.keep(attempt)
+      }
       if faults == 0 { break }
     }
     return best?.plan ?? words.plan

@@ -11,8 +11,12 @@ struct TokenWriter: PlanSource {
   private var memory: PlannerNetwork.Memory
   /// Tokens chosen but not yet read by the network.
   private var pending: [Int] = []
+  private let probe: PlanningProbe?
 
-  init(_ planner: Planner, _ settings: PlanningSettings, _ generator: Generator) {
+  init(
+    _ planner: Planner, _ settings: PlanningSettings, _ generator: Generator, _ probe: PlanningProbe? = nil
+  ) {
+    self.probe = probe
     self.planner = planner
     self.settings = settings
     self.generator = generator
@@ -32,6 +36,7 @@ struct TokenWriter: PlanSource {
     let first = planner.vocabulary.token(field.group, allowed.lowerBound)
     let scores = planner.network.scores(state(), of: first..<first + allowed.count)
     let index = choose(scores)
+    probe?.record(field, allowed, scores, index)
     pending.append(first + index)
     return allowed.lowerBound + index
   }
@@ -44,7 +49,10 @@ struct TokenWriter: PlanSource {
     var tokens: [Int] = []
     while tokens.count < PlannerConfiguration.maximumDescriptionTokens {
       let scores = planner.network.scores(state(), of: 0..<end + 1)
-      let token = allowed[choose(allowed.map { scores[$0] })]
+      let allowedScores = allowed.map { scores[$0] }
+      let index = choose(allowedScores)
+      let token = allowed[index]
+      probe?.record(allowedScores, index) { allowed[$0] == end ? "" : vocabulary.tokenizer.text(allowed[$0]) }
       pending.append(token)
       guard token != end else { return TextNormalizer.sentences(vocabulary.tokenizer.decode(tokens)) }
       tokens.append(token)

@@ -43,6 +43,9 @@ public struct Tokenizer: Sendable, Equatable, Codable {
   /// The bytes of a token.
   public func bytes(of token: Int) -> [UInt8] { bytes[token] }
 
+  /// A token as text, with the blank it begins with; ill-formed UTF-8 becomes U+FFFD.
+  public func text(_ token: Int) -> String { String(decoding: bytes[token], as: UTF8.self) }
+
   /// The tokens of any text, after ``TextNormalizer/normalize(_:)``.
   ///
   /// - Parameter joinsPhrases: whether the second layer is used, as descriptions do.

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import ZoetropeExplain
+import ZoetropePipeline
+import ZoetropeWorld
+
+/// `zoetrope explain`: the inside of a run, as a page.
+struct Explain: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a clip and a page that shows every stage of making it.",
+    discussion: """
+      Writes one HTML file that works from disk, without network: prompt and tokens, plan, noise, patches, what the plan tells
+      each patch, attention, the steps from noise to picture, samplers, the finished clip and its grade. All numbers are those
+      of this run. It takes about ten times as long as making the clip.
+
+      Experiments (--what-if, several parted by commas) make the clip again with one thing changed; actors, blocks and heads
+      count from 0:
+      \(WhatIf.forms.map { "  \($0.form): \($0.meaning)" }.joined(separator: "\n"))
+
+      Examples:
+        zoetrope explain "a fox runs to the left through the snow at dusk" --out fox.html
+        zoetrope explain "two penguins on the beach" --seed 3 --what-if no-guidance,drop-box:0,ablate-head:2.1
+      """)
+
+  @Argument(help: "What the clip shows, in plain words; quotes are not needed.")
+  var prompt: [String] = []
+
+  @Option(
+    help: "A plan to render instead of a prompt; - reads standard input.",
+    completion: .file(extensions: ["json"]))
+  var plan: String?
+
+  @Option(
+    name: [.short, .long], help: "The page; by default explain.html.", completion: .file(extensions: ["html"])
+  )
+  var out = "explain.html"
+
+  @Flag(help: "Replace an earlier page.")
+  var overwrite = false
+
+  @Option(help: "Experiments, parted by commas.", transform: { try Experiments($0) })
+  var whatIf: Experiments?
+
+  @OptionGroup(title: "The clip") var clip: ClipOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+
+  @Flag(name: [.short, .long], help: "Print nothing but the page's path, and errors.")
+  var quiet = false
+
+  func validate() throws {
+    if prompt.isEmpty == (plan == nil) {
+      throw ValidationError(
+        plan == nil
+          ? "there is no prompt; say what the clip shows, or give a plan with --plan FILE"
+          : "give a prompt or --plan, not both")
+    }
+    if clip.takes != 1 { throw ValidationError("--takes is \(clip.takes); a page explains one clip") }
+    if clip.firstFrame != nil || clip.lastFrame != nil {
+      throw ValidationError("a page explains clips that begin with noise alone: leave out given frames")
+    }
+  }
+
+  func run() async throws {
+    let url = URL(fileURLWithPath: out)
+    if !overwrite, FileManager.default.fileExists(atPath: url.path) {
+      throw PipelineError.outputExists(
+        path: out, reason: "is there already; choose another with --out, or replace it with --overwrite")
+    }
+    let subject: ClipRequest.Subject =
+      try plan.map { .plan(try PlanFile.read($0)) } ?? .prompt(prompt.joined(separator: " "))
+    let explainer = Explainer(try model.studio(), world: Result { try World() })
+    let explanation = try explainer.explain(
+      try clip.request(subject), whatIf: whatIf?.list ?? [], report: { if !quiet { Console.error($0) } })
+    try Page(explanation).write(to: url)
+    Console.line(url.path)
+  }
+}
+
+/// A list of experiments as one option.
+struct Experiments {
+  let list: [WhatIf]
+
+  init(_ text: String) throws {
+    do {
+      list = try WhatIf.list(text)
+    } catch let error as ExplainError {
+      throw ValidationError(error.errorDescription ?? "\(error)")
+    }
+  }
+}
