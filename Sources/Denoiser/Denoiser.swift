@@ -223,7 +223,9 @@ public struct Denoiser: Sendable {
     }  // [ΣN, D]
     let drawn = Stopwatch.time(.head) { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
     guard let detail else { return drawn }
-    return Stopwatch.time(.detail) { detail(drawn, noisy: patches, levels: levels, last: last, conditioning.frames) }
+    return Stopwatch.time(.detail) {
+      detail(drawn, noisy: patches, levels: levels, last: last, conditioning.frames)
+    }
   }
 
   // MARK: - Internals

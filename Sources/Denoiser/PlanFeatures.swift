@@ -279,7 +279,8 @@ public struct PlanFeatures: Sendable {
           let y = (Double(row) - Double(grid.rows - 1) / 2) * shrinkage
           let x = (Double(column) - Double(grid.columns - 1) / 2) * shrinkage
           result.append([
-            Double(step), y + parallax * shiftY * Double(grid.rows), x + parallax * shiftX * Double(grid.columns),
+            Double(step), y + parallax * shiftY * Double(grid.rows),
+            x + parallax * shiftX * Double(grid.columns),
           ])
         }
       }

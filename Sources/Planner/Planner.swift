@@ -103,10 +103,11 @@ public struct Planner: Sendable {
     for attempt in 0..<Planner.layoutAttempts {
       var (grammar, reading) = (grammar, words)
       probe?.beginLayout(attempt)
-      if attempt > 0 { grammar.source.makeBolder(Double(attempt) * 0.25) }
+      if attempt > 0 { grammar.source.makeBolder(min(Double(attempt) * 0.25, 1.25), attempt: attempt) }
       try grammar.readLayout(&reading)
       let holds = reading.relation?.holds(in: reading.plan) ?? true
-      let faults = PlanReview(reading.plan).remarks.count + (holds ? 0 : 2)
+      // What the prompt says outweighs what merely looks odd.
+      let faults = PlanReview(reading.plan).remarks.count + (holds ? 0 : 10)
       if faults < best?.faults ?? .max {
         best = (reading.plan, faults)
         probe?.keep(attempt)
@@ -117,7 +118,7 @@ public struct Planner: Sendable {
   }
 
   /// How often a shot is laid out before the best layout is taken.
-  static let layoutAttempts = 5
+  static let layoutAttempts = 12
 
   /// Plans a shot at a temperature; see ``plan(prompt:seed:settings:)``.
   public func plan(prompt: String, seed: UInt64 = 0, temperature: Double) throws -> PlannedShot {

@@ -26,7 +26,9 @@ import ZoetropeLayers
     let order = FrameOrder(try sizes.map { try geometry(frames: $0.0, height: $0.1, width: $0.2) })
     let found = order.patchPixels.flatMap { patches[3 * Int($0)..<3 * Int($0) + 3] }
     #expect(found == clips.flatMap(\.pixels))
-    for (pixel, place) in order.patchPixels.enumerated() { #expect(order.framePixels[Int(place)] == Int32(pixel)) }
+    for (pixel, place) in order.patchPixels.enumerated() {
+      #expect(order.framePixels[Int(place)] == Int32(pixel))
+    }
     #expect(
       order.stacks == sizes.map { PictureStack(count: $0.0, height: $0.1, width: $0.2) })
   }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import ZoetropeCompute
+import ZoetropeLayers
 import ZoetropeTraining
+import ZoetropeWeights
 
 /// Trains models.
 struct Train: AsyncParsableCommand {
@@ -27,6 +29,13 @@ struct Train: AsyncParsableCommand {
       say("Stopped after step \(end.step); the same command goes on from there.")
       throw ExitCode(ExitStatus.interrupted.rawValue)
     }
+  }
+
+  /// Where a new run begins: at the weights of a file, with optimisers that remember nothing, or at random ones.
+  static func start(from path: String?, _ layout: ParameterLayout, seed: UInt64) throws -> Checkpoint {
+    guard let path else { return Checkpoint(layout: layout, seed: seed) }
+    let file = try SafetensorsFile(URL(fileURLWithPath: path))
+    return Checkpoint(starting: try Parameters(file, layout: layout))
   }
 
   /// Prints a line at once, also where the output is a file.

@@ -104,13 +104,9 @@ struct TrainDenoiser: AsyncParsableCommand {
         peak: rate, warmupSteps: warmup, stepCount: steps, decay: decay, decayShare: decayShare))
     settings.checkpointSeconds = checkpointMinutes * 60
     settings.sampleSeconds = sampleMinutes * 60
-    try Train.run(task, settings, in: URL(fileURLWithPath: out, isDirectory: true), from: start(task.layout))
-  }
-
-  private func start(_ layout: ParameterLayout) throws -> Checkpoint {
-    guard let from else { return Checkpoint(layout: layout, seed: seed) }
-    let file = try SafetensorsFile(URL(fileURLWithPath: from))
-    return Checkpoint(starting: try Parameters(file, layout: layout))
+    try Train.run(
+      task, settings, in: URL(fileURLWithPath: out, isDirectory: true),
+      from: Train.start(from: from, task.layout, seed: seed))
   }
 
   private static func frameShares(_ text: String, patch: PatchSize) throws -> [DenoiserData.FrameShare] {

@@ -55,6 +55,9 @@ struct TrainPlanner: AsyncParsableCommand {
   @Option(help: "Seed of data and initial weights.")
   var seed: UInt64 = 1
 
+  @Option(help: "Weights to start from, with their tokens, when the folder has no checkpoint.")
+  var from: String?
+
   @Option(help: "Minutes between checkpoints.")
   var checkpointMinutes = 5.0
 
@@ -74,12 +77,8 @@ struct TrainPlanner: AsyncParsableCommand {
     var data = PlannerData()
     data.tokensPerBatch = tokens
     data.layoutShare = layoutShare
-    var tokenizer = try tokenizer(in: folder)
-    if everyWord {
-      data.split = .everyWord
-      tokenizer = try tokenizer.knowing(PlannerTask.words(of: .everyWord, seed: seed))
-    }
-    let configuration = PlannerConfiguration.standard(tokenizer)
+    if everyWord { data.split = .everyWord }
+    let configuration = try configuration(in: folder)
     let task = PlannerTask(configuration, data: data, seed: seed) { planner, step, folder in
       try TrainPlanner.writeSamples(planner, step: step, to: folder)
     }
@@ -89,7 +88,18 @@ struct TrainPlanner: AsyncParsableCommand {
     settings.checkpointSeconds = checkpointMinutes * 60
     settings.sampleSeconds = checkpointMinutes * 60
     Train.say("\(configuration.vocabulary.count) tokens of text")
-    try Train.run(task, settings, in: folder, from: Checkpoint(layout: task.layout, seed: seed))
+    try Train.run(
+      task, settings, in: folder, from: Train.start(from: from, task.layout, seed: seed))
+  }
+
+  /// What the network is: that of the weights it starts from, or the standard one with the run's tokens.
+  private func configuration(in folder: URL) throws -> PlannerConfiguration {
+    if let from {
+      return try PlannerConfiguration(metadata: SafetensorsFile(URL(fileURLWithPath: from)).metadata)
+    }
+    var tokenizer = try tokenizer(in: folder)
+    if everyWord { tokenizer = try tokenizer.knowing(PlannerTask.words(of: .everyWord, seed: seed)) }
+    return PlannerConfiguration.standard(tokenizer)
   }
 
   /// The run's tokenizer; learned when the run begins.

@@ -37,6 +37,9 @@ struct TrainUpscaler: AsyncParsableCommand {
   @Option(help: "Seed of data and initial weights.")
   var seed: UInt64 = 1
 
+  @Option(help: "Weights to start from when the folder has no checkpoint.")
+  var from: String?
+
   @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
@@ -61,7 +64,7 @@ struct TrainUpscaler: AsyncParsableCommand {
       rate: LearningRateSchedule(peak: rate, warmupSteps: 100, stepCount: steps, decay: .squareRoot))
     try Train.run(
       task, settings, in: URL(fileURLWithPath: out, isDirectory: true),
-      from: Checkpoint(layout: task.layout, seed: seed))
+      from: Train.start(from: from, task.layout, seed: seed))
   }
 
   /// Small, interpolated, upscaled and true frames of shots that are never trained on.

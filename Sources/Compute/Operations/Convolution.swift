@@ -56,7 +56,8 @@ private enum Convolution {
   ///
   /// - Parameter element: where in `weight` the number of a neighbour, an input and an output stands.
   static func packed(
-    _ weight: Tensor, inputs: Int, outputs: Int, element: (_ neighbor: Int, _ input: Int, _ output: Int) -> Int
+    _ weight: Tensor, inputs: Int, outputs: Int,
+    element: (_ neighbor: Int, _ input: Int, _ output: Int) -> Int
   ) -> Tensor {
     let padded = (outputs + 7) / 8 * 8
     var result = Tensor(zeros: [9 * inputs, padded])

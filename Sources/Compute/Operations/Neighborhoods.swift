@@ -10,7 +10,8 @@ extension Variable {
   public func neighborhoods(_ stacks: [PictureStack]) -> Variable {
     let channels = shape.columns
     require(
-      shape.rows == stacks.reduce(0) { $0 + $1.pixelCount } && stacks.allSatisfy { $0.height > 0 && $0.width > 0 },
+      shape.rows == stacks.reduce(0) { $0 + $1.pixelCount }
+        && stacks.allSatisfy { $0.height > 0 && $0.width > 0 },
       "neighborhoods: \(shape) for pictures \(stacks.map { [$0.count, $0.height, $0.width] })")
     let result = Tensor(uninitialized: [shape.rows, 9 * channels])
     let (source, target) = (value.pointer, result.freshPointer)

@@ -24,9 +24,9 @@ struct TokenWriter: PlanSource {
   }
 
   /// Raises the temperature to at least this, and draws other numbers than before.
-  mutating func makeBolder(_ temperature: Double) {
+  mutating func makeBolder(_ temperature: Double, attempt: Int) {
     settings.temperature = max(settings.temperature, temperature)
-    generator = generator.fork(UInt64(temperature * 1000))
+    generator = generator.fork(UInt64(attempt))
   }
 
   /// Goes on with given tokens.

@@ -109,7 +109,9 @@ extension OperationCase {
         Reference.neighborhoods(two, frames: 2, height: 2, width: 3).elements
           + Reference.neighborhoods(one, frames: 1, height: 3, width: 2).elements, rows: 18, columns: 27)
     }
-    let convolutions = [(2, 3, 5, 3, 24), (1, 9, 4, 2, 3), (2, 1, 1, 5, 9), (1, 10, 2, 1, 17), (1, 2, 6, 3, 49)].map {
+    let convolutions = [
+      (2, 3, 5, 3, 24), (1, 9, 4, 2, 3), (2, 1, 1, 5, 9), (1, 10, 2, 1, 17), (1, 2, 6, 3, 49),
+    ].map {
       frames, height, width, channels, outputs in
       let activation: Activation = outputs % 2 == 0 ? .none : .gelu
       return OperationCase(
