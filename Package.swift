@@ -76,13 +76,14 @@ let package = Package(
       name: "ZoetropeBenchmarking",
       dependencies: [
         "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeDenoiser",
-        "ZoetropeTraining",
-        "ZoetropeWorld", "ZoetropeRandom",
+        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeRandom",
       ],
       path: "Sources/Benchmarking"),
     .testTarget(
       name: "BenchmarkingTests",
-      dependencies: ["ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeLayers"]),
+      dependencies: [
+        "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeFilm",
+      ]),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(

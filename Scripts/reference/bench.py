@@ -72,7 +72,10 @@ class Step(nn.Module):
         clean = n.final["head"](final) + rowwise_product(z, n.final["pixel_colors"](final), 3)
         colors = n.final["texel_colors"](final[0, self.drawn] * (1 + self.actors))
         drawing = rowwise_product(self.texels, colors, self.channels).float()
-        first = torch.index_add(clean[0].float(), 0, self.drawn, drawing)
+        if torch.onnx.is_in_onnx_export():  # which knows only the other form of the same sum
+            first = torch.scatter_add(clean[0].float(), 0, self.drawn[:, None].expand_as(drawing), drawing)
+        else:
+            first = torch.index_add(clean[0].float(), 0, self.drawn, drawing)
         clean = torch.cat([first[None], clean[1:]])
         return n.detail(clean, z, self.levels, final, self.grid) if n.detail else clean
 
@@ -88,7 +91,8 @@ def rivals(step, inputs, names):
     def onnx():
         import onnxruntime
         path = os.path.join(tempfile.mkdtemp(), "step.onnx")
-        torch.onnx.export(step, inputs, path, input_names=["z", "level"], dynamo=True)
+        # The newer exporter writes Python that a module called “in” breaks.
+        torch.onnx.export(step, inputs, path, input_names=["z", "level"], opset_version=18, dynamo=False)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = torch.get_num_threads()
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -152,7 +156,8 @@ def main():
     parser.add_argument("--flop", action="store_true", help="only count the work of a step")
     options = parser.parse_args()
 
-    configuration = PRESETS.get(options.network) or json.load(open(options.network))
+    # Architectures of others have no convolutions behind the patches, unless they say so.
+    configuration = PRESETS.get(options.network) or {"detailChannels": 0} | json.load(open(options.network))
     patch = configuration["patch"]
     options.pixels = ([int(side) for side in options.size.split("x")] if options.size
                       else [8 * patch["width"], 8 * patch["height"]])

@@ -5,11 +5,14 @@ extension DenoiserConfiguration {
   /// Reads an architecture from JSON, for measurements with random weights.
   ///
   /// Needed are `hiddenSize`, `depth`, `headCount` and `patch` with `frames`, `height`, `width`; `mlpRatio` is 4 and
-  /// `bottleneckSize` 128 where left out. Unknown fields are errors.
+  /// `bottleneckSize` 128 where left out, and there are no convolutions behind the patches unless `detailChannels` says so. Unknown
+  /// fields are errors.
   ///
   /// - Throws: `DenoiserError.badConfiguration`.
   public init(architecture data: Data, name: String) throws {
-    let known: Set = ["hiddenSize", "depth", "headCount", "patch", "mlpRatio", "bottleneckSize"]
+    let known: Set = [
+      "hiddenSize", "depth", "headCount", "patch", "mlpRatio", "bottleneckSize", "detailChannels",
+    ]
     let fields: Architecture
     do {
       let keys = try JSONDecoder().decode([String: Anything].self, from: data).keys
@@ -24,7 +27,7 @@ extension DenoiserConfiguration {
     self.init(
       name: name, patch: fields.patch, hiddenSize: fields.hiddenSize, depth: fields.depth,
       headCount: fields.headCount, mlpRatio: fields.mlpRatio ?? 4,
-      bottleneckSize: fields.bottleneckSize ?? 128)
+      bottleneckSize: fields.bottleneckSize ?? 128, detailChannels: fields.detailChannels ?? 0)
     try validate()
   }
 
@@ -35,6 +38,7 @@ extension DenoiserConfiguration {
     var patch: PatchSize
     var mlpRatio: Int?
     var bottleneckSize: Int?
+    var detailChannels: Int?
   }
 
   /// A value whose content does not matter.

@@ -162,6 +162,8 @@ public enum BenchmarkError: Error, Equatable, LocalizedError {
   case incomparable(String, String)
   /// A setting is out of range.
   case badSetting(name: String, value: String, expected: String)
+  /// The program that was watched failed.
+  case childFailed(String)
 
   /// What is wrong, where, what was expected and what to do.
   public var errorDescription: String? {
@@ -171,6 +173,7 @@ public enum BenchmarkError: Error, Equatable, LocalizedError {
     case .incomparable(let a, let b):
       "the records are of different things, \(a) and \(b); compare like with like"
     case .badSetting(let name, let value, let expected): "\(name) is \(value); expected \(expected)"
+    case .childFailed(let reason): "the measured program ended with \(reason)"
     }
   }
 }

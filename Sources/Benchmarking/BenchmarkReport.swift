@@ -66,7 +66,8 @@ extension BenchmarkRecord {
       best = max(best, point.decibels)
       lines.append(
         row([
-          point.sampler.rawValue, "\(point.stepCount)", "\(point.lowest)…\(point.highest)",
+          point.sampler.rawValue, "\(point.stepCount)",
+          point.renewal > 1 ? "every \(point.renewal)" : "\(point.lowest)…\(point.highest)",
           "\(point.evaluationCount)", point.seconds.short, point.processorSeconds.short, point.decibels.short,
         ]) + (isWorthIt ? " *" : ""))
     }

@@ -7,7 +7,7 @@ public struct DenoiseSweep: Sendable {
   /// Lengths that are measured.
   public static let frameCounts = [2, 16, 80, 160]
   /// Sides of the frame in patches of the network.
-  public static let sides = [4, 8, 16]
+  public static let sides = [8, 16, 32]
   /// Sizes with more tokens than this are left out.
   public var maximumTokenCount = 6000
 

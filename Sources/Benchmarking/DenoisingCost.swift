@@ -24,6 +24,9 @@ public struct Product: Sendable, Equatable {
   /// Whether it is too small for a library to be asked for it.
   public var isSmall: Bool { n * k < 256 }
 
+  /// Whether a network never has its operands in memory as a whole: scores, and neighbourhoods of pixels.
+  public var isBlocked: Bool { part == .attention || part == .detail && m > 10_000 }
+
   /// Bytes of fp32 operands and results of all of them, each once.
   public var bytes: Double {
     4 * (Double(m) * Double(k) + Double(k) * Double(n) + Double(m) * Double(n)) * Double(count)
@@ -42,6 +45,8 @@ public struct DenoisingCost: Sendable, Equatable {
   public let drawnCount: Int
   /// All matrix products.
   public private(set) var products: [Product]
+  /// The network.
+  public let configuration: DenoiserConfiguration
 
   /// Counts the work of an evaluation.
   ///
@@ -61,6 +66,7 @@ public struct DenoisingCost: Sendable, Equatable {
     let pixels = configuration.patch.pixelCount
     let detail = configuration.detailChannels
     let framePixels = b * patchCount * pixels
+    self.configuration = configuration
     self.patchCount = patchCount
     self.branchCount = b
     self.drawnCount = drawnCount

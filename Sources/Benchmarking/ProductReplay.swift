@@ -10,7 +10,7 @@ public struct ProductReplay: Sendable {
   private struct Layer: Sendable {
     var product: Product
     var input: Tensor
-    var weights: [Variable]
+    var weights: [(value: Variable, packed: PackedFactor)]
   }
 
   private let layers: [Layer]
@@ -23,10 +23,12 @@ public struct ProductReplay: Sendable {
       product in
       // Attention multiplies activations, which are small and warm.
       let weights = product.part == .attention ? 1 : product.count
+      let rows = product.isBlocked ? min(product.m, ProductReplay.block(of: product)) : product.m
       return Layer(
-        product: product, input: Tensor.normal([product.m, product.k], seed: 1),
+        product: product, input: Tensor.normal([rows, product.k], seed: 1),
         weights: (0..<weights).map {
-          Variable(Tensor.normal([product.n, product.k], seed: 2, stream: UInt64($0)))
+          let weight = Tensor.normal([product.n, product.k], seed: 2, stream: UInt64($0))
+          return (Variable(weight), PackedFactor(weight))
         })
     }
   }
@@ -37,30 +39,51 @@ public struct ProductReplay: Sendable {
   /// Runs all products once.
   public func run() {
     for layer in layers {
-      if layer.product.part == .attention {
-        ProductReplay.runBlocks(layer.product, layer.input, layer.weights[0].value)
-      } else {
-        for weight in layer.weights { _ = Variable(layer.input).linear(weight) }
+      for (weight, packed) in layer.weights {
+        if layer.product.isBlocked {
+          ProductReplay.runBlocks(layer.product, layer.input, packed, weight.value)
+        } else {
+          _ = Variable(layer.input).linear(weight, packed: packed)
+        }
       }
     }
   }
 
   // MARK: - Internals
 
-  /// The products of attention in blocks of rows.
-  private static func runBlocks(_ product: Product, _ a: Tensor, _ b: Tensor) {
-    let block = min(128, product.m)
+  /// Rows that are multiplied at a time, so that operands and results stay in cache: some queries, or some lines of a picture.
+  private static func block(of product: Product) -> Int {
+    if product.part != .attention { return 256 }
+    return Precision.current.isPacked ? 48 : 128
+  }
+
+  /// Products in blocks of rows that all read the same operands.
+  private static func runBlocks(_ product: Product, _ a: Tensor, _ factor: PackedFactor, _ b: Tensor) {
+    let precision = Precision.current
+    let packed = factor.tensor(precision)
+    let block = min(ProductReplay.block(of: product), product.m)
     let blocks = (product.m + block - 1) / block
+    let count = product.part == .attention ? product.count : 1
     // Scores are [queries, keys] = A·Bᵀ; the sum over values is A·B with the keys inside.
     let isSum = product.k > product.n
-    Parallel.run(product.count * blocks) { piece in
+    Parallel.run(count * blocks) { piece in
       let row = piece % blocks * block
       let rows = min(block, product.m - row)
       var result = Tensor(uninitialized: [rows, product.n])
+      if let packed {
+        result.withUnsafeMutableBuffer { c in
+          a.withUnsafeBuffer { a in
+            GEMM.multiply(
+              Matrix(pointer: a.baseAddress!, stride: product.k), packed: packed, precision,
+              into: c.baseAddress!, m: rows, n: product.n, k: product.k)
+          }
+        }
+        return
+      }
       result.withUnsafeMutableBuffer { c in
         a.withUnsafeBuffer { a in
           b.withUnsafeBuffer { b in
-            let left = Matrix(pointer: a.baseAddress! + row * product.k, stride: product.k)
+            let left = Matrix(pointer: a.baseAddress!, stride: product.k)
             let right =
               isSum
               ? Matrix(pointer: b.baseAddress!, stride: product.n)

@@ -4,13 +4,11 @@
 // are packed. The hardware multiplies pairs of neighbouring k at once (VDPBF16PS), so everything is packed in pairs.
 // Blocking follows Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 
-#include "dispatch.h"
+#include "bf16.h"
 
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__linux__)
-
-#include <immintrin.h>
 
 #define MR 12          // rows of a register tile: 12 × 2 accumulators of the 32 registers
 #define NR 32          // columns of a register tile: two registers of 16
@@ -19,28 +17,8 @@
 #define MC 96          // rows of a packed block of A: 48 KiB
 #define NC 1024        // columns of a packed block of B: 512 KiB, half of the L2 cache
 
-#define BF16 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma")))
-#define BF16_INLINE static inline __attribute__((always_inline)) BF16
-
-typedef uint32_t pair;  // two bfloat16, the one with the smaller k in the low half
-
-BF16_INLINE __m512i pairs_of(__m512 even, __m512 odd) {
-  // Interleaves two rows: result word 2i is even[i], word 2i + 1 is odd[i].
-  const __m512i order = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22,
-                                         6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
-  return _mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh(odd, even));
-}
-
-BF16_INLINE __m512i load_pairs(const float *x, size_t count) {
-  // 32 consecutive k as 16 pairs; what is beyond `count` is 0.
-  const uint32_t mask = count >= 32 ? 0xFFFFFFFFu : (1u << count) - 1;
-  const __m512 low = _mm512_maskz_loadu_ps((__mmask16)mask, x);
-  const __m512 high = _mm512_maskz_loadu_ps((__mmask16)(mask >> 16), x + 16);
-  return (__m512i)_mm512_cvtne2ps_pbh(high, low);
-}
-
 // A as rows of pairs, [rows][KP], for op(A) with contiguous k.
-BF16 static void pack_a_rows(const float *a, size_t lda, size_t rows, size_t depth, pair *out) {
+ZK_BF16 static void pack_a_rows(const float *a, size_t lda, size_t rows, size_t depth, pair *out) {
   const size_t padded = (rows + MR - 1) / MR * MR;
   for (size_t i = 0; i < rows; ++i)
     for (size_t k = 0; k < depth; k += 32)
@@ -49,7 +27,7 @@ BF16 static void pack_a_rows(const float *a, size_t lda, size_t rows, size_t dep
 }
 
 // A as [panel][pair][MR], for op(A) with contiguous rows.
-BF16 static void pack_a_columns(const float *a, size_t lda, size_t rows, size_t depth, pair *out) {
+ZK_BF16 static void pack_a_columns(const float *a, size_t lda, size_t rows, size_t depth, pair *out) {
   for (size_t i = 0; i < rows; i += MR) {
     const size_t count = rows - i < MR ? rows - i : MR;
     const __mmask16 mask = (__mmask16)((1u << count) - 1);
@@ -63,7 +41,7 @@ BF16 static void pack_a_columns(const float *a, size_t lda, size_t rows, size_t 
 }
 
 // B as [panel][pair][NR], for op(B) with contiguous columns.
-BF16 static void pack_b_rows(const float *b, size_t ldb, size_t columns, size_t depth, pair *out) {
+ZK_BF16 static void pack_b_rows(const float *b, size_t ldb, size_t columns, size_t depth, pair *out) {
   for (size_t j = 0; j < columns; j += NR) {
     pair *panel = out + j * KP;
     for (size_t half = 0; half < NR; half += 16) {
@@ -79,32 +57,8 @@ BF16 static void pack_b_rows(const float *b, size_t ldb, size_t columns, size_t 
   }
 }
 
-BF16_INLINE void transpose16(__m512i r[16]) {
-  __m512i t[16];
-  for (int i = 0; i < 8; ++i) {
-    t[2 * i] = _mm512_unpacklo_epi32(r[2 * i], r[2 * i + 1]);
-    t[2 * i + 1] = _mm512_unpackhi_epi32(r[2 * i], r[2 * i + 1]);
-  }
-  for (int i = 0; i < 4; ++i) {
-    r[4 * i] = _mm512_unpacklo_epi64(t[4 * i], t[4 * i + 2]);
-    r[4 * i + 1] = _mm512_unpackhi_epi64(t[4 * i], t[4 * i + 2]);
-    r[4 * i + 2] = _mm512_unpacklo_epi64(t[4 * i + 1], t[4 * i + 3]);
-    r[4 * i + 3] = _mm512_unpackhi_epi64(t[4 * i + 1], t[4 * i + 3]);
-  }
-  for (int i = 0; i < 4; ++i) {
-    t[i] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0x88);
-    t[i + 4] = _mm512_shuffle_i32x4(r[i], r[i + 4], 0xDD);
-    t[i + 8] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0x88);
-    t[i + 12] = _mm512_shuffle_i32x4(r[i + 8], r[i + 12], 0xDD);
-  }
-  for (int i = 0; i < 8; ++i) {
-    r[i] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0x88);
-    r[i + 8] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0xDD);
-  }
-}
-
 // B as [panel][pair][NR], for op(B) with contiguous k (weights as linear layers store them).
-BF16 static void pack_b_columns(const float *b, size_t ldb, size_t columns, size_t depth, pair *out) {
+ZK_BF16 static void pack_b_columns(const float *b, size_t ldb, size_t columns, size_t depth, pair *out) {
   for (size_t j = 0; j < columns; j += NR) {
     pair *panel = out + j * KP;
     for (size_t half = 0; half < NR; half += 16) {
@@ -123,7 +77,7 @@ BF16 static void pack_b_columns(const float *b, size_t ldb, size_t columns, size
 }
 
 // One register tile: c[MR][NR] (+)= a·b over `count` pairs. `a_row` and `a_pair` are the strides of A between rows and pairs.
-BF16_INLINE void multiply_tile(const pair *a, const size_t a_row, const size_t a_pair, const pair *b, size_t count,
+ZK_BF16_INLINE void multiply_tile(const pair *a, const size_t a_row, const size_t a_pair, const pair *b, size_t count,
                                float alpha, float *c, size_t ldc, float beta) {
   __m512 sum[MR][2];
   for (int i = 0; i < MR; ++i) sum[i][0] = sum[i][1] = _mm512_setzero_ps();
@@ -147,11 +101,11 @@ BF16_INLINE void multiply_tile(const pair *a, const size_t a_row, const size_t a
     }
 }
 
-BF16 static void tile_rows(const pair *a, const pair *b, size_t count, float alpha, float *c, size_t ldc, float beta) {
+ZK_BF16 static void tile_rows(const pair *a, const pair *b, size_t count, float alpha, float *c, size_t ldc, float beta) {
   multiply_tile(a, KP, 1, b, count, alpha, c, ldc, beta);
 }
 
-BF16 static void tile_columns(const pair *a, const pair *b, size_t count, float alpha, float *c, size_t ldc,
+ZK_BF16 static void tile_columns(const pair *a, const pair *b, size_t count, float alpha, float *c, size_t ldc,
                               float beta) {
   multiply_tile(a, 1, MR, b, count, alpha, c, ldc, beta);
 }
@@ -160,7 +114,7 @@ static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
 size_t zk_gemm_bf16_workspace(void) { return (size_t)(MC + NC + NR) * KP; }
 
-BF16 void zk_gemm_bf16(int a_transposed, int b_transposed, size_t m, size_t n, size_t k, float alpha, const float *a,
+ZK_BF16 void zk_gemm_bf16(int a_transposed, int b_transposed, size_t m, size_t n, size_t k, float alpha, const float *a,
                        size_t lda, const float *b, size_t ldb, float beta, float *c, size_t ldc, void *workspace) {
   pair *const packed_a = (pair *)workspace;
   pair *const packed_b = packed_a + MC * KP;

@@ -60,3 +60,26 @@ ZK_KERNEL void zk_rowwise_product(const float *x, const float *w, float *y, size
     multiply_rows(x, w, y, rows, count, inner, outputs);
   }
 }
+
+ZK_INLINE void add_rows(const float *restrict x, const float *restrict w, float *restrict y, size_t rows, size_t count,
+                        size_t outputs) {
+  for (size_t row = 0; row < rows; ++row) {
+    const float *restrict xr = x + row * count * 3;
+    const float *restrict wr = w + row * 3 * outputs;
+    float *restrict yr = y + row * count * outputs;
+    for (size_t k = 0; k < count; ++k) {
+      const float a = xr[k * 3], b = xr[k * 3 + 1], c = xr[k * 3 + 2];
+      for (size_t o = 0; o < outputs; ++o)
+        yr[k * outputs + o] += a * wr[o] + b * wr[outputs + o] + c * wr[2 * outputs + o];
+    }
+  }
+}
+
+ZK_KERNEL void zk_rowwise_product_add(const float *x, const float *w, float *y, size_t rows, size_t count,
+                                      size_t outputs) {
+  if (outputs == 24) {
+    add_rows(x, w, y, rows, count, 24);
+  } else {
+    add_rows(x, w, y, rows, count, outputs);
+  }
+}

@@ -27,7 +27,9 @@ struct Zoetrope: AsyncParsableCommand {
           Explain.self, Models.self,
         ]),
       CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Suite.self]),
-      CommandGroup(name: "Training and measuring", subcommands: [WorldCommand.self, Train.self, Bench.self]),
+      CommandGroup(
+        name: "Training and measuring",
+        subcommands: [WorldCommand.self, Train.self, Bench.self, Simulate.self]),
     ])
 
   /// Runs the command, and says in one line what stopped it.

@@ -53,6 +53,7 @@ package enum GEMM {
     alpha: Float = 1, beta: Float = 0, finish: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
     guard m > 0 && n > 0 else { return }
+    OperationCount.current?.addProduct(m, n, k)
     let tile = tile(m: m, n: n, k: k)
     let tileRows = (m + tile.rows - 1) / tile.rows
     let tileColumns = (n + tile.columns - 1) / tile.columns

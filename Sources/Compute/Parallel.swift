@@ -1,10 +1,9 @@
-import Dispatch
 import Synchronization
 
 /// Spreads independent pieces of work over threads.
 ///
-/// The pieces are fixed by the caller from the sizes of the problem, never from the number of threads, so the
-/// result does not depend on how many threads there are or which of them does what.
+/// The pieces are fixed by the caller from the sizes of the problem, or so that the result does not depend on how they are cut;
+/// so it does not depend on how many threads there are or which of them does what.
 public enum Parallel {
   private static let requested = Atomic<Int>(0)
 
@@ -26,18 +25,10 @@ public enum Parallel {
       for piece in 0..<count { body(piece) }
       return
     }
-    let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { body in
-      let shared = SharedBody(call: body)
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in
-        isInside.set(true)
-        defer { isInside.set(false) }
-        while true {
-          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < count else { break }
-          shared.call(piece)
-        }
-      }
+      isInside.set(true)
+      defer { isInside.set(false) }
+      Helpers.shared.run(count, helpers: threads - 1, body)
     }
   }
 
@@ -51,10 +42,8 @@ public enum Parallel {
 
   // MARK: - Internals
 
-  /// The work, handed to several threads at once: that its pieces are independent is the caller's promise.
-  private struct SharedBody: @unchecked Sendable {
-    let call: (Int) -> Void
-  }
+  /// Marks the calling thread as one whose calls run on it alone.
+  static func enter() { isInside.set(true) }
 
   private static let defaultThreadCount = min(max(ProcessorCount.active, 1), 64)
   private static let isInside = ThreadFlag()

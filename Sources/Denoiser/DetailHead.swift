@@ -56,13 +56,12 @@ struct DetailHead: Sendable {
   func callAsFunction(
     _ drawn: Variable, noisy: Variable, levels: [Float], last rows: Variable, _ order: FrameOrder
   ) -> Variable {
-    let joined =
-      features(rows) + noisy.rowwiseProduct(noisyMix(rows), inner: Clip.channelCount)
-      + drawn.rowwiseProduct(drawnMix(rows), inner: Clip.channelCount)  // [ΣN, t·h·w · C]
+    let joined = features(rows).addingRowwiseProducts([
+      (noisy, noisyMix(rows)), (drawn, drawnMix(rows)),
+    ])  // [ΣN, t·h·w · C]
     let pixels = joined.reshaped([order.patchPixels.count, channels]).rows(at: order.patchPixels)  // [ΣF·H·W, C]
     let still = first.convolution(pixels, order.stacks, activation: .gelu)
-    let moving =
-      still + before(still).rows(at: order.pixelsBefore) + after(still).rows(at: order.pixelsAfter)
+    let moving = before.addingNeighbors(still, order.stacks, after: after)
     let found = last.convolution(
       second.convolution(moving, order.stacks, activation: .gelu), order.stacks)  // [ΣF·H·W, 3]
     let width = drawn.shape.columns
@@ -82,20 +81,15 @@ struct FrameOrder: Sendable {
   let patchPixels: [Int32]
   /// For each pixel of patches, its place in frames.
   let framePixels: [Int32]
-  /// For each pixel of frames, the same pixel of the frame before; the first frame's own.
-  let pixelsBefore: [Int32]
-  /// For each pixel of frames, the same pixel of the frame after; the last frame's own.
-  let pixelsAfter: [Int32]
 
   init(_ clips: [ClipGeometry]) {
     var patchPixels: [Int32] = []
-    var (before, after): ([Int32], [Int32]) = ([], [])
     stacks = clips.map {
       PictureStack(count: $0.grid.frames * $0.patch.frames, height: $0.height, width: $0.width)
     }
     for (clip, stack) in zip(clips, stacks) {
       let (grid, patch) = (clip.grid, clip.patch)
-      let (start, size) = (patchPixels.count, stack.height * stack.width)
+      let start = patchPixels.count
       for frame in 0..<stack.count {
         let step = (frame / patch.frames * grid.rows, frame % patch.frames)
         for y in 0..<stack.height {
@@ -106,15 +100,11 @@ struct FrameOrder: Sendable {
             patchPixels.append(Int32(start + place))
           }
         }
-        let own = start + frame * size
-        before += (own..<own + size).map { Int32(frame > 0 ? $0 - size : $0) }
-        after += (own..<own + size).map { Int32(frame < stack.count - 1 ? $0 + size : $0) }
       }
     }
     var framePixels = [Int32](repeating: 0, count: patchPixels.count)
     for (pixel, place) in patchPixels.enumerated() { framePixels[Int(place)] = Int32(pixel) }
     self.patchPixels = patchPixels
     self.framePixels = framePixels
-    (pixelsBefore, pixelsAfter) = (before, after)
   }
 }

@@ -6,6 +6,7 @@ public struct Linear: Sendable {
   public let weight: Variable
   /// `[outputs]`, or none.
   public let bias: Variable?
+  private let packed: PackedFactor?
 
   /// Takes the parameters `weight` and `bias` from a source.
   ///
@@ -18,12 +19,13 @@ public struct Linear: Sendable {
   ) {
     weight = source.parameter(
       "weight", [outputs, inputs], initializer ?? .normal(1 / Float(inputs).squareRoot()), role)
+    packed = weight.isTracked ? nil : PackedFactor(weight.value)
     bias = hasBias ? source.parameter("bias", [outputs], .zeros, .vector) : nil
   }
 
   /// Applies the layer to rows, `[N, inputs]` to `[N, outputs]`.
   public func callAsFunction(_ x: Variable, activation: Activation = .none) -> Variable {
-    x.linear(weight, bias: bias, activation: activation)
+    x.linear(weight, bias: bias, activation: activation, packed: packed)
   }
 
   /// Applies the layer to the 3×3 neighbourhood of every pixel, `[ΣF·H·W, C]` to `[ΣF·H·W, outputs]`, where the layer has 9·C
@@ -31,7 +33,16 @@ public struct Linear: Sendable {
   public func convolution(
     _ x: Variable, _ pictures: [PictureStack], activation: Activation = .none
   ) -> Variable {
-    x.convolved(weight, bias: bias, activation: activation, pictures)
+    if let packed, let result = x.convolved(pictures, packed: packed, bias: bias, activation: activation) {
+      return result
+    }
+    return x.convolved(weight, bias: bias, activation: activation, pictures)
+  }
+
+  /// Each picture plus this layer of the picture before and `after` of the picture after, both without bias.
+  public func addingNeighbors(_ x: Variable, _ stacks: [PictureStack], after: Linear) -> Variable {
+    x.addingNeighbors(
+      stacks, before: weight, after: after.weight, packed: (before: packed, after: after.packed))
   }
 }
 

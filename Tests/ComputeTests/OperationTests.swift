@@ -34,7 +34,15 @@ import ZoetropeCompute
       var some = test.inputs.map { Variable($0) }
       some[index] = .parameter(test.inputs[index])
       let alone = test.operation(some).gradients(seed: seed)
-      #expect(alone[some[index]] == gradients[all[index]], "input \(index)")
+      guard let got = alone[some[index]], let want = gradients[all[index]] else {
+        #expect(alone[some[index]] == nil && gradients[all[index]] == nil, "input \(index)")
+        continue
+      }
+      // Where nothing behind wants a gradient, other kernels may do the work, and round otherwise.
+      let largest = want.elements.reduce(0) { max($0, abs($1)) }
+      expectClose(
+        got.elements, want.elements.map(Double.init), Tolerance(absolute: Double(largest) * 0x1p-18),
+        "input \(index)")
     }
   }
 

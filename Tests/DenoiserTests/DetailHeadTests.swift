@@ -33,17 +33,6 @@ import ZoetropeLayers
       order.stacks == sizes.map { PictureStack(count: $0.0, height: $0.1, width: $0.2) })
   }
 
-  @Test func neighborsInTimeStayInTheirClip() throws {
-    let order = FrameOrder([
-      try geometry(frames: 4, height: 4, width: 4), try geometry(frames: 2, height: 4, width: 8),
-    ])
-    for pixel in order.patchPixels.indices {
-      let (frame, size, last) = pixel < 64 ? (pixel / 16, 16, 3) : ((pixel - 64) / 32, 32, 1)
-      #expect(order.pixelsBefore[pixel] == Int32(frame == 0 ? pixel : pixel - size))
-      #expect(order.pixelsAfter[pixel] == Int32(frame == last ? pixel : pixel + size))
-    }
-  }
-
   /// A patch at level 0 is known: what is drawn there is not touched, whatever the weights.
   @Test func knownPatchesAreNotCorrected() throws {
     let configuration = DenoiserConfiguration.thumbnail

@@ -19,6 +19,17 @@ extern "C" {
 /// Name of the instruction set the kernels run with here: "avx512", "avx2", "baseline".
 const char *_Nonnull zk_instruction_set(void);
 
+// MARK: Waiting
+
+/// Tells the processor that the thread is waiting in a loop.
+static inline void zk_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 // MARK: Elementwise. `y` may be `x`.
 
 /// y = exp(x). At most 1 ulp for normal results (measured 0.97), 1 step below for denormal ones; exp(−inf) = 0,
@@ -144,6 +155,10 @@ void zk_norm_rotate_vjp(const float *_Nonnull x, size_t x_stride, const float *_
 void zk_rowwise_product(const float *_Nonnull x, const float *_Nonnull w, float *_Nonnull y, size_t rows,
                         size_t count, size_t inner, size_t outputs);
 
+/// The same with three inputs, added to y. y must not overlap x or w.
+void zk_rowwise_product_add(const float *_Nonnull x, const float *_Nonnull w, float *_Nonnull y, size_t rows,
+                            size_t count, size_t outputs);
+
 // MARK: Convolution
 
 /// Lines `first` ..< `first + lines` of the 3×3 convolution of one picture: x [height, width, channels], pixels beyond the
@@ -176,6 +191,41 @@ size_t zk_gemm_bf16_workspace(void);
 void zk_gemm_bf16(int a_transposed, int b_transposed, size_t m, size_t n, size_t k, float alpha,
                   const float *_Nonnull a, size_t lda, const float *_Nonnull b, size_t ldb, float beta,
                   float *_Nonnull c, size_t ldc, void *_Nonnull workspace);
+
+// MARK: Products with a packed right factor. In fp32 for AVX-512, or (bf16 ≠ 0) with factors rounded to bfloat16 as above.
+
+/// Whether the functions below can run here.
+int zk_has_packed(int bf16);
+/// 32-bit words of b [n, k] packed.
+size_t zk_packed_words(int bf16, size_t n, size_t k);
+/// Packs b [n, k]. Columns of 32 each begin at multiples of 32 · zk_packed_words / (n rounded up to 32), so that a range of
+/// them is a packed matrix too.
+void zk_pack(int bf16, const float *_Nonnull b, size_t ldb, size_t n, size_t k, void *_Nonnull packed);
+/// 32-bit words of scratch memory of one product.
+size_t zk_packed_workspace(void);
+/// c [m, n] = a [m, k] · bᵀ, added to c where `adds`. One thread; an element's sum is formed in the same order whatever m and n
+/// are.
+void zk_multiply_packed(int bf16, size_t m, size_t n, size_t k, const float *_Nonnull a, size_t lda,
+                        const void *_Nonnull packed, int adds, float *_Nonnull c, size_t ldc,
+                        void *_Nonnull workspace);
+
+/// 32-bit words of scratch memory of a convolution of so many lines.
+size_t zk_convolution_workspace(size_t lines, size_t width, size_t channels);
+/// 3×3 convolution of lines first…first+lines of a picture [height, width, channels] to c [lines, width, n], with weights [n,
+/// 9 · channels] (by row, column, channel) packed. Beyond the border the border repeats. `channels` even for bfloat16.
+void zk_convolution(int bf16, const float *_Nonnull picture, size_t height, size_t width, size_t channels,
+                    size_t first, size_t lines, const void *_Nonnull packed, size_t n, float *_Nonnull c,
+                    void *_Nonnull workspace);
+
+/// 32-bit words of memory that attention of one head with so many keys needs.
+size_t zk_attention_words(int bf16, size_t keys, size_t size);
+/// Packs keys and values [keys, size] of one head.
+void zk_attention_pack(int bf16, const float *_Nonnull key, size_t key_stride, const float *_Nonnull value,
+                       size_t value_stride, size_t keys, size_t size, void *_Nonnull workspace);
+/// y [rows, size] = softmax(scale · query · keyᵀ) · value with what zk_attention_pack left in the workspace. Twelve queries at
+/// a time: their scores stay in cache. Row by row independent of `rows`.
+void zk_attention(int bf16, const float *_Nonnull query, size_t query_stride, size_t rows, size_t keys, size_t size,
+                  float scale, float *_Nonnull y, size_t y_stride, void *_Nonnull workspace);
 
 // MARK: Number formats. Round to nearest even; ±inf, NaN and denormals kept.
 

@@ -13,8 +13,8 @@ struct Bench: AsyncParsableCommand {
       timed in turns. A record written with --json says what it was measured on; `bench compare` sets two side by side.
       """,
     subcommands: [
-      BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchFrontier.self, BenchTrain.self,
-      BenchWorld.self,
+      BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchEndToEnd.self, BenchFrontier.self,
+      BenchPlanner.self, BenchTrain.self, BenchWorld.self,
     ])
 }
 

@@ -63,11 +63,7 @@ struct BenchDenoise: ParsableCommand {
 
   private func pixels(_ patch: PatchSize) throws -> (width: Int, height: Int) {
     guard let size else { return (8 * patch.width, 8 * patch.height) }
-    let sides = size.split(separator: "x").map { Int($0) }
-    guard sides.count == 2, let width = sides[0], let height = sides[1], width > 0, height > 0 else {
-      throw ValidationError("“\(size)” in --size: expected widthxheight, such as 64x64")
-    }
-    return (width, height)
+    return try FrameSides.read(size)
   }
 }
 

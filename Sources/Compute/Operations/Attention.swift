@@ -137,6 +137,13 @@ private struct AttentionCall {
   }
 
   func forward(into result: Tensor, logSums: Tensor?, captured: [Tensor]?) {
+    for segment in segments {
+      OperationCount.current?.addProduct(
+        segment.queries.count, segment.keys.count, headSize, times: 2 * heads)
+    }
+    if logSums == nil, captured == nil, keyMask == nil, !isCausal, Precision.current.isPacked {
+      return forwardInRegisters(into: result)
+    }
     let target = result.freshPointer
     let width = heads * headSize
     var pieces: [(segment: Int, head: Int, rows: Range<Int>)] = []
@@ -174,6 +181,41 @@ private struct AttentionCall {
         scores.matrix, matrix(value, row: segment.keys.lowerBound, head: head),
         into: target + first * width + head * headSize, stride: width, m: rows.count, n: headSize, k: keys)
       withExtendedLifetime((scores, sums)) {}
+    }
+  }
+
+  /// The same by our own kernels, where nothing is hidden or kept: keys and values of a head are packed once per piece, and
+  /// scores never leave the cache. Rows do not depend on each other, so pieces may follow the number of threads.
+  private func forwardInRegisters(into result: Tensor) {
+    let target = result.freshPointer
+    let width = heads * headSize
+    let kind = Precision.current.kernelKind
+    let wanted = (4 * Parallel.threadCount + segments.count * heads - 1) / (segments.count * heads)
+    var pieces: [(segment: AttentionSegment, head: Int, rows: Range<Int>)] = []
+    for segment in segments {
+      let parts = max(1, min(Parallel.threadCount == 1 ? 1 : wanted, segment.queries.count / 96))
+      let size = (segment.queries.count + 12 * parts - 1) / (12 * parts) * 12
+      for head in 0..<heads {
+        for start in stride(from: 0, to: segment.queries.count, by: size) {
+          pieces.append((segment, head, start..<min(start + size, segment.queries.count)))
+        }
+      }
+    }
+    Parallel.run(pieces.count) { piece in
+      let (segment, head, rows) = pieces[piece]
+      let keys = segment.keys.count
+      let first = segment.queries.lowerBound + rows.lowerBound
+      let workspace = Tensor(uninitialized: [zk_attention_words(kind, keys, headSize)])
+      let (k, v) = (
+        matrix(key, row: segment.keys.lowerBound, head: head),
+        matrix(value, row: segment.keys.lowerBound, head: head)
+      )
+      zk_attention_pack(
+        kind, k.pointer, k.stride, v.pointer, v.stride, keys, headSize, workspace.freshPointer)
+      zk_attention(
+        kind, matrix(query, row: first, head: head).pointer, query.stride, rows.count, keys, headSize, scale,
+        target + first * width + head * headSize, width, workspace.freshPointer)
+      withExtendedLifetime(workspace) {}
     }
   }
 

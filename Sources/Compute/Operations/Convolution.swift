@@ -22,6 +22,7 @@ extension Variable {
         && stacks.allSatisfy { $0.height > 0 && $0.width > 0 },
       "convolved: input \(shape), weight \(weight.shape), pictures \(stacks.map { [$0.count, $0.height, $0.width] })"
     )
+    OperationCount.current?.addProduct(shape.rows, outputs, 9 * channels)
     let pictures = Picture.all(stacks)
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let result = Tensor(uninitialized: [shape.rows, outputs])

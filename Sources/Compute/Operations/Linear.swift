@@ -17,35 +17,38 @@ extension Variable {
   ///   - weight: `[outputs, inputs]`, as PyTorch stores it.
   ///   - bias: `[outputs]` or none.
   ///   - activation: applied to the sum.
+  ///   - packed: `weight` prepared for many products; used where no gradient is wanted.
   /// - Returns: the shape of `self` with `outputs` for its last dimension.
   /// - Precondition: the last dimension of `self` is `inputs`.
   /// - Complexity: O(rows · inputs · outputs).
-  public func linear(_ weight: Variable, bias: Variable? = nil, activation: Activation = .none) -> Variable {
+  public func linear(
+    _ weight: Variable, bias: Variable? = nil, activation: Activation = .none, packed: PackedFactor? = nil
+  ) -> Variable {
     let (rows, inputs, outputs) = (shape.rows, shape.columns, weight.shape[0])
     require(
       weight.shape.rank == 2 && weight.shape[1] == inputs && (bias.map { $0.shape == [outputs] } ?? true),
       "linear: input \(shape), weight \(weight.shape), bias \(bias?.shape.description ?? "none")")
     let result = Tensor(uninitialized: shape.withColumns(outputs))
     let target = result.freshPointer
-    let zeros = bias == nil && activation != .none ? Tensor(zeros: [outputs]) : nil
-    let biasTensor = bias?.value ?? zeros
     // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let fused: Activation = isTracked ? .none : activation
-    GEMM.multiply(
-      value.matrix, weight.value.matrix.transposed, into: target, stride: outputs, m: rows, n: outputs,
-      k: inputs
-    ) { rows, columns in
-      guard let biasPointer = biasTensor?.pointer else { return }
-      let start = target + rows.lowerBound * outputs + columns.lowerBound
-      let biasStart = biasPointer + columns.lowerBound
-      switch fused {
-      case .none: zk_bias(start, outputs, biasStart, rows.count, columns.count)
-      case .gelu: zk_bias_gelu(start, outputs, biasStart, rows.count, columns.count)
-      case .silu: zk_bias_silu(start, outputs, biasStart, rows.count, columns.count)
-      }
+    let finishing = Finish(bias: bias?.value, activation: fused, outputs: outputs)
+    func finish(_ rows: Range<Int>, _ columns: Range<Int>) {
+      finishing(
+        target + rows.lowerBound * outputs + columns.lowerBound, stride: outputs, rows: rows.count,
+        columns: columns)
     }
-    withExtendedLifetime((value, weight.value, biasTensor)) {}
+    let precision = Precision.current
+    if !isTracked, let packed = packed?.tensor(precision) {
+      GEMM.multiply(
+        value.matrix, packed: packed, precision, into: target, m: rows, n: outputs, k: inputs, finish: finish)
+    } else {
+      GEMM.multiply(
+        value.matrix, weight.value.matrix.transposed, into: target, stride: outputs, m: rows, n: outputs,
+        k: inputs, finish: finish)
+    }
+    withExtendedLifetime((value, weight.value, finishing)) {}
     guard isTracked else { return Variable(result) }
     let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
       gradients.accumulate(into: weight) { dw in

@@ -12,11 +12,16 @@ extension Variable {
       indices.allSatisfy { $0 < available }, "rows(at:): index \(indices.max() ?? 0) of \(shape)")
     let result = Tensor(uninitialized: [indices.count, columns])
     let (source, target) = (value.pointer, result.freshPointer)
-    for (row, index) in indices.enumerated() {
-      if index >= 0 {
-        (target + row * columns).update(from: source + Int(index) * columns, count: columns)
-      } else {
-        (target + row * columns).update(repeating: 0, count: columns)
+    indices.withUnsafeBufferPointer { indices in
+      Parallel.run(indices.count, by: rowBlock(columns)) { rows in
+        for row in rows {
+          let index = Int(indices[row])
+          if index >= 0 {
+            (target + row * columns).update(from: source + index * columns, count: columns)
+          } else {
+            (target + row * columns).update(repeating: 0, count: columns)
+          }
+        }
       }
     }
     withExtendedLifetime(value) {}
@@ -42,8 +47,14 @@ extension Variable {
       "rowSums: \(targets.count) targets below \(count) for \(shape)")
     let result = Tensor(zeros: [count, columns])
     let (source, target) = (value.pointer, result.freshPointer)
-    for (row, index) in targets.enumerated() where index >= 0 {
-      zk_axpy(1, source + row * columns, target + Int(index) * columns, columns)
+    // Columns are shared out and rows are not: sums keep their order.
+    let block = targets.count * columns < elementwiseBlock ? max(columns, 1) : 128
+    Parallel.run(columns, by: block) { range in
+      for (row, index) in targets.enumerated() where index >= 0 {
+        zk_axpy(
+          1, source + row * columns + range.lowerBound, target + Int(index) * columns + range.lowerBound,
+          range.count)
+      }
     }
     withExtendedLifetime(value) {}
     guard isTracked else { return Variable(result) }

@@ -17,6 +17,7 @@ extension Variable {
     let (count, outputs) = (width / inner, weightWidth / inner)
     let result = Tensor(uninitialized: [rows, count * outputs])
     let (x, w, y) = (value.pointer, weights.value.pointer, result.freshPointer)
+    OperationCount.current?.addProduct(rows * count, outputs, inner)
     Parallel.run(rows, by: 64) { rows in
       let first = rows.lowerBound
       zk_rowwise_product(
@@ -60,5 +61,41 @@ extension Variable {
       }
       withExtendedLifetime((self.value, weights.value, dy)) {}
     }
+  }
+}
+
+extension Variable {
+  /// `self + Σ xᵢ ⊗ wᵢ`, where ⊗ is ``rowwiseProduct(_:inner:)`` of three numbers: how colours join features.
+  ///
+  /// - Parameter terms: pairs of `[N, K·3]` and `[N, 3·O]`.
+  /// - Returns: `[N, K·O]`, the shape of `self`.
+  public func addingRowwiseProducts(_ terms: [(x: Variable, weights: Variable)]) -> Variable {
+    let isTracked = isTracked || terms.contains { $0.x.isTracked || $0.weights.isTracked }
+    guard !isTracked else {
+      return terms.reduce(self) { $0 + $1.x.rowwiseProduct($1.weights, inner: 3) }
+    }
+    let (rows, width) = (shape.rows, shape.columns)
+    for (x, weights) in terms {
+      require(
+        x.shape.rows == rows && weights.shape.rows == rows && x.shape.columns % 3 == 0
+          && weights.shape.columns % 3 == 0 && x.shape.columns * weights.shape.columns == 9 * width,
+        "addingRowwiseProducts: \(x.shape) by \(weights.shape) to \(shape)")
+      OperationCount.current?.addProduct(rows * x.shape.columns / 3, weights.shape.columns / 3, 3)
+    }
+    let result = Tensor(uninitialized: shape)
+    let (base, target) = (value.pointer, result.freshPointer)
+    // All terms of a few rows while these are in cache.
+    Parallel.run(rows, by: 4) { range in
+      let start = target + range.lowerBound * width
+      start.update(from: base + range.lowerBound * width, count: range.count * width)
+      for (x, weights) in terms {
+        let (inputs, outputs) = (x.shape.columns, weights.shape.columns)
+        zk_rowwise_product_add(
+          x.value.pointer + range.lowerBound * inputs, weights.value.pointer + range.lowerBound * outputs,
+          start, range.count, inputs / 3, outputs / 3)
+      }
+    }
+    withExtendedLifetime((value, terms)) {}
+    return Variable(result)
   }
 }

@@ -1,0 +1,450 @@
+// Matrix products with a right factor that was packed before: weights, which stay the same from step to step, and the
+// keys and values of one head. In fp32 (AVX-512) or with factors rounded to bfloat16 (AVX512-BF16).
+//
+// Not a BLAS: one thread, C = A·Bᵀ on row-major matrices, A read where it lies. A general library packs both factors at
+// every call, which costs it about a tenth of a product with 500 rows.
+//
+// B is packed as [panel][k][32]: 32 columns of the result lie together, k after k (in bfloat16: pair after pair). A
+// register tile is 12 rows by one panel, 24 of the 32 registers; the tile runs through 256 k at a time, so that its
+// rows stay in the L1 cache while panels come from L2.
+
+#include "bf16.h"
+#include "exp.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NR 32    // columns of a panel: two registers
+#define MR 12    // rows of a register tile
+#define KC 256   // k of one pass over a tile's rows: 12 KiB of fp32
+#define GROUP 4  // tiles that a panel is multiplied with before the next comes from the cache
+
+#if defined(__x86_64__) && defined(__linux__)
+
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+int zk_has_packed(int bf16) {
+  __builtin_cpu_init();
+  const int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                   __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  return wide && (!bf16 || __builtin_cpu_supports("avx512bf16"));
+}
+
+// MARK: Packing
+
+// Words of one column of a panel.
+static size_t depth_of(int bf16, size_t k) { return bf16 ? (k + 1) / 2 : k; }
+
+size_t zk_packed_words(int bf16, size_t n, size_t k) { return (n + NR - 1) / NR * NR * depth_of(bf16, k); }
+
+ZK_AVX512 static void pack_rows_f32(const float *b, size_t ldb, size_t n, size_t k, float *out) {
+  for (size_t j = 0; j < n; j += 16) {
+    float *panel = out + j / NR * NR * k + j % NR;
+    for (size_t p = 0; p < k; p += 16) {
+      const size_t depth = smaller(16, k - p);
+      const __mmask16 mask = (__mmask16)((1u << depth) - 1);
+      __m512i rows[16];
+      for (size_t i = 0; i < 16; ++i)
+        rows[i] = j + i < n ? _mm512_maskz_loadu_epi32(mask, b + (j + i) * ldb + p) : _mm512_setzero_si512();
+      transpose16(rows);
+      for (size_t i = 0; i < depth; ++i) _mm512_storeu_si512(panel + (p + i) * NR, rows[i]);
+    }
+  }
+}
+
+ZK_BF16 static void pack_rows_bf16(const float *b, size_t ldb, size_t n, size_t k, pair *out) {
+  const size_t pairs = depth_of(1, k);
+  for (size_t j = 0; j < n; j += 16) {
+    pair *panel = out + j / NR * NR * pairs + j % NR;
+    for (size_t p = 0; p < pairs; p += 16) {
+      const size_t depth = smaller(16, pairs - p);
+      __m512i rows[16];
+      for (size_t i = 0; i < 16; ++i)
+        rows[i] = j + i < n ? load_pairs(b + (j + i) * ldb + 2 * p, k - 2 * p) : _mm512_setzero_si512();
+      transpose16(rows);
+      for (size_t i = 0; i < depth; ++i) _mm512_storeu_si512(panel + (p + i) * NR, rows[i]);
+    }
+  }
+}
+
+// The same of a matrix [k, n], whose columns lie side by side.
+ZK_BF16 static void pack_columns(int bf16, const float *b, size_t ldb, size_t n, size_t k, void *packed) {
+  for (size_t j = 0; j < n; j += 16) {
+    const __mmask16 mask = (__mmask16)((1u << smaller(16, n - j)) - 1);
+    const size_t start = j / NR * NR * depth_of(bf16, k) + j % NR;
+    if (!bf16) {
+      float *panel = (float *)packed + start;
+      for (size_t p = 0; p < k; ++p) _mm512_storeu_ps(panel + p * NR, _mm512_maskz_loadu_ps(mask, b + p * ldb + j));
+      continue;
+    }
+    pair *panel = (pair *)packed + start;
+    for (size_t p = 0; p < k; p += 2) {
+      const __m512 even = _mm512_maskz_loadu_ps(mask, b + p * ldb + j);
+      const __m512 odd = p + 1 < k ? _mm512_maskz_loadu_ps(mask, b + (p + 1) * ldb + j) : _mm512_setzero_ps();
+      _mm512_storeu_si512(panel + p / 2 * NR, pairs_of(even, odd));
+    }
+  }
+}
+
+void zk_pack(int bf16, const float *b, size_t ldb, size_t n, size_t k, void *packed) {
+  if (n % NR != 0 && n % NR <= NR / 2) {
+    // The last panel's second half is nobody's.
+    const size_t words = zk_packed_words(bf16, NR, k);
+    memset((uint32_t *)packed + n / NR * words, 0, words * sizeof(uint32_t));
+  }
+  if (bf16) {
+    pack_rows_bf16(b, ldb, n, k, packed);
+  } else {
+    pack_rows_f32(b, ldb, n, k, packed);
+  }
+}
+
+// MARK: Register tiles
+
+// How many columns of a panel a tile computes: a narrow result (colours, channels) needs fewer registers than a whole panel.
+enum { WHOLE = 32, THREE_QUARTERS = 24, HALF = 16, QUARTER = 8 };
+
+static int lanes_of(size_t columns) { return columns > WHOLE ? WHOLE : (int)(columns + 7) / 8 * 8; }
+
+// c[rows][lanes] (+)= a·panel. `rows` and `lanes` are known to the compiler; `lda` counts words. A may come in parts, each
+// `depth` long and `skip` words after the one before.
+ZK_AVX512_INLINE void tile_f32(const int rows, const int lanes, const float *a, size_t lda, size_t parts, size_t skip,
+                               const float *b, size_t depth, float *c, size_t ldc, int adds) {
+  __m512 low[MR], high[MR];
+  __m256 rest[MR];
+  const int has_low = lanes >= HALF, has_high = lanes == WHOLE, has_rest = !has_high && lanes != HALF;
+  const int rest_at = has_low ? 16 : 0;
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; ++i) {
+    if (has_low) low[i] = adds ? _mm512_loadu_ps(c + i * ldc) : _mm512_setzero_ps();
+    if (has_high) high[i] = adds ? _mm512_loadu_ps(c + i * ldc + 16) : _mm512_setzero_ps();
+    if (has_rest) rest[i] = adds ? _mm256_loadu_ps(c + i * ldc + rest_at) : _mm256_setzero_ps();
+  }
+  for (size_t part = 0; part < parts; ++part, a += skip) {
+    for (size_t p = 0; p < depth; ++p, b += NR) {
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; ++i) {
+        const __m512 x = _mm512_set1_ps(a[i * lda + p]);
+        if (has_low) low[i] = _mm512_fmadd_ps(_mm512_loadu_ps(b), x, low[i]);
+        if (has_high) high[i] = _mm512_fmadd_ps(_mm512_loadu_ps(b + 16), x, high[i]);
+        if (has_rest) rest[i] = _mm256_fmadd_ps(_mm256_loadu_ps(b + rest_at), _mm512_castps512_ps256(x), rest[i]);
+      }
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; ++i) {
+    if (has_low) _mm512_storeu_ps(c + i * ldc, low[i]);
+    if (has_high) _mm512_storeu_ps(c + i * ldc + 16, high[i]);
+    if (has_rest) _mm256_storeu_ps(c + i * ldc + rest_at, rest[i]);
+  }
+}
+
+ZK_BF16_INLINE void tile_bf16(const int rows, const int lanes, const pair *a, size_t lda, size_t parts, size_t skip,
+                               const pair *b, size_t depth, float *c, size_t ldc, int adds) {
+  __m512 low[MR], high[MR];
+  __m256 rest[MR];
+  const int has_low = lanes >= HALF, has_high = lanes == WHOLE, has_rest = !has_high && lanes != HALF;
+  const int rest_at = has_low ? 16 : 0;
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; ++i) {
+    if (has_low) low[i] = adds ? _mm512_loadu_ps(c + i * ldc) : _mm512_setzero_ps();
+    if (has_high) high[i] = adds ? _mm512_loadu_ps(c + i * ldc + 16) : _mm512_setzero_ps();
+    if (has_rest) rest[i] = adds ? _mm256_loadu_ps(c + i * ldc + rest_at) : _mm256_setzero_ps();
+  }
+  for (size_t part = 0; part < parts; ++part, a += skip) {
+    for (size_t p = 0; p < depth; ++p, b += NR) {
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; ++i) {
+        const __m512i x = _mm512_set1_epi32((int)a[i * lda + p]);
+        if (has_low) low[i] = _mm512_dpbf16_ps(low[i], (__m512bh)_mm512_loadu_si512(b), (__m512bh)x);
+        if (has_high) high[i] = _mm512_dpbf16_ps(high[i], (__m512bh)_mm512_loadu_si512(b + 16), (__m512bh)x);
+        if (has_rest)
+          rest[i] = _mm256_dpbf16_ps(rest[i], (__m256bh)_mm256_loadu_si256((const __m256i *)(b + rest_at)),
+                                     (__m256bh)_mm512_castsi512_si256(x));
+      }
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; ++i) {
+    if (has_low) _mm512_storeu_ps(c + i * ldc, low[i]);
+    if (has_high) _mm512_storeu_ps(c + i * ldc + 16, high[i]);
+    if (has_rest) _mm256_storeu_ps(c + i * ldc + rest_at, rest[i]);
+  }
+}
+
+// Tiles of 4, 8 and 12 rows and of each width, in either precision.
+#define TILES_OF(name, target, word, lanes)                                                                         \
+  target static void name##_tile_##lanes(size_t rows, const word *a, size_t lda, size_t parts, size_t skip,         \
+                                         const word *b, size_t depth, float *c, size_t ldc, int adds) {             \
+    if (rows > 8) {                                                                                                 \
+      tile_##name(12, lanes, a, lda, parts, skip, b, depth, c, ldc, adds);                                          \
+    } else if (rows > 4) {                                                                                          \
+      tile_##name(8, lanes, a, lda, parts, skip, b, depth, c, ldc, adds);                                           \
+    } else {                                                                                                        \
+      tile_##name(4, lanes, a, lda, parts, skip, b, depth, c, ldc, adds);                                           \
+    }                                                                                                               \
+  }
+#define TILES(lanes)                      \
+  TILES_OF(f32, ZK_AVX512, float, lanes) \
+  TILES_OF(bf16, ZK_BF16, pair, lanes)
+TILES(WHOLE)
+TILES(THREE_QUARTERS)
+TILES(HALF)
+TILES(QUARTER)
+
+static size_t tile_height(size_t rows) { return rows >= MR ? MR : (rows + 3) / 4 * 4; }
+
+static void any_tile(int bf16, size_t rows, size_t columns, const void *a, size_t lda, size_t parts, size_t skip,
+                     const void *b, size_t depth, float *c, size_t ldc, int adds) {
+  switch (lanes_of(columns)) {
+    case WHOLE:
+      return bf16 ? bf16_tile_WHOLE(rows, a, lda, parts, skip, b, depth, c, ldc, adds)
+                  : f32_tile_WHOLE(rows, a, lda, parts, skip, b, depth, c, ldc, adds);
+    case THREE_QUARTERS:
+      return bf16 ? bf16_tile_THREE_QUARTERS(rows, a, lda, parts, skip, b, depth, c, ldc, adds)
+                  : f32_tile_THREE_QUARTERS(rows, a, lda, parts, skip, b, depth, c, ldc, adds);
+    case HALF:
+      return bf16 ? bf16_tile_HALF(rows, a, lda, parts, skip, b, depth, c, ldc, adds)
+                  : f32_tile_HALF(rows, a, lda, parts, skip, b, depth, c, ldc, adds);
+    default:
+      return bf16 ? bf16_tile_QUARTER(rows, a, lda, parts, skip, b, depth, c, ldc, adds)
+                  : f32_tile_QUARTER(rows, a, lda, parts, skip, b, depth, c, ldc, adds);
+  }
+}
+
+ZK_BF16 static void to_pairs(const float *x, size_t count, pair *out) {
+  for (size_t k = 0; k < count; k += 32) _mm512_storeu_si512(out + k / 2, load_pairs(x + k, count - k));
+}
+
+// MARK: Products
+
+size_t zk_packed_workspace(void) { return (size_t)GROUP * MR * KC; }
+
+void zk_multiply_packed(int bf16, size_t m, size_t n, size_t k, const float *a, size_t lda, const void *packed,
+                        int adds, float *c, size_t ldc, void *workspace) {
+  const size_t panel_words = NR * depth_of(bf16, k);
+  for (size_t top = 0; top < m; top += GROUP * MR) {
+    const size_t rows = smaller(GROUP * MR, m - top);
+    const size_t padded = rows / MR * MR + tile_height(rows % MR);
+    for (size_t first = 0; first < k || first == 0; first += KC) {
+      const size_t depth = smaller(KC, k - first);
+      const float *source = a + top * lda + first;
+      const void *left = source;
+      size_t stride = lda;
+      // Rows a multiple of 2 KiB apart share a few cache sets and push each other out; the missing rows of a low tile are
+      // read too; and bfloat16 must be made.
+      if (bf16 || lda % 512 == 0 || padded != rows) {
+        uint32_t *copy = workspace;
+        stride = bf16 ? KC / 2 : KC;
+        for (size_t i = 0; i < padded; ++i) {
+          if (i >= rows) {
+            memset(copy + i * stride, 0, stride * sizeof(uint32_t));
+          } else if (bf16) {
+            to_pairs(source + i * lda, depth, copy + i * stride);
+          } else {
+            memcpy(copy + i * stride, source + i * lda, depth * sizeof(float));
+          }
+        }
+        left = copy;
+      }
+      const int continues = adds || first > 0;
+      for (size_t j = 0; j < n; j += NR) {
+        const uint32_t *panel = (const uint32_t *)packed + j / NR * panel_words + NR * (bf16 ? first / 2 : first);
+        const size_t columns = smaller(NR, n - j);
+        for (size_t i = 0; i < rows; i += MR) {
+          const uint32_t *own = (const uint32_t *)left + i * stride;
+          float *target = c + (top + i) * ldc + j;
+          const size_t height = smaller(MR, rows - i);
+          if (columns == (size_t)lanes_of(columns) && tile_height(height) == height) {
+            any_tile(bf16, height, columns, own, stride, 1, 0, panel, depth_of(bf16, depth), target, ldc, continues);
+            continue;
+          }
+          float edge[MR * NR] = {0};
+          if (continues)
+            for (size_t r = 0; r < height; ++r) memcpy(edge + r * NR, target + r * ldc, columns * sizeof(float));
+          any_tile(bf16, height, columns, own, stride, 1, 0, panel, depth_of(bf16, depth), edge, NR, continues);
+          for (size_t r = 0; r < height; ++r) memcpy(target + r * ldc, edge + r * NR, columns * sizeof(float));
+        }
+      }
+    }
+  }
+}
+
+// MARK: Convolution
+
+// Lines that one call keeps in memory beside each other, with a border of one pixel at both ends and a tile of slack.
+static size_t line_words(size_t width, size_t channels) { return (width + 2 + MR) * channels + 32; }
+
+size_t zk_convolution_workspace(size_t lines, size_t width, size_t channels) {
+  return (lines + 2) * line_words(width, channels);
+}
+
+void zk_convolution(int bf16, const float *picture, size_t height, size_t width, size_t channels, size_t first,
+                    size_t lines, const void *packed, size_t n, float *c, void *workspace) {
+  const size_t words = line_words(width, channels);
+  const size_t step = depth_of(bf16, channels), depth = depth_of(bf16, 3 * channels);
+  for (size_t line = 0; line < lines + 2; ++line) {
+    // Beyond the border lies the border again.
+    const size_t y = first + line;
+    const float *source = picture + (y == 0 ? 0 : smaller(y - 1, height - 1)) * width * channels;
+    uint32_t *target = (uint32_t *)workspace + line * words;
+    memset(target + (width + 2) * step, 0, (words - (width + 2) * step) * sizeof(uint32_t));
+    for (size_t part = 0; part < 3; ++part) {
+      const float *from = source + (part == 2 ? (width - 1) * channels : 0);
+      uint32_t *to = target + (part == 0 ? 0 : (part == 1 ? 1 : width + 1)) * step;
+      const size_t count = (part == 1 ? width : 1) * channels;
+      if (bf16) {
+        to_pairs(from, count, to);
+      } else {
+        memcpy(to, from, count * sizeof(float));
+      }
+    }
+  }
+  const size_t panel_words = NR * depth_of(bf16, 9 * channels);
+  for (size_t line = 0; line < lines; ++line) {
+    for (size_t x = 0; x < width; x += MR) {
+      const size_t height_of_tile = smaller(MR, width - x);
+      for (size_t j = 0; j < n; j += NR) {
+        const size_t columns = smaller(NR, n - j);
+        const uint32_t *panel = (const uint32_t *)packed + j / NR * panel_words;
+        float *target = c + (line * width + x) * n + j;
+        float edge[MR * NR];
+        const int whole = columns == (size_t)lanes_of(columns) && tile_height(height_of_tile) == height_of_tile;
+        float *out = whole ? target : edge;
+        // Three pixels of a line lie side by side, so rows of the product overlap; each line is a part of the sum.
+        any_tile(bf16, height_of_tile, columns, (const uint32_t *)workspace + line * words + x * step, step, 3, words,
+                 panel, depth, out, whole ? n : NR, 0);
+        for (size_t i = 0; i < height_of_tile && !whole; ++i)
+          memcpy(target + i * n, edge + i * NR, columns * sizeof(float));
+      }
+    }
+  }
+}
+
+// MARK: Attention
+
+// x = exp(scale·(x − top)) over whole registers; returns the sum of the first `count`, and zeros the rest.
+ZK_AVX512_INLINE float exp_row(float *x, size_t count, size_t padded, float scale) {
+  __m512 top = _mm512_set1_ps(-INFINITY);
+  for (size_t j = 0; j < count; j += 16) {
+    const __mmask16 mask = (__mmask16)((1u << smaller(16, count - j)) - 1);
+    top = _mm512_mask_max_ps(top, mask, top, _mm512_loadu_ps(x + j));
+  }
+  // 2^(x·scale·log₂e − top): n whole turns of the exponent, and a polynomial of the rest (see exp.h for e^r).
+  const __m512 factor = _mm512_set1_ps(scale * 1.44269504088896341f);
+  const __m512 offset = _mm512_mul_ps(_mm512_set1_ps(_mm512_reduce_max_ps(top)), factor);
+  __m512 sum = _mm512_setzero_ps();
+  for (size_t j = 0; j < padded; j += 16) {
+    const __mmask16 mask = j + 16 <= count ? 0xFFFF : (__mmask16)((1u << (count > j ? count - j : 0)) - 1);
+    const __m512 y = _mm512_fmsub_ps(_mm512_loadu_ps(x + j), factor, offset);
+    const __m512 n = _mm512_roundscale_ps(y, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    const __m512 r = _mm512_mul_ps(_mm512_sub_ps(y, n), _mm512_set1_ps(0.693147180559945309f));
+    __m512 p = _mm512_set1_ps(0x1.6a2392p-10f);
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0x1.123a44p-7f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0x1.5558f4p-5f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0x1.555490p-3f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0x1.fffffcp-2f));
+    p = _mm512_fmadd_ps(_mm512_mul_ps(p, r), r, r);
+    p = _mm512_maskz_scalef_ps(mask, _mm512_add_ps(p, _mm512_set1_ps(1)), n);
+    _mm512_storeu_ps(x + j, p);
+    sum = _mm512_add_ps(sum, p);
+  }
+  return _mm512_reduce_add_ps(sum);
+}
+
+static size_t padded_keys(size_t keys) { return (keys + NR - 1) / NR * NR; }
+
+// Rows of scores, one cache line further apart than need be: at a power of two they would share cache sets.
+static size_t score_stride(size_t keys) { return padded_keys(keys) + 16; }
+
+size_t zk_attention_words(int bf16, size_t keys, size_t size) {
+  // Packed keys and values; then scores of a tile, in both forms, a tile of queries and one of results.
+  return zk_packed_words(bf16, keys, size) + zk_packed_words(bf16, size, keys) + 2 * MR * score_stride(keys) +
+         MR * (size + NR) + MR * NR;
+}
+
+void zk_attention_pack(int bf16, const float *key, size_t key_stride, const float *value, size_t value_stride,
+                       size_t keys, size_t size, void *workspace) {
+  uint32_t *const packed_values = (uint32_t *)workspace + zk_packed_words(bf16, keys, size);
+  zk_pack(bf16, key, key_stride, keys, size, workspace);
+  if (size % NR != 0) memset(packed_values, 0, zk_packed_words(bf16, size, keys) * sizeof(uint32_t));
+  pack_columns(bf16, value, value_stride, size, keys, packed_values);
+}
+
+ZK_AVX512 void zk_attention(int bf16, const float *query, size_t query_stride, size_t rows, size_t keys, size_t size,
+                            float scale, float *y, size_t y_stride, void *workspace) {
+  const uint32_t *const packed_keys = workspace;
+  const uint32_t *const packed_values = packed_keys + zk_packed_words(bf16, keys, size);
+  float *const scores = (float *)(uintptr_t)(packed_values + zk_packed_words(bf16, size, keys));
+  const size_t padded = padded_keys(keys), width = score_stride(keys);
+  uint32_t *const probabilities = (uint32_t *)(scores + MR * width);
+  uint32_t *const queries = probabilities + MR * width;
+  float *const edge = (float *)(queries + MR * (size + NR));
+  for (size_t top = 0; top < rows; top += MR) {
+    const size_t height = smaller(MR, rows - top);
+    // [height, size] where the tile can read it: rows to spare, in the right precision, next to each other.
+    const size_t stride = bf16 ? depth_of(1, size) + NR / 2 : size + NR;
+    for (size_t i = 0; i < MR; ++i) {
+      const float *source = query + (top + i) * query_stride;
+      if (i >= height) {
+        memset(queries + i * stride, 0, stride * sizeof(uint32_t));
+      } else if (bf16) {
+        to_pairs(source, size, queries + i * stride);
+      } else {
+        memcpy(queries + i * stride, source, size * sizeof(float));
+      }
+    }
+    for (size_t j = 0; j < padded; j += NR)
+      any_tile(bf16, height, NR, queries, stride, 1, 0, packed_keys + j * depth_of(bf16, size), depth_of(bf16, size),
+               scores + j, width, 0);
+    float factors[MR];
+    for (size_t i = 0; i < height; ++i) {
+      const float sum = exp_row(scores + i * width, keys, padded, scale);
+      factors[i] = sum > 0 ? 1.0f / sum : 0.0f;
+      if (bf16) to_pairs(scores + i * width, padded, probabilities + i * (width / 2));
+    }
+    for (size_t j = 0; j < size; j += NR) {
+      const size_t columns = smaller(NR, size - j);
+      any_tile(bf16, height, columns, bf16 ? (const void *)probabilities : scores, bf16 ? width / 2 : width,
+               1, 0, packed_values + j * depth_of(bf16, keys), depth_of(bf16, keys), edge, NR, 0);
+      for (size_t i = 0; i < height; ++i) {
+        float *row = y + (top + i) * y_stride + j;
+        for (size_t c = 0; c < columns; ++c) row[c] = edge[i * NR + c] * factors[i];
+      }
+    }
+  }
+}
+
+#else
+
+int zk_has_packed(int bf16) { return (void)bf16, 0; }
+size_t zk_packed_words(int bf16, size_t n, size_t k) { return (void)bf16, (void)n, (void)k, 0; }
+size_t zk_packed_workspace(void) { return 0; }
+size_t zk_attention_words(int bf16, size_t keys, size_t size) { return (void)bf16, (void)keys, (void)size, 0; }
+void zk_pack(int bf16, const float *b, size_t ldb, size_t n, size_t k, void *packed) {
+  (void)bf16, (void)b, (void)ldb, (void)n, (void)k, (void)packed;
+}
+void zk_multiply_packed(int bf16, size_t m, size_t n, size_t k, const float *a, size_t lda, const void *packed,
+                        int adds, float *c, size_t ldc, void *workspace) {
+  (void)bf16, (void)m, (void)n, (void)k, (void)a, (void)lda, (void)packed, (void)adds, (void)c, (void)ldc,
+      (void)workspace;
+}
+size_t zk_convolution_workspace(size_t lines, size_t width, size_t channels) {
+  return (void)lines, (void)width, (void)channels, 0;
+}
+void zk_convolution(int bf16, const float *picture, size_t height, size_t width, size_t channels, size_t first,
+                    size_t lines, const void *packed, size_t n, float *c, void *workspace) {
+  (void)bf16, (void)picture, (void)height, (void)width, (void)channels, (void)first, (void)lines, (void)packed,
+      (void)n, (void)c, (void)workspace;
+}
+void zk_attention_pack(int bf16, const float *key, size_t key_stride, const float *value, size_t value_stride,
+                       size_t keys, size_t size, void *workspace) {
+  (void)bf16, (void)key, (void)key_stride, (void)value, (void)value_stride, (void)keys, (void)size, (void)workspace;
+}
+void zk_attention(int bf16, const float *query, size_t query_stride, size_t rows, size_t keys, size_t size,
+                  float scale, float *y, size_t y_stride, void *workspace) {
+  (void)bf16, (void)query, (void)query_stride, (void)rows, (void)keys, (void)size, (void)scale, (void)y,
+      (void)y_stride, (void)workspace;
+}
+
+#endif

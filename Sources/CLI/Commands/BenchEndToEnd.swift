@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import ZoetropeBenchmarking
+import ZoetropePipeline
+
+/// `zoetrope bench end-to-end`.
+struct BenchEndToEnd: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "end-to-end",
+    abstract: "Measure a clip from the start of the process to its end.",
+    discussion: """
+      Starts this program anew for each clip and watches it from outside. What follows -- goes to `generate`.
+
+      Example: zoetrope bench end-to-end
+      Example: zoetrope bench end-to-end -- --plan plan.json --steps 8 --upscale 1
+      """)
+
+  @OptionGroup var options: BenchOptions
+
+  @Argument(parsing: .postTerminator, help: "Arguments of `generate`.")
+  var arguments: [String] = []
+
+  func run() throws {
+    try options.prepare()
+    guard let program = ModelCatalog.programURL else {
+      throw ValidationError("this system does not say where the program is")
+    }
+    var arguments = arguments.isEmpty ? ["a red fox runs across the snow at night"] : arguments
+    if let threads = options.threads { arguments += ["--threads", "\(threads)"] }
+    var benchmark = EndToEndBenchmark(program: program, arguments: arguments)
+    benchmark.runs = options.runs
+    try options.report(try benchmark.run(version: Release.version))
+  }
+}

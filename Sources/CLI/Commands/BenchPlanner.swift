@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import ZoetropeBenchmarking
+import ZoetropePipeline
+import ZoetropePlanner
+
+/// `zoetrope bench planner`.
+struct BenchPlanner: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "planner",
+    abstract: "Measure how long a prompt takes to become a plan.",
+    discussion: "Example: zoetrope bench planner")
+
+  @OptionGroup var options: BenchOptions
+
+  @Option(help: "Weights of a planner; the installed one by default.")
+  var weights: String?
+
+  func run() throws {
+    try options.prepare()
+    guard
+      let url = weights.map({ URL(fileURLWithPath: $0) }) ?? ModelCatalog.standard().weights(of: .planner)
+    else { throw PipelineError.noPlanner }
+    var benchmark = PlannerBenchmark(try Planner(contentsOf: url))
+    benchmark.runs = options.runs
+    try options.report(try benchmark.run(version: Release.version))
+  }
+}

@@ -1,0 +1,25 @@
+import CKernels
+
+/// What follows a product while its result is still in cache: a bias and an activation.
+struct Finish {
+  private let bias: Tensor?
+  private let activation: Activation
+
+  /// - Parameter outputs: columns of the whole result.
+  init(bias: Tensor?, activation: Activation, outputs: Int) {
+    // The fused kernels want a bias.
+    self.bias = bias ?? (activation == .none ? nil : Tensor(zeros: [outputs]))
+    self.activation = activation
+  }
+
+  /// Finishes some columns of some rows, in place.
+  func callAsFunction(_ start: UnsafeMutablePointer<Float>, stride: Int, rows: Int, columns: Range<Int>) {
+    guard let bias else { return }
+    let first = bias.pointer + columns.lowerBound
+    switch activation {
+    case .none: zk_bias(start, stride, first, rows, columns.count)
+    case .gelu: zk_bias_gelu(start, stride, first, rows, columns.count)
+    case .silu: zk_bias_silu(start, stride, first, rows, columns.count)
+    }
+  }
+}

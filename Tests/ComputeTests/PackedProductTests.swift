@@ -1,0 +1,249 @@
+import CKernels
+import Testing
+import ZoetropeCompute
+
+/// Products with a packed right factor, and attention made of them, against the definition. Run where the CPU has the
+/// instructions; elsewhere the library does the work.
+@Suite struct PackedProductTests {
+  /// The precisions that this CPU has packed kernels for.
+  static let precisions = Precision.allCases.filter { zk_has_packed($0 == .bfloat16 ? 1 : 0) != 0 }
+
+  static func rounded(_ x: Reference.Matrix, _ precision: Precision) -> Reference.Matrix {
+    precision == .bfloat16 ? BFloat16ProductTests.rounded(x) : x
+  }
+
+  /// The kernel on strided memory with NaN between the rows and behind the result.
+  static func check(_ m: Int, _ n: Int, _ k: Int, padding: Int, _ precision: Precision) {
+    let kind: Int32 = precision == .bfloat16 ? 1 : 0
+    let (aStride, bStride, cStride) = (k + padding, k + padding, n + padding)
+    let a = GEMMTests.strided(m, k, stride: aStride, 700)
+    let b = GEMMTests.strided(n, k, stride: bStride, 701)
+    var packed = [UInt32](repeating: .max, count: zk_packed_words(kind, n, k) + 16)
+    var workspace = [UInt32](repeating: .max, count: zk_packed_workspace() + 16)
+    var c = [Float](repeating: .nan, count: m * cStride + 16)
+    packed.withUnsafeMutableBytes { packed in
+      zk_pack(kind, b, bStride, n, k, packed.baseAddress!)
+      workspace.withUnsafeMutableBytes {
+        zk_multiply_packed(kind, m, n, k, a, aStride, packed.baseAddress!, 0, &c, cStride, $0.baseAddress!)
+      }
+    }
+    #expect(packed.suffix(16).allSatisfy { $0 == .max }, "packed beyond the end")
+    #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
+    let want = Reference.gemm(
+      rounded(GEMMTests.matrix(a, m, k, stride: aStride), precision),
+      rounded(GEMMTests.matrix(b, n, k, stride: bStride), precision).transposed)
+    expectClose(
+      (0..<m).flatMap { c[$0 * cStride..<$0 * cStride + n] }, want.elements, GEMMTests.tolerance(k),
+      "\(m)x\(n)x\(k), padding \(padding), \(precision):")
+    for row in 0..<m where padding > 0 {
+      #expect(c[row * cStride + n..<(row + 1) * cStride].allSatisfy { $0.isNaN }, "wrote between rows")
+    }
+    #expect(c.suffix(16).allSatisfy { $0.isNaN }, "wrote behind the result")
+  }
+
+  /// Beside the register tile (12 × 32, and its lower forms of 4 and 8 rows), one pass over the depth (256), a group of tiles (48
+  /// rows) and strides that share cache sets (512).
+  @Test(arguments: precisions) func edgeSizes(precision: Precision) {
+    let sizes = [
+      (1, 1, 1), (12, 32, 256), (11, 31, 255), (13, 33, 257), (4, 64, 3), (5, 16, 40), (8, 17, 64),
+      (9, 48, 513),
+      (49, 40, 31), (61, 96, 512), (2, 70, 1030), (3, 5, 0),
+    ]
+    for (m, n, k) in sizes {
+      for padding in [0, 5] { Self.check(m, n, k, padding: padding, precision) }
+    }
+  }
+
+  /// A linear layer gives the same bits however its product is cut, and what the library gives up to rounding.
+  @Test(arguments: [(521, 768, 256), (1, 1536, 256), (100, 512, 1024), (30, 100, 50)])
+  func linearLayers(rows: Int, outputs: Int, inputs: Int) {
+    let x = Variable(random([rows, inputs], 702))
+    let weight = Variable(random([outputs, inputs], 703)), bias = Variable(random([outputs], 704))
+    let factor = PackedFactor(weight.value)
+    let plain = x.linear(weight, bias: bias, activation: .gelu).value
+    let packed = x.linear(weight, bias: bias, activation: .gelu, packed: factor).value
+    // Two roundings of one sum.
+    expectClose(packed.elements, plain.elements.map(Double.init), GEMMTests.tolerance(4 * inputs))
+    ThreadCountTests.expectSameBits("packed \(rows)x\(outputs)x\(inputs)") {
+      [x.linear(weight, bias: bias, activation: .gelu, packed: factor).value]
+    }
+  }
+
+  /// Attention of one head, with rows and keys beside tiles and panels.
+  @Test(arguments: precisions) func attention(precision: Precision) {
+    let kind: Int32 = precision == .bfloat16 ? 1 : 0
+    for (rows, keys, size) in [
+      (1, 1, 2), (12, 32, 64), (13, 33, 64), (30, 521, 48), (5, 100, 80), (7, 2, 32),
+    ] {
+      let (stride, yStride) = (3 * size + 1, size + 3)
+      let q = GEMMTests.strided(rows, size, stride: stride, 705)
+      let k = GEMMTests.strided(keys, size, stride: stride, 706)
+      let v = GEMMTests.strided(keys, size, stride: stride, 707)
+      let scale = 1 / Float(size).squareRoot()
+      var y = [Float](repeating: .nan, count: rows * yStride + 16)
+      var workspace = [UInt32](repeating: .max, count: zk_attention_words(kind, keys, size) + 16)
+      workspace.withUnsafeMutableBytes {
+        zk_attention_pack(kind, k, stride, v, stride, keys, size, $0.baseAddress!)
+        zk_attention(kind, q, stride, rows, keys, size, scale, &y, yStride, $0.baseAddress!)
+      }
+      #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
+      func matrix(_ memory: [Float], _ rows: Int) -> Reference.Matrix {
+        Self.rounded(GEMMTests.matrix(memory, rows, size, stride: stride), precision)
+      }
+      let want = Reference.attention(
+        query: matrix(q, rows), key: matrix(k, keys), value: matrix(v, keys), heads: 1,
+        segments: [AttentionSegment(queries: 0..<rows, keys: 0..<keys)])
+      // Scores of a few units rounded to 24 bits, exp and a weighted mean; in bfloat16 the weights (at most 1, summing to 1) are
+      // rounded to 8 bits too.
+      let tolerance = Tolerance(absolute: precision == .bfloat16 ? 0x1p-7 : 0x1p-19)
+      expectClose(
+        (0..<rows).flatMap { y[$0 * yStride..<$0 * yStride + size] }, want.elements, tolerance,
+        "\(rows) rows, \(keys) keys of \(size), \(precision):")
+      #expect(y.suffix(16).allSatisfy { $0.isNaN }, "wrote behind the result")
+    }
+  }
+
+  /// Without a gradient attention takes the packed kernels, with one it does not: both are the same function.
+  @Test func attentionWithAndWithoutGradient() {
+    let qkv = random([300, 3 * 96], 708)
+    let segments = [AttentionSegment(0..<133), AttentionSegment(queries: 133..<300, keys: 50..<300)]
+    func attention(_ x: Variable) -> Tensor {
+      Variable.attention(
+        query: x.columns(0..<96), key: x.columns(96..<192), value: x.columns(192..<288), heads: 2,
+        segments: segments
+      ).value
+    }
+    expectClose(
+      attention(Variable(qkv)).elements, attention(.parameter(qkv)).elements.map(Double.init),
+      Tolerance(absolute: 0x1p-19))
+    ThreadCountTests.expectSameBits("packed attention") { [attention(Variable(qkv))] }
+  }
+
+  /// A number that is not one must not get lost.
+  @Test func notANumberSpreads() {
+    var values = random([40, 3 * 32], 709).elements
+    values[5] = .nan
+    let x = Variable(Tensor(values, [40, 96]))
+    let y = Variable.attention(
+      query: x.columns(0..<32), key: x.columns(32..<64), value: x.columns(64..<96), heads: 1,
+      segments: [AttentionSegment(0..<40)]
+    ).value.elements
+    #expect(y[0..<32].allSatisfy { $0.isNaN } && y[32...].allSatisfy { $0.isFinite })
+  }
+}
+
+@Suite struct OperationCountTests {
+  /// 2·m·n·k per product, wherever it happens: a layer, one with a packed weight, attention of two segments, rows' own products.
+  @Test func productsReport() {
+    let count = OperationCount()
+    OperationCount.$current.withValue(count) {
+      let x = Variable(random([10, 64], 710)), weight = Variable(random([64, 64], 711))
+      _ = x.linear(weight)
+      _ = x.linear(weight, packed: PackedFactor(weight.value))
+      _ = Variable.attention(
+        query: x.columns(0..<64), key: x.columns(0..<64), value: x.columns(0..<64), heads: 2,
+        segments: [AttentionSegment(0..<3), AttentionSegment(queries: 3..<10, keys: 0..<10)])
+      _ = x.rowwiseProduct(Variable(random([10, 8], 712)), inner: 2)
+    }
+    let layers = 2 * (2 * 10 * 64 * 64)
+    let attention = 2 * (2 * 64) * (3 * 3 + 7 * 10)
+    #expect(count.operations == layers + attention + 2 * 10 * 32 * 2 * 4)
+  }
+}
+
+/// Convolutions and sums over neighbours in time: with packed weights they are what they are made of, up to rounding.
+@Suite struct ConvolutionTests {
+  static let stacks = [
+    PictureStack(count: 2, height: 5, width: 13), PictureStack(count: 1, height: 20, width: 1),
+  ]
+  static let pixels = 2 * 5 * 13 + 20
+
+  @Test(.enabled(if: zk_has_packed(0) != 0), arguments: [(24, 24), (9, 48), (24, 3), (2, 33)])
+  func convolution(channels: Int, outputs: Int) {
+    let x = Variable(random([Self.pixels, channels], 720))
+    let weight = Variable(random([outputs, 9 * channels], 721)), bias = Variable(random([outputs], 722))
+    let want = x.neighborhoods(Self.stacks).linear(weight, bias: bias, activation: .gelu).value
+    let packed = PackedFactor(weight.value)
+    guard let got = x.convolved(Self.stacks, packed: packed, bias: bias, activation: .gelu)?.value else {
+      return
+    }
+    expectClose(got.elements, want.elements.map(Double.init), GEMMTests.tolerance(4 * 9 * channels))
+  }
+
+  /// Pixel by pixel from the definition: the border repeats, and a stack's pictures do not touch.
+  @Test(.enabled(if: zk_has_packed(0) != 0)) func convolutionByDefinition() {
+    let (channels, outputs) = (4, 5)
+    let x = random([Self.pixels, channels], 723), weight = random([outputs, 9 * channels], 724)
+    guard let got = Variable(x).convolved(Self.stacks, packed: PackedFactor(weight))?.value.elements else {
+      return
+    }
+    let (a, w) = (x.elements, weight.elements)
+    var want: [Double] = []
+    var first = 0
+    for stack in Self.stacks {
+      for _ in 0..<stack.count {
+        for y in 0..<stack.height {
+          for column in 0..<stack.width {
+            for output in 0..<outputs {
+              var sum = 0.0
+              for dy in 0..<3 {
+                for dx in 0..<3 {
+                  let row = min(max(y + dy - 1, 0), stack.height - 1)
+                  let pixel = first + row * stack.width + min(max(column + dx - 1, 0), stack.width - 1)
+                  for c in 0..<channels {
+                    sum +=
+                      Double(a[pixel * channels + c])
+                      * Double(w[output * 9 * channels + (dy * 3 + dx) * channels + c])
+                  }
+                }
+              }
+              want.append(sum)
+            }
+          }
+        }
+        first += stack.height * stack.width
+      }
+    }
+    expectClose(got, want, GEMMTests.tolerance(9 * channels))
+  }
+
+  /// [x₀ + B·x₀ + A·x₁, x₁ + B·x₀ + A·x₁] for two pictures.
+  @Test func neighborsInTime() {
+    let size = 5 * 13
+    let stacks = [Self.stacks[0]]
+    let x = random([2 * size, 24], 725), before = random([24, 24], 726), after = random([24, 24], 727)
+    let got = Variable(x).addingNeighbors(
+      stacks, before: Variable(before), after: Variable(after),
+      packed: (PackedFactor(before), PackedFactor(after))
+    ).value
+    let frames = [Variable(x.rows(0..<size)), Variable(x.rows(size..<2 * size))]
+    let past = frames[0].linear(Variable(before)), future = frames[1].linear(Variable(after))
+    let want = frames.flatMap { ($0 + past + future).value.elements }
+    expectClose(got.elements, want.map(Double.init), GEMMTests.tolerance(4 * 24))
+    let tracked = Variable.parameter(x).addingNeighbors(
+      stacks, before: Variable(before), after: Variable(after)
+    ).value
+    expectClose(tracked.elements, want.map(Double.init), GEMMTests.tolerance(4 * 24))
+  }
+
+  /// With weights of one, each number is added to its neighbours' in time, and stacks do not touch.
+  @Test func neighborsStayInTheirStack() {
+    let stacks = [PictureStack(count: 3, height: 1, width: 2), PictureStack(count: 1, height: 2, width: 1)]
+    let x = Tensor([1, 2, 10, 20, 100, 200, 5, 7], [8, 1]), one = Tensor([1], [1, 1])
+    for packed in [PackedFactor(one), nil] {
+      let got = Variable(x).addingNeighbors(
+        stacks, before: Variable(one), after: Variable(one), packed: (packed, packed))
+      #expect(got.value.elements == [12, 24, 111, 222, 210, 420, 15, 21])
+    }
+  }
+
+  @Test func coloursJoinFeatures() {
+    for outputs in [24, 7] {
+      let base = random([6, 10 * outputs], 728), x = random([6, 30], 729), w = random([6, 3 * outputs], 730)
+      let got = Variable(base).addingRowwiseProducts([(Variable(x), Variable(w)), (Variable(x), Variable(w))])
+      let product = Variable(x).rowwiseProduct(Variable(w), inner: 3)
+      let want = (Variable(base) + product + product).value
+      expectClose(got.value.elements, want.elements.map(Double.init), GEMMTests.tolerance(6))
+    }
+  }
+}
