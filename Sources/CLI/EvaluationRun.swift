@@ -31,35 +31,43 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
     graded = log?.earlier ?? []
   }
 
-  /// Makes and grades the model's clips; clips are numbered case by case, take by take.
-  func gradeScore(takes: Int, make: (ShotPlan, Int) throws -> Clip) throws {
-    for number in 0..<cases.count * takes where !has(.score, number) {
-      let item = cases[number / takes]
-      let clip = try make(item.plan, number % takes)
-      if let folder { try EvaluationRun.writeStrip(clip, to: EvaluationRun.strip(number, in: folder)) }
-      try add(.score, number, item, try grader.grade(clip, against: item.plan))
+  /// Makes and grades a model's clips, each on a thread of its own; they are numbered case by case, take by take.
+  func gradeScore(_ denoiser: Denoiser, _ setting: EvaluationSetting, takes: Int) throws {
+    try addAll(.score, Array(0..<cases.count * takes), takes: takes) { number in
+      let plan = self.cases[number / takes].plan
+      let start = EvaluationRun.threadSeconds
+      let clip = try setting.clip(of: plan, take: number % takes, denoiser)
+      let seconds = EvaluationRun.threadSeconds - start
+      if let folder = self.folder {
+        try EvaluationRun.writeStrip(clip, to: EvaluationRun.strip(number, in: folder))
+      }
+      return (try self.grader.grade(clip, against: plan), seconds)
     }
+  }
+
+  /// What was graded of the model's clips, in order.
+  var scored: [GradedCase] {
+    lock.withLock { graded }.filter { $0.source == .score }.sorted { $0.index < $1.index }
   }
 
   /// Grades the plans' own renders, and other plans' renders, on all threads.
   func gradeCalibration() throws {
     let plans = cases.map(\.plan)
     let others = Calibration.shuffled(plans)
-    try addAll(.ceiling, Array(plans.indices)) { try Calibration.ceiling(plans[$0], self.grader) }
+    try addAll(.ceiling, Array(plans.indices)) { (try Calibration.ceiling(plans[$0], self.grader), nil) }
     try addAll(.floor, plans.indices.filter { others[$0] != nil }) { index in
-      try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader)
+      (try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader), nil)
     }
   }
 
   /// The table, and where the model is weakest.
-  func report() -> String {
+  func report(asMarkdown: Bool) -> String {
     let graded = lock.withLock { self.graded }
     let columns = GradedCase.Source.allCases.compactMap { source -> GradeTable.Column? in
       let grades = graded.filter { $0.source == source }.map(\.grade)
       return grades.isEmpty ? nil : (source.rawValue, Tally(grades))
     }
-    var lines = [GradeTable(columns: columns).text()]
-    let scored = graded.filter { $0.source == .score }
+    var lines = [GradeTable(columns: columns).text(asMarkdown: asMarkdown)]
     let requirements = cases.compactMap { item in item.requires.map { GradedCase.Met($0, item.plan) } }
     if !requirements.isEmpty {
       let met = requirements.map(\.met).reduce(0, +), count = requirements.map(\.count).reduce(0, +)
@@ -68,19 +76,35 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
         "\nof \(count) things asked for, the plans have \(met); \(whole) of \(requirements.count) plans have all"
       )
     }
-    for facet in ["kind", "motion", "scene", "look", "camera"] {
-      let weakest = scored.scores(by: facet).prefix(5)
-      guard !weakest.isEmpty else { continue }
-      let words = weakest.map { "\($0.tag) \(Int(($0.score * 100).rounded())) %" }.joined(separator: ", ")
-      lines.append("\(facet == "kind" ? "\n" : "")weakest \(facet): \(words)")
+    let scored = self.scored
+    let facets = Facet.allCases.compactMap { facet -> [String]? in
+      let entries = scored.entries(by: facet)
+      guard let worst = entries.first, let best = entries.last else { return nil }
+      let weakest = entries.prefix(EvaluationRun.weakestCount).filter { $0.entry.mean < best.entry.mean }
+      let words = (weakest.isEmpty ? [worst] : weakest).map { entry in
+        "\(entry.value) \(GradeTable.percent(entry.entry.mean)) (\(entry.count))"
+      }
+      return [
+        facet.rawValue, "\(entries.count)",
+        GradeTable.percent(entries.map(\.entry).reduce(Tally.Entry(), +).mean),
+        weakest.isEmpty ? "all alike" : words.joined(separator: ", "),
+      ]
+    }
+    if !facets.isEmpty {
+      let head = ["by", "values", "% right", "weakest: % right (n)"]
+      lines += [
+        "", asMarkdown ? GradeTable.markdown(head, facets) : GradeTable.aligned(head, facets),
+      ]
     }
     return lines.joined(separator: "\n")
   }
 
+  /// Values of a facet that are named as weakest.
+  private static let weakestCount = 5
+
   /// Writes `worst.png`: the clips with the lowest grades, and what is wrong with them.
   func writeWorst(count: Int = 16) throws {
     guard let folder else { return }
-    let scored = lock.withLock { graded.filter { $0.source == .score } }
     let worst = scored.compactMap { graded in graded.grade.score.map { (graded, $0) } }
       .sorted { ($0.1, $0.0.index) < ($1.1, $1.0.index) }.prefix(count)
     guard !worst.isEmpty else { return }
@@ -103,23 +127,40 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
     lock.withLock { graded.contains { $0.source == source && $0.index == index } }
   }
 
-  private func add(_ source: GradedCase.Source, _ index: Int, _ item: Case, _ grade: Grade) throws {
+  private func add(
+    _ source: GradedCase.Source, _ index: Int, _ item: Case, _ grade: Grade, _ seconds: Double?
+  )
+    throws
+  {
     let record = GradedCase(
-      source: source, index: index, plan: item.plan, requires: item.requires, grade: grade)
+      source: source, index: index, plan: item.plan, requires: item.requires, grade: grade,
+      processorSeconds: seconds)
     try log?.append(record)
     lock.withLock { graded.append(record) }
   }
 
   private func addAll(
-    _ source: GradedCase.Source, _ indices: [Int], _ make: @Sendable (Int) throws -> Grade
+    _ source: GradedCase.Source, _ indices: [Int], takes: Int = 1,
+    _ make: @Sendable (Int) throws -> (Grade, seconds: Double?)
   ) throws {
     let open = indices.filter { !has(source, $0) }
     let failure = FirstError()
-    Parallel.run(open.count) { piece in
-      guard !failure.isSet else { return }
-      failure.catching { try add(source, open[piece], cases[open[piece]], try make(open[piece])) }
+    // At least two pieces, or the one would share its work among threads and its time could not be told.
+    Parallel.run(max(2, open.count)) { piece in
+      guard piece < open.count, !failure.isSet else { return }
+      failure.catching {
+        let (grade, seconds) = try make(open[piece])
+        try add(source, open[piece], cases[open[piece] / takes], grade, seconds)
+      }
     }
     try failure.rethrow()
+  }
+
+  /// Seconds that this thread has computed.
+  private static var threadSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   private static func strip(_ number: Int, in folder: URL) -> URL {

@@ -58,6 +58,7 @@ enum ExitStatus: Int32, CaseIterable {
       is JSONError:
       self = .badData
     case is CancellationError: self = .interrupted
+    case let error as CocoaError: self = ExitStatus(error)
     case is ExitCode, is ValidationError, is CleanExit: return nil
     default:
       // The parser's own errors are not public.
@@ -68,7 +69,11 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// What an error says about itself.
   static func message(_ error: any Error) -> String {
-    (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+    if let error = error as? CocoaError {
+      let path = error.filePath ?? error.url?.path
+      return [path, error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
+    }
+    return (error as? any LocalizedError)?.errorDescription ?? "\(error)"
   }
 
   // MARK: - Internals
@@ -81,6 +86,14 @@ enum ExitStatus: Int32, CaseIterable {
     case .noModel, .noPlanner: self = .unavailable
     case .outputExists, .outputInUse, .interruptedRun: self = .cannotCreate
     case .interrupted, .stoppedBatch: self = .interrupted
+    }
+  }
+
+  private init(_ error: CocoaError) {
+    switch error.code {
+    case .fileReadNoSuchFile, .fileNoSuchFile: self = .noInput
+    case .fileReadNoPermission, .fileWriteNoPermission, .fileWriteVolumeReadOnly: self = .noPermission
+    default: self = .inputOutput
     }
   }
 

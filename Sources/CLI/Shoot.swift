@@ -16,10 +16,11 @@ struct Shoot {
   /// Makes the clips of a job in a folder of their own.
   func make(_ job: Job, _ pictures: GivenPictures, _ studio: Studio) throws {
     let reporter = report.reporter()
+    let judge = try TakeJudge(job)
     let folder = try output.folder(job.takes[0].recipe.plan.prompt)
     var production = try Production(
       job, studio: studio, output: folder, pictures: pictures, wantsPreviews: reporter.wantsPreviews)
-    try Shoot.run(&production, reporter, Interruption(isQuiet: report.json || report.quiet))
+    try Shoot.run(&production, judge, reporter, Interruption(isQuiet: report.json || report.quiet))
   }
 
   /// Says what a request would cost, without making it.
@@ -45,12 +46,14 @@ struct Shoot {
   }
 
   /// Runs a production and reports it.
-  static func run(_ production: inout Production, _ reporter: any Reporter, _ interruption: Interruption)
-    throws
-  {
+  static func run(
+    _ production: inout Production, _ judge: TakeJudge?, _ reporter: any Reporter,
+    _ interruption: Interruption
+  ) throws {
     reporter.planned(production.job)
     do {
-      try production.run(shouldStop: { interruption.isRequested }, report: reporter.happened)
+      try production.run(
+        judge: judge?.grade, shouldStop: { interruption.isRequested }, report: reporter.happened)
     } catch let error as FileError {
       reporter.note("The work so far is kept; once that is put right, go on with: \(production.resumption)")
       throw error

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import ZoetropeFiles
 import ZoetropePipeline
 
 /// The root command: names the program and finds the command to run.
@@ -26,7 +27,7 @@ struct Zoetrope: AsyncParsableCommand {
           EstimateCommand.self,
           Explain.self, Models.self,
         ]),
-      CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Suite.self]),
+      CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Sweep.self, Suite.self]),
       CommandGroup(
         name: "Training and measuring",
         subcommands: [WorldCommand.self, Train.self, Bench.self, Simulate.self]),
@@ -38,6 +39,7 @@ struct Zoetrope: AsyncParsableCommand {
     for number in [SIGXFSZ, SIGPIPE] { signal(number, SIG_IGN) }
     var command: (any ParsableCommand)?
     do {
+      try checkCommand(CommandLine.arguments.dropFirst().first)
       command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -55,6 +57,17 @@ struct Zoetrope: AsyncParsableCommand {
       }
       exit(withError: status.code)
     }
+  }
+
+  /// Names the nearest command where the first word is none: the parser would count unexpected words.
+  private static func checkCommand(_ word: String?) throws {
+    let names = configuration.subcommands.map { $0._commandName }
+    guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+    guard !word.contains(" ") else {
+      throw ValidationError("“\(word)” is no command; to make a clip of it: zoetrope generate \"\(word)\"")
+    }
+    let nearest = Spelling.nearest(to: word, among: names, limit: 1).joined()
+    throw ValidationError("there is no command “\(word)”; nearest: \(nearest)")
   }
 }
 

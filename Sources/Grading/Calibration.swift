@@ -28,6 +28,17 @@ public enum Calibration {
     }
   }
 
+  /// The indices of some cases of many, spread over all: the first `count` of a fixed random order, so that more cases go on
+  /// where fewer ended.
+  public static func choice(_ count: Int, of total: Int) -> [Int] {
+    var generator = Generator(seed: heldOutSeed)
+    var indices = Array(0..<total)
+    for index in indices.indices.dropLast() {
+      indices.swapAt(index, index + generator.index(below: total - index))
+    }
+    return Array(indices.prefix(count))
+  }
+
   /// Plans that no training stream draws: the stream `index` of a seed of their own.
   public static func heldOutPlan(_ index: Int, _ options: ShotSampler.Options = ShotSampler.Options())
     -> ShotPlan

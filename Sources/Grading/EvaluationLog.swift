@@ -23,8 +23,12 @@ public struct GradedCase: Sendable, Codable, Equatable {
   public var seed: UInt64
   /// The plan in words.
   public var title: String
-  /// What the plan holds, such as `kind fox`, `look noir`: to see where a model is weak.
+  /// What the shot is, such as `scene snow`, `look noir`: to see where a model is weak.
   public var tags: [String]
+  /// By actor what it is, such as `kind fox`, `motion left`.
+  public var actorTags: [[String]]
+  /// Seconds of the processor that making the clip took; nil where nothing was made.
+  public var processorSeconds: Double?
   /// Of a prompt's requirements, how many there are, and how many the plan met; nil for cases without.
   public var required: Met?
   /// The grade of the clip.
@@ -51,13 +55,16 @@ public struct GradedCase: Sendable, Codable, Equatable {
 
   /// Makes a record.
   public init(
-    source: Source, index: Int, plan: ShotPlan, requires: SuiteCase.Requirements? = nil, grade: Grade
+    source: Source, index: Int, plan: ShotPlan, requires: SuiteCase.Requirements? = nil, grade: Grade,
+    processorSeconds: Double? = nil
   ) {
     self.source = source
     self.index = index
     seed = plan.seed
     title = plan.prompt.isEmpty ? GradedCase.words(plan) : plan.prompt
     tags = GradedCase.tags(plan)
+    actorTags = plan.actors.map { ["kind \($0.kind.rawValue)", "motion \($0.motion.rawValue)"] }
+    self.processorSeconds = processorSeconds
     required = requires.map { Met($0, plan) }
     self.grade = grade
   }
@@ -65,12 +72,11 @@ public struct GradedCase: Sendable, Codable, Equatable {
   // MARK: - Internals
 
   private static func tags(_ plan: ShotPlan) -> [String] {
-    let actors = plan.actors.flatMap { ["kind \($0.kind.rawValue)", "motion \($0.motion.rawValue)"] }
-    let shot = [
-      "scene \(plan.scene.rawValue)", "look \(plan.look.rawValue)", "camera \(plan.camera.move.rawValue)",
-      "shape \(plan.size.rawValue)", "actors \(plan.actors.count)",
+    [
+      "scene \(plan.scene.rawValue)", "time \(plan.time.rawValue)", "weather \(plan.weather.rawValue)",
+      "look \(plan.look.rawValue)", "camera \(plan.camera.move.rawValue)", "shape \(plan.size.rawValue)",
+      "actors \(plan.actors.count)",
     ]
-    return Array(Set(actors + shot)).sorted()
   }
 
   private static func words(_ plan: ShotPlan) -> String {
@@ -79,21 +85,6 @@ public struct GradedCase: Sendable, Codable, Equatable {
       actors.map { $0.compactMap { $0 } }
       + [[plan.scene.rawValue, plan.time.rawValue, plan.weather.rawValue, plan.look.rawValue]]
     return words.map { $0.joined(separator: " ") }.joined(separator: ", ")
-  }
-}
-
-extension Sequence<GradedCase> {
-  /// The mean score of cases by tag, weakest first, for tags that begin with a word and have enough cases.
-  public func scores(by facet: String, leastCount: Int = 3) -> [(tag: String, count: Int, score: Double)] {
-    var values: [String: [Double]] = [:]
-    for graded in self {
-      guard let score = graded.grade.score else { continue }
-      for tag in graded.tags where tag.hasPrefix(facet + " ") {
-        values[String(tag.dropFirst(facet.count + 1)), default: []].append(score)
-      }
-    }
-    return values.filter { $0.value.count >= leastCount }.map { ($0.key, $0.value.count, $0.value.mean) }
-      .sorted { ($0.score, $0.tag) < ($1.score, $1.tag) }
   }
 }
 

@@ -32,15 +32,8 @@ public struct Grader: Sendable {
   /// - Throws: ``GradingError/shape(plan:clip:)`` where the clip is not one of the plan's; `WorldError`.
   /// - Complexity: about a third of a second per actor and clip on one core, nearly all of it rendering.
   public func grade(_ clip: Clip, against plan: ShotPlan) throws -> Grade {
-    let size = plan.size.pixelSize(patchSide: 8)
-    let factor = max(1, clip.height / size.height)
-    guard clip.height == size.height * factor, clip.width == size.width * factor,
-      clip.frameCount == plan.frameCount
-    else {
-      throw GradingError.shape(
-        plan: "\(plan.frameCount) frames of \(size.width)×\(size.height) pixels or a multiple",
-        clip: "\(clip.frameCount) frames of \(clip.width)×\(clip.height)")
-    }
+    let factor = try Grader.scale(
+      ofFrames: clip.frameCount, height: clip.height, width: clip.width, against: plan)
     let reading = try ShotReading(world, clip.reduced(by: factor), plan)
     var grade = try castGrade(reading)
     let proof = try castGrade(
@@ -53,6 +46,23 @@ public struct Grader: Sendable {
     }
     grade.outcomes += try ShotReport.outcomes(reading)
     return grade
+  }
+
+  /// How many times larger a clip is than what is graded.
+  ///
+  /// - Throws: ``GradingError/shape(plan:clip:)`` where it cannot be a clip of the plan.
+  @discardableResult
+  public static func scale(ofFrames frameCount: Int, height: Int, width: Int, against plan: ShotPlan)
+    throws(GradingError) -> Int
+  {
+    let size = plan.size.pixelSize(patchSide: 8)
+    let factor = max(1, height / size.height)
+    guard height == size.height * factor, width == size.width * factor, frameCount == plan.frameCount else {
+      throw GradingError.shape(
+        plan: "\(plan.frameCount) frames of \(size.width)×\(size.height) pixels or a multiple",
+        clip: "\(frameCount) frames of \(width)×\(height)")
+    }
+    return factor
   }
 
   // MARK: - Internals

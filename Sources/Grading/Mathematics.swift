@@ -29,5 +29,8 @@ func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> 
   return sum
 }
 
+/// The power of two that a number is.
+func binaryLogarithm(_ x: Double) -> Double { Foundation.log2(x) }
+
 /// A number raised to a power.
 func power(_ base: Double, _ exponent: Double) -> Double { Foundation.pow(base, exponent) }

@@ -45,6 +45,11 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   /// Change between frames where nothing should move, beyond what the film set's own grain and weather change, in levels of
   /// 255. VBench “temporal flickering”, “background consistency”.
   case flicker
+  /// Change of still parts over 2…50 frames, in levels of 255, squares of 4 px averaged so that grain does not count, beyond
+  /// what changes in renders. VBench “background consistency”.
+  case drift
+  /// By how many octaves (doublings) the clip changes more or less than renders of its plan do. VBench “dynamic degree”.
+  case dynamics
 
   /// How outcomes of a measure are read.
   public enum Unit: Sendable {
@@ -58,7 +63,8 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   public var unit: Unit {
     switch self {
     case .placeError: .mean(of: "px")
-    case .flicker: .mean(of: "levels")
+    case .flicker, .drift: .mean(of: "levels")
+    case .dynamics: .mean(of: "octaves")
     default: .share
     }
   }

@@ -5,9 +5,9 @@ import ZoetropeWorld
 enum ShotReport {
   /// Renders of each answer that the clip is compared with.
   private static let seedCount = 6
-  /// Further renders of the planned answer: where they are not recognised themselves, the question cannot be asked (rain at
-  /// night in silhouette), and is not.
-  private static let proofCount = 3
+  /// Further renders of the planned answer: where one of them is not recognised, the question cannot be asked (rain at
+  /// night in silhouette), and is not. With three of them perfect clips are right about the camera in 97.8 %, with eight in 99.5 %.
+  private static let proofCount = 8
   private static let firstSeed: UInt64 = 0x6772_6164
   /// Every fifth frame is enough for what does not move.
   private static let stride = 5
@@ -59,8 +59,7 @@ enum ShotReport {
     if let outcome = try moving.ask(.camera, planned: plan.camera.move.rawValue, cameras).outcome {
       outcomes.append(outcome)
     }
-    if let outcome = try flicker(reading, isFree) { outcomes.append(outcome) }
-    return outcomes
+    return try outcomes + (ChangeReport(reading, isFree: isFree)?.outcomes ?? [])
   }
 
   // MARK: - Internals
@@ -113,28 +112,6 @@ enum ShotReport {
     }
     let difference = way(a) - way(b)
     return (difference * difference).sum() < 0.15 * 0.15
-  }
-
-  /// How much more the scenery changes between frames than it does in a render, where the camera stands still.
-  private static func flicker(_ reading: ShotReading, _ isFree: [Bool]) throws -> Grade.Outcome? {
-    guard reading.plan.camera.move == .still, reading.clip.frameCount > 1 else { return nil }
-    let truth = try reading.world.render(
-      reading.plan, height: reading.height, width: reading.width, seed: firstSeed)
-    func change(_ clip: Clip) -> Double {
-      let area = reading.area
-      var sum = 0.0, count = 0.0
-      for frame in 1..<clip.frameCount {
-        for pixel in 0..<area where isFree[frame * area + pixel] && isFree[(frame - 1) * area + pixel] {
-          let at = (frame * area + pixel) * 3
-          for channel in at..<at + 3 {
-            sum += Double(abs(clip.pixels[channel] - clip.pixels[channel - area * 3]))
-            count += 1
-          }
-        }
-      }
-      return count > 0 ? sum / count * 127.5 : 0
-    }
-    return Grade.Outcome(measure: .flicker, value: max(0, change(reading.clip) - change(truth)))
   }
 
   /// Compares a clip with renders of every possible answer.

@@ -14,6 +14,11 @@ public struct Tally: Sendable, Codable, Equatable {
     /// Makes an entry without answers.
     public init() {}
 
+    /// Makes an entry of numbers.
+    public init(_ values: some Sequence<Double>) {
+      for value in values { add(value) }
+    }
+
     /// The share of right answers, or the mean.
     public var mean: Double { count > 0 ? sum / Double(count) : 0 }
 

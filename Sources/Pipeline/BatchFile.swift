@@ -23,8 +23,8 @@ public enum BatchFile {
   ///
   /// Empty lines and those that begin with `#` are skipped. A line that begins with `{` is an object with `prompt` or
   /// `plan` (a path, relative to the file), and any of `name`, `size`, `frames`, `fps`, `steps`, `sampler`, `schedule`,
-  /// `guidance`, `upscale`, `seed`, `temperature`, `takes`, `firstFrame`, `lastFrame`; other members are errors. A wrong line is an error
-  /// of that line alone.
+  /// `guidance`, `upscale`, `seed`, `temperature`, `takes`, `pick`, `firstFrame`, `lastFrame`; other members are errors. A
+  /// wrong line is an error of that line alone.
   ///
   /// - Parameter defaults: the request whose settings hold where a line says nothing.
   /// - Throws: `FileError`.
@@ -121,6 +121,7 @@ public enum BatchFile {
       case "seed": request.seed = try need(member.value.integer(UInt64.self), "a whole number from 0")
       case "temperature": request.temperature = try need(member.value.double, "a number")
       case "takes": request.takeCount = try need(member.value.integer(), "a whole number")
+      case "pick": request.pick = try word(TakePick.self)
       case "firstFrame": request.firstFrame = try file()
       case "lastFrame": request.lastFrame = try file()
       default:
@@ -139,17 +140,24 @@ public enum BatchFile {
   private static let names = [
     "prompt", "plan", "name", "size", "frames", "fps", "steps", "sampler", "schedule", "guidance", "upscale",
     "seed",
-    "temperature", "takes", "firstFrame", "lastFrame",
+    "temperature", "takes", "pick", "firstFrame", "lastFrame",
   ]
 }
 
 extension Job {
   /// Whether a folder holds exactly this job's clips, finished.
   public func isMade(in folder: URL) -> Bool {
-    OutputFolder.holdsResult(folder)
-      && takes.indices.allSatisfy { index in
-        (try? Manifest(self.folder(index, in: folder).appendingPathComponent(Manifest.name)))?.recipe
-          == takes[index].recipe
-      }
+    func manifest(_ folder: URL) -> Manifest? {
+      try? Manifest(folder.appendingPathComponent(Manifest.name))
+    }
+    switch pick {
+    case .all:
+      return OutputFolder.holdsResult(folder)
+        && takes.indices.allSatisfy { manifest(self.folder($0, in: folder))?.recipe == takes[$0].recipe }
+    case .best:
+      guard let manifest = manifest(folder), let pick = manifest.pick else { return false }
+      return pick.takes.map(\.seed) == takes.map(\.recipe.plan.seed)
+        && manifest.recipe == takes[pick.take - 1].recipe
+    }
   }
 }

@@ -33,6 +33,8 @@ public struct ClipRequest: Sendable, Equatable {
   public var seed: UInt64?
   /// How many clips, each with the seed after the one before.
   public var takeCount = 1
+  /// Which of them are kept; whoever picks the best runs the ``Production`` with a judge.
+  public var pick = TakePick.all
   /// How freely the planner chooses, 0…4: 0 takes the likeliest plan. Nil is 0 for the first take and
   /// ``variedTemperature`` for the others, so that they differ in more than their noise.
   public var temperature: Double?
@@ -73,6 +75,10 @@ extension Studio {
       throw PipelineError.badSetting(
         name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
     }
+    guard request.pick == .all || request.takeCount > 1 else {
+      throw PipelineError.badSetting(
+        name: "--pick", value: request.pick.rawValue, expected: "--takes 2 or more to pick from")
+    }
     let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
     let settings = try self.settings(request, shots[0].plan)
     try settings.validate(shots[0].plan, patch: denoiser.configuration.patch)
@@ -87,7 +93,9 @@ extension Studio {
           plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes),
         notes: shot.notes)
     }
-    return (Job(takes: takes, formats: formats, weights: entry.weights.path, replaces: replaces), pictures)
+    let job = Job(
+      takes: takes, pick: request.pick, formats: formats, weights: entry.weights.path, replaces: replaces)
+    return (job, pictures)
   }
 
   /// Turns a record into the work of making its clip again.

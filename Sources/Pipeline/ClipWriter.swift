@@ -107,3 +107,12 @@ public struct ClipWriter: Sendable {
     }
   }
 }
+
+extension Clip {
+  /// The clip as its 8-bit files show it.
+  var asWritten: Clip {
+    var clip = self
+    clip.pixels = clip.pixels.map { PixelCode.value(PixelCode.byte($0)) }
+    return clip
+  }
+}

@@ -21,7 +21,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   /// Makes settings.
   public init(
     width: Int, height: Int, stepCount: Int = GenerationSettings.standardStepCount,
-    sampler: SamplerKind = .dpmpp2m, schedule: NoiseSchedule = NoiseSchedule(),
+    sampler: SamplerKind = GenerationSettings.standardSampler, schedule: NoiseSchedule = NoiseSchedule(),
     guidance: Guidance = Guidance(), doublings: Int = 0
   ) {
     self.width = width
@@ -35,6 +35,8 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
 
   /// Steps when nobody asks for another number.
   public static let standardStepCount = 16
+  /// The rule of the steps when nobody asks for another.
+  public static let standardSampler = SamplerKind.dpmpp2m
 
   /// The most patches of one clip; 32 seconds of square frames.
   public static let maximumPatchCount = 8192

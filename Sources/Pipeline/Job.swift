@@ -21,6 +21,8 @@ public struct Job: Sendable, Codable, Equatable {
 
   /// The clips, in order.
   public var takes: [Take]
+  /// Which takes are kept.
+  public var pick: TakePick
   /// Forms to write.
   public var formats: Set<ClipFormat>
   /// The weights file, so that resuming finds it.
@@ -30,10 +32,11 @@ public struct Job: Sendable, Codable, Equatable {
 
   /// Makes a job.
   public init(
-    takes: [Take], formats: Set<ClipFormat> = Set(ClipFormat.allCases), weights: String,
-    replaces: Bool = false
+    takes: [Take], pick: TakePick = .all, formats: Set<ClipFormat> = Set(ClipFormat.allCases),
+    weights: String, replaces: Bool = false
   ) {
     self.takes = takes
+    self.pick = pick
     self.formats = formats
     self.weights = weights
     self.replaces = replaces

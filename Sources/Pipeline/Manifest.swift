@@ -59,6 +59,10 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var peakMemory: Int
   /// Threads that took part; they do not change the pixels.
   public var threads: Int
+  /// The clip's grade, where takes were made to pick from.
+  public var grade: TakeGrade?
+  /// The takes that the clip was picked from.
+  public var pick: PickRecord?
   /// When it was finished, ISO 8601, UTC.
   public var finished: String
 

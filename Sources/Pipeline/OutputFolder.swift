@@ -82,8 +82,9 @@ public final class OutputFolder: @unchecked Sendable {
 
   /// Puts the result in place and removes the work.
   ///
+  /// - Parameter finished: ``result``, or the part of it that is kept.
   /// - Throws: `FileError`, ``PipelineError/outputExists(path:reason:)``; the work is then still there.
-  public func finish(replacing: Bool) throws {
+  public func finish(_ finished: URL, replacing: Bool) throws {
     let manager = FileManager.default
     try OutputFolder.check(destination, replacing ? .replace : .refuse)
     var old: URL?
@@ -94,7 +95,7 @@ public final class OutputFolder: @unchecked Sendable {
       old = aside
     }
     do {
-      try move(result, destination)
+      try move(finished, destination)
     } catch {
       if let old { rename(old.path, destination.path) }
       throw error

@@ -17,6 +17,8 @@ public enum ProductionEvent: Sendable {
   case warning(String)
   /// A clip is written: where it will be, and its record.
   case clip(folder: String, Manifest)
+  /// A take that may not be kept is written and graded.
+  case graded(TakeGrade, take: Int, of: Int)
   /// Everything is in place.
   case finished(folder: String)
 
@@ -53,6 +55,9 @@ public struct Production {
   private let pictures: GivenPictures
   private let wantsPreviews: Bool
   private var saved: SavedState?
+
+  /// Grades a take, of which the clip shows what its files will.
+  public typealias Judge = (_ clip: Clip, _ plan: ShotPlan) throws -> TakeGrade
 
   /// Seconds between saved states.
   public static let saveInterval = 1.0
@@ -97,21 +102,32 @@ public struct Production {
   /// Does the work.
   ///
   /// - Parameters:
+  ///   - judge: grades takes that the best is picked from; needed where the job picks.
   ///   - shouldStop: asked after every step and file; then the state is saved and the run ends.
   ///   - report: told what happens, on this thread.
   /// - Throws: ``PipelineError/interrupted(path:)`` when asked to stop; `FileError`, `MediaError`.
   public mutating func run(
-    shouldStop: () -> Bool = { false }, report: (ProductionEvent) -> Void = { _ in }
+    judge: Judge? = nil, shouldStop: () -> Bool = { false }, report: (ProductionEvent) -> Void = { _ in }
   ) throws {
+    guard job.pick == .all || judge != nil else {
+      throw PipelineError.badSetting(name: "pick", value: job.pick.rawValue, expected: "a judge of takes")
+    }
     try ClipWriter.makeFolder(output.result)
     for index in job.takes.indices where !isMade(index) {
-      try make(index, shouldStop, report)
+      try make(index, judge, shouldStop, report)
+    }
+    if job.pick == .best {
+      let (folder, manifest) = try job.pickBest(in: output.result)
+      try output.finish(folder, replacing: job.replaces)
+      report(.clip(folder: output.destination.path, manifest))
+      report(.finished(folder: output.destination.path))
+      return
     }
     if job.takes.count > 1 {
       let list = Takes(takes: job.takes.indices.map { job.folder($0, in: output.result).lastPathComponent })
       try list.write(to: output.result.appendingPathComponent(Takes.name))
     }
-    try output.finish(replacing: job.replaces)
+    try output.finish(output.result, replacing: job.replaces)
     report(.finished(folder: output.destination.path))
   }
 
@@ -126,9 +142,9 @@ public struct Production {
     return FileManager.default.fileExists(atPath: manifest.path)
   }
 
-  private mutating func make(_ index: Int, _ shouldStop: () -> Bool, _ report: (ProductionEvent) -> Void)
-    throws
-  {
+  private mutating func make(
+    _ index: Int, _ judge: Judge?, _ shouldStop: () -> Bool, _ report: (ProductionEvent) -> Void
+  ) throws {
     let take = job.takes[index]
     let recipe = take.recipe
     let resumed = saved?.take == index ? saved : nil
@@ -198,9 +214,14 @@ public struct Production {
     manifest.timings.write = (ContinuousClock.now - writeStart).seconds
     manifest.peakMemory = Memory.peak
     manifest.threads = Parallel.threadCount
+    if job.pick == .best { manifest.grade = try judge?(clip.asWritten, recipe.plan) }
     manifest.finished = ISO8601DateFormatter().string(from: Date())
     try manifest.write(to: folder.appendingPathComponent(Manifest.name))
-    report(.clip(folder: job.folder(index, in: output.destination).path, manifest))
+    if let grade = manifest.grade {
+      report(.graded(grade, take: index, of: job.takes.count))
+    } else {
+      report(.clip(folder: job.folder(index, in: output.destination).path, manifest))
+    }
     saved = nil
     if index + 1 < job.takes.count { try FileManager.default.removeItemIfPresent(output.state) }
   }

@@ -39,6 +39,21 @@ import ZoetropeFilm
     Mistake("generate --plan plan.json --guidance nan", 64, "--guidance is nan; expected 0…20"),
     Mistake("generate --plan plan.json --upscale 3", 64, "--upscale is 3; expected 1, 2 or 4"),
     Mistake("generate --plan plan.json --takes 0", 64, "--takes is 0; expected 1…1000"),
+    Mistake(
+      "generate --plan plan.json --pick best", 64, "--pick is best; expected --takes 2 or more to pick from"),
+    Mistake(
+      "generate --plan plan.json --takes 2 --pick bset", 64, "expected one of all, best; nearest: best"),
+    Mistake(
+      "generate --plan plan.json --takes 2 --pick best --size 96x96", 64, "expected a size that can be graded"
+    ),
+    Mistake("generat a fox", 64, "there is no command “generat”; nearest: generate"),
+    Mistake("grade nowhere", 66, "nowhere"),
+    Mistake("grade Models", 66, "Models/plan.json"),
+    Mistake("evaluate --steps 0", 64, "--steps is 0; expected 1…1000"),
+    Mistake("evaluate --quick --calibrate", 64, "exclude each other"),
+    Mistake("evaluate none.jsonl", 66, "none.jsonl"),
+    Mistake("sweep --steps 4,x", 64, "“x”: expected numbers 1…1000, parted by commas"),
+    Mistake("sweep --samplers eulr", 64, "nearest: euler"),
     Mistake("generate --plan plan.json --seed -1", 64, "--seed"),
     Mistake("generate --plan plan.json --threads 0", 64, "--threads is 0; expected 1…64"),
     Mistake("generate --plan plan.json --format gif", 64, "expected one of png, apng, mp4"),

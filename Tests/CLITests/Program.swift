@@ -75,6 +75,17 @@ enum Tool {
     try #require(result.status == 0, "\(name): \(result.errors)")
     return result.output.trimmingCharacters(in: .newlines)
   }
+
+  struct Failure: Error {
+    var message: String
+  }
+
+  /// The same for what may fail without a test having failed.
+  static func output(_ name: String, _ arguments: String...) throws -> String {
+    let result = try Program.launch(URL(filePath: "/usr/bin/env"), [name] + arguments)
+    guard result.status == 0 else { throw Failure(message: result.errors) }
+    return result.output.trimmingCharacters(in: .newlines)
+  }
 }
 
 /// The checkout that these tests were built from.

@@ -9,7 +9,7 @@ struct Batch: AsyncParsableCommand, Reporting {
     abstract: "Make a clip for every line of a file.",
     discussion: """
       A line is a prompt, or a JSON object with prompt or plan and any of name, size, frames, fps, steps, sampler,
-      schedule, guidance, upscale, seed, temperature, takes, firstFrame, lastFrame. Empty lines and lines that begin with # are skipped.
+      schedule, guidance, upscale, seed, temperature, takes, pick, firstFrame, lastFrame. Empty lines and lines that begin with # are skipped.
       Options given here hold for lines that do not say otherwise.
 
       Started again, a batch goes on where it was: what is finished is left alone, what was interrupted is resumed. A line
@@ -73,6 +73,7 @@ struct Batch: AsyncParsableCommand, Reporting {
       reporter.note("made      \(url.relativePath) is there already")
       return false
     }
+    let judge = try TakeJudge(job)
     var production: Production
     if let folder = try? OutputFolder(url, existing: .resume), try Job(folder.job).takes == job.takes {
       production = try Production(
@@ -82,7 +83,7 @@ struct Batch: AsyncParsableCommand, Reporting {
       production = try Production(
         job, studio: studio, output: folder, pictures: pictures, wantsPreviews: reporter.wantsPreviews)
     }
-    try Shoot.run(&production, reporter, interruption)
+    try Shoot.run(&production, judge, reporter, interruption)
     return true
   }
 

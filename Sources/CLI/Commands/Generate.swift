@@ -15,6 +15,7 @@ struct Generate: AsyncParsableCommand, Reporting {
       Examples:
         zoetrope generate "a red fox runs across the snow at night"
         zoetrope generate "a blue car drives right in the rain" --size wide --takes 4 --out cars
+        zoetrope generate "a fox and a wolf in the snow" --takes 5 --pick best
         zoetrope generate --plan plan.json --steps 32 --seed 7
         zoetrope generate "two penguins on the beach" --dry-run
       """)

@@ -52,8 +52,7 @@ struct GradeCommand: AsyncParsableCommand {
   // MARK: - Internals
 
   private func read(_ home: URL) throws -> (clip: Clip, plan: ShotPlan) {
-    let plan = try ShotPlan(
-      json: Data(contentsOf: plan.map { URL(fileURLWithPath: $0) } ?? home.appending(path: "plan.json")))
+    let plan = try PlanFile.read(plan ?? home.appending(path: "plan.json").relativePath)
     let frames = home.appending(path: "frames", directoryHint: .isDirectory)
     let hasFrames = FileManager.default.fileExists(atPath: frames.path)
     return (try FrameSequence.read(hasFrames ? frames : home, frameRate: plan.frameRate), plan)

@@ -30,6 +30,7 @@ struct Resume: AsyncParsableCommand, Reporting {
     var production = try Production(
       resuming: output, studio: { try Studio(ModelCatalog.standard().find($0.weights)) },
       wantsPreviews: reporter.wantsPreviews)
-    try Shoot.run(&production, reporter, Interruption(isQuiet: report.json || report.quiet))
+    try Shoot.run(
+      &production, TakeJudge(production.job), reporter, Interruption(isQuiet: report.json || report.quiet))
   }
 }

@@ -45,6 +45,12 @@ struct ClipOptions: ParsableArguments {
 
   @Option(
     help:
+      "Which takes to keep: all, or the best as graded against prompt and plan (needs the emoji font).",
+    completion: .list(TakePick.words), transform: { try choice($0) })
+  var pick = TakePick.all
+
+  @Option(
+    help:
       "How freely the planner chooses: 0…4, 0 the likeliest plan; by default 0 for the first take, else \(ClipRequest.variedTemperature)."
   )
   var temperature: Double?
@@ -77,6 +83,7 @@ struct ClipOptions: ParsableArguments {
     request.enlargement = upscale
     request.seed = seed
     request.takeCount = takes
+    request.pick = pick
     request.temperature = temperature
     request.firstFrame = firstFrame.map { URL(fileURLWithPath: $0) }
     request.lastFrame = lastFrame.map { URL(fileURLWithPath: $0) }

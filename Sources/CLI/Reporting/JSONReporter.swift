@@ -26,6 +26,9 @@ struct JSONReporter: Reporter {
     var height: Int?
     var timings: Manifest.Timings?
     var peakMemory: Int?
+    var score: Double?
+    var wrong: [String]?
+    var pick: Manifest.PickRecord?
     var message: String?
     var status: Int32?
   }
@@ -56,7 +59,9 @@ struct JSONReporter: Reporter {
         Line(
           event: "clip", folder: folder, files: manifest.files, frames: manifest.frames.count,
           width: settings.finalWidth, height: settings.finalHeight, timings: manifest.timings,
-          peakMemory: manifest.peakMemory))
+          peakMemory: manifest.peakMemory, pick: manifest.pick))
+    case .graded(let grade, let take, let takes):
+      emit(Line(event: "grade", take: take + 1, takes: takes, score: grade.score, wrong: grade.wrong))
     case .finished(let folder): emit(Line(event: "finished", folder: folder))
     }
   }

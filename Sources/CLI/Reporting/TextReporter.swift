@@ -44,7 +44,11 @@ final class TextReporter: Reporter {
       if phase == .write { progress("write     frames, animation, contact sheet") }
     case .step(let step): self.step(step)
     case .warning(let text): say("warning   \(text)")
-    case .clip(let folder, let manifest): clip(folder, manifest)
+    case .clip(let folder, let manifest):
+      clip(folder, manifest)
+      if manifest.pick != nil { state.withLock { $0.takes = 1 } }
+    case .graded(let grade, let take, let takes):
+      say("grade     take \(take + 1) of \(takes): \(TextReporter.words(grade))")
     case .finished(let folder):
       endLiveLine()
       if state.withLock({ $0.takes }) > 1 { Console.line("\(TextReporter.relative(folder)): all takes") }
@@ -89,6 +93,10 @@ final class TextReporter: Reporter {
         timings.enlarge, timings.write, Double(manifest.peakMemory) / 1e6))
     let pictures = manifest.frames.contains { !$0.file.isEmpty } ? ["\(ClipWriter.framesFolder)/"] : []
     Console.line("  " + (pictures + manifest.files + [Manifest.name]).joined(separator: "  "))
+    if let pick = manifest.pick {
+      let grade = pick.takes[pick.take - 1].grade
+      Console.line("  take \(pick.take) of \(pick.takes.count), the best: \(TextReporter.words(grade))")
+    }
   }
 
   /// A line that the next one replaces; where there is no terminal, one a second at most.
@@ -135,6 +143,12 @@ final class TextReporter: Reporter {
     let current = FileManager.default.currentDirectoryPath
     let prefix = current.hasSuffix("/") ? current : current + "/"
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+  }
+
+  /// A grade in words: `94 %, wrong: camera`.
+  private static func words(_ grade: TakeGrade) -> String {
+    let score = grade.score.map { String(format: "%.0f %%", $0 * 100) } ?? "nothing to grade"
+    return score + (grade.wrong.isEmpty ? "" : ", wrong: \(grade.wrong.joined(separator: ", "))")
   }
 
   static func number(_ value: Double) -> String {

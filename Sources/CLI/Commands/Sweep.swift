@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import ZoetropeDenoiser
+import ZoetropeGrading
+import ZoetropePipeline
+import ZoetropeWorld
+
+/// `zoetrope sweep`: which steps, guidance and sampler are worth their time.
+struct Sweep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Grade the same plans under many settings, and name the cheapest that is as good as the best.",
+    discussion: """
+      Numbers of steps are tried at the middle guidance (--at-guidance), strengths of guidance at the middle number of steps
+      (--at-steps); --every-pair tries all together. Settings are compared plan by plan, so that a hard plan is hard for
+      all. With --out the records are kept, one folder per setting, and later sweeps into it reuse them.
+
+      Examples:
+        zoetrope sweep --plans 12 --out runs/sweep
+        zoetrope sweep --steps 4,8,16 --guidance 1,1.5,2 --every-pair --markdown
+      """)
+
+  @OptionGroup var options: EvaluationOptions
+
+  @Option(help: "Numbers of steps, parted by commas.", transform: { try numbers($0, in: 1...1000) })
+  var steps = [4, 6, 8, 12, 16, 24, 50]
+
+  @Option(help: "Strengths of guidance, parted by commas.", transform: { try numbers($0, in: 0...20) })
+  var guidance = [1, 1.5, 2, 3, 4]
+
+  @Option(
+    help: "Rules of the steps, parted by commas: \(SamplerKind.words.joined(separator: ", ")).",
+    transform: { try $0.split(separator: ",").map { try choice(String($0)) } })
+  var samplers = [GenerationSettings.standardSampler]
+
+  @Option(help: "Steps at which strengths of guidance are tried.")
+  var atSteps = GenerationSettings.standardStepCount
+
+  @Option(help: "Guidance at which numbers of steps are tried.")
+  var atGuidance = Guidance().scale
+
+  @Flag(help: "Try every number of steps with every strength of guidance.")
+  var everyPair = false
+
+  func run() async throws {
+    try options.prepare()
+    let cases = try options.cases()
+    let denoiser = try options.denoiser()
+    let hash = try options.weightsHash()
+    let grader = Grader(world: try World())
+    let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    var table = SweepTable()
+    for setting in settings {
+      let place = folder?.appending(path: setting.name, directoryHint: .isDirectory)
+      let log = try place.map { place in
+        var identity = try options.identity(setting.identity)
+        identity["weights"] = hash
+        return try EvaluationLog(place.appending(path: "grades.jsonl"), settings: identity)
+      }
+      let run = EvaluationRun(grader: grader, cases: cases, log: log, folder: nil)
+      try run.gradeScore(denoiser, setting, takes: options.takes)
+      table.add(setting, run.scored)
+      Console.error(table.progress)
+    }
+    print(table.text(asMarkdown: options.markdown))
+  }
+
+  // MARK: - Internals
+
+  /// The settings, each once.
+  private var settings: [EvaluationSetting] {
+    var pairs = steps.map { ($0, atGuidance) } + guidance.map { (atSteps, $0) }
+    if everyPair { pairs = steps.flatMap { steps in guidance.map { (steps, $0) } } }
+    var settings: [EvaluationSetting] = []
+    for sampler in samplers {
+      for (steps, scale) in pairs {
+        let setting = EvaluationSetting(sampler: sampler, stepCount: steps, guidanceScale: scale)
+        if !settings.contains(setting) { settings.append(setting) }
+      }
+    }
+    return settings
+  }
+}
+
+/// Reads numbers parted by commas.
+private func numbers<Number: LosslessStringConvertible & Comparable>(
+  _ text: String, in range: ClosedRange<Number>
+) throws -> [Number] {
+  try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+    guard let number = Number(word.trimmingCharacters(in: .whitespaces)), range.contains(number) else {
+      throw ValidationError(
+        "“\(word)”: expected numbers \(range.lowerBound)…\(range.upperBound), parted by commas")
+    }
+    return number
+  }
+}

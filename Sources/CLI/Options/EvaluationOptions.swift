@@ -1,0 +1,124 @@
+import ArgumentParser
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFiles
+import ZoetropeFilm
+import ZoetropeGrading
+import ZoetropePipeline
+import ZoetropePlanner
+import ZoetropeWorld
+
+/// What is evaluated.
+struct EvaluationOptions: ParsableArguments {
+  @Argument(
+    help: "A suite: JSON lines of prompts or plans. Without it, plans are drawn that training never draws.",
+    completion: .file(extensions: ["jsonl"]))
+  var suite: String?
+
+  @Option(
+    help:
+      "A weights file, or a training checkpoint, whose averaged weights are taken; by default the model that is installed.",
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String?
+
+  @Option(
+    help: "Weights of a planner, for suites of prompts; by default the one that is installed.",
+    completion: .file(extensions: ["safetensors"]))
+  var planner: String?
+
+  @Option(
+    help: "Number of plans, or of the suite's cases; \(EvaluationOptions.planCount) plans, or all cases.")
+  var plans: Int?
+
+  @Option(help: "Clips of each case, each from other noise.")
+  var takes = 1
+
+  @Option(help: "Frames of plans that are drawn.")
+  var frames = 16
+
+  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  var precision = Precision.float32
+
+  @Option(
+    help: "Folder of the record and of pictures of the clips; there an interrupted evaluation goes on.",
+    completion: .directory)
+  var out: String?
+
+  @Option(help: "Threads; one per core by default.")
+  var threads: Int?
+
+  @Flag(help: "Print Markdown, for documents.")
+  var markdown = false
+
+  /// Plans that are drawn where nobody says how many.
+  private static let planCount = 48
+
+  func validate() throws {
+    for (name, value) in [("--plans", plans ?? 1), ("--takes", takes), ("--frames", frames)] where value < 1 {
+      throw ValidationError("\(name) is \(value); expected at least 1")
+    }
+  }
+
+  /// Sets up what must be before anything is made.
+  func prepare() throws {
+    if let threads { Parallel.threadCount = threads }
+    guard Precision.select(precision) else {
+      throw ValidationError("this CPU cannot multiply in \(precision.rawValue); leave --precision out")
+    }
+  }
+
+  /// The denoiser that is evaluated.
+  func denoiser() throws -> Denoiser { try Denoiser(trained: weightsURL()) }
+
+  /// The cases with their plans.
+  func cases() throws -> [EvaluationRun.Case] {
+    guard let suite else {
+      var options = ShotSampler.Options()
+      options.frameCount = frames
+      return (0..<(plans ?? EvaluationOptions.planCount)).map {
+        EvaluationRun.Case(plan: Calibration.heldOutPlan($0, options), requires: nil)
+      }
+    }
+    let cases = try SuiteCase.read(URL(fileURLWithPath: suite))
+    let planner = try cases.contains { $0.prompt != nil } ? Planner(contentsOf: plannerURL()) : nil
+    return try Calibration.choice(plans ?? cases.count, of: cases.count).map { index in
+      let item = cases[index]
+      guard let prompt = item.prompt, let planner else {
+        return EvaluationRun.Case(plan: item.plan ?? ShotPlan(scene: .meadow), requires: item.requires)
+      }
+      var settings = PlanningSettings()
+      settings.shape = item.size ?? .square
+      let shot = try planner.plan(prompt: prompt, seed: UInt64(index), settings: settings)
+      return EvaluationRun.Case(plan: shot.plan, requires: item.requires)
+    }
+  }
+
+  /// What must be the same for an evaluation to go on: contents of files rather than their names.
+  func identity(_ settings: [String: String]) throws -> [String: String] {
+    var identity = settings
+    identity["takes"] = "\(takes)"
+    identity["frames"] = "\(frames)"
+    identity["precision"] = precision.rawValue
+    identity["suite"] = try suite.map { try EvaluationOptions.hash(URL(fileURLWithPath: $0)) } ?? ""
+    if suite != nil { identity["planner"] = try (try? plannerURL()).map(EvaluationOptions.hash) ?? "" }
+    return identity
+  }
+
+  /// SHA-256 of the weights.
+  func weightsHash() throws -> String { try EvaluationOptions.hash(weightsURL()) }
+
+  // MARK: - Internals
+
+  private func weightsURL() throws -> URL {
+    try weights.map { URL(fileURLWithPath: $0) } ?? ModelCatalog.standard().find().weights
+  }
+
+  private func plannerURL() throws -> URL {
+    if let planner { return URL(fileURLWithPath: planner) }
+    guard let url = ModelCatalog.standard().weights(of: .planner) else { throw PipelineError.noPlanner }
+    return url
+  }
+
+  private static func hash(_ url: URL) throws -> String { SHA256.hash(of: try MappedFile(url)) }
+}
