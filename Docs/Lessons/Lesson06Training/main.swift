@@ -13,8 +13,7 @@ import ZoetropeMedia
 import ZoetropeRandom
 import ZoetropeTraining
 
-let patch = PatchSize(frames: 2, height: 4, width: 4)
-let (frameCount, side) = (4, 32)
+let (patch, frameCount, side) = (PatchSize(frames: 2, height: 4, width: 4), 4, 32)
 
 /// Plans of one ball and the clips they mean.
 struct BallTask: TrainingTask {

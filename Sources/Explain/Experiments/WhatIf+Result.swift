@@ -84,8 +84,8 @@ extension WhatIf {
         "The plan without actor \(actor), the \(plan.actors[actor].kind.rawValue): neither box nor token."
     case .dropWord(let slot):
       return
-        "The word for \(slot.rawValue), “\(plan.words(of: slot).joined(separator: ", "))”, is withheld as it was in "
-        + "a tenth of the training clips."
+        "The word for \(slot.rawValue), “\(plan.words(of: slot).joined(separator: ", "))”, is withheld; in training words "
+        + "were withheld all together, never one alone."
     case .ablateBlock(let block): return "Block \(block) passes its input on: both its gates are zero."
     case .ablateHead(let block, let head): return "What head \(head) of block \(block) found is not read."
     }

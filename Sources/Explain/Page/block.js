@@ -8,7 +8,8 @@
   }));
   const vectors = [["query", unpack(attention.query)], ["key", unpack(attention.key)], ["value", unpack(attention.value)]];
   const middle = Math.floor(moments.length / 2), headSize = run.network.hiddenSize / heads;
-  let moment = middle, layer = Math.floor(run.network.depth / 2), head = 0, query = Math.floor(gridRows / 2) * gridColumns + Math.floor(gridColumns / 2);
+  const [firstRow, firstColumn] = firstPlace(attention.timeStep);
+  let moment = middle, layer = Math.floor(run.network.depth / 2), head = 0, query = firstRow * gridColumns + firstColumn;
 
   const canvas = screen(clip, "the frame in which the asking patch lies");
   const maps = Array.from({ length: gridTimes }, (_, time) => lantern(clip, `attention to patches of step ${time} in time`));

@@ -5,6 +5,14 @@ const run = JSON.parse(document.getElementById("explanation").textContent);
 const [gridTimes, gridRows, gridColumns] = run.network.grid;
 const patchesPerTime = gridRows * gridColumns;
 
+/** Where to begin: the patch in the middle of the first actor at a step in time, or in the middle of the frame. */
+function firstPlace(time) {
+  const boxes = run.board.boxes[0], moment = time * run.network.patch.frames * run.board.times.length / run.network.clip[0];
+  const [x, y] = boxes ? boxes[Math.min(Math.round(moment), boxes.length - 1)] : [0.5, 0.5];
+  const within = (share, count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+  return [within(y, gridRows), within(x, gridColumns)];
+}
+
 // MARK: Elements
 
 /** Makes an element: properties, attributes (aria-…, data-…, for) and listeners (on…), then children. */

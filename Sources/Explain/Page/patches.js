@@ -17,7 +17,7 @@
 {
   // Patches: choose one, see its pixels, its numbers and its vector.
   const values = unpack(run.patches.values), vectors = unpack(run.patches.vectors), { patch } = run.network, clip = run.ending.clip;
-  let time = Math.floor(gridTimes / 2), channel = 0, place = [Math.floor(gridRows / 2), Math.floor(gridColumns / 2)];
+  let time = Math.floor(gridTimes / 2), channel = 0, place = firstPlace(Math.floor(gridTimes / 2));
   const canvas = screen(clip, "a frame of the finished clip, cut into patches");
   const title = make("h3", { "aria-live": "polite" }), pixels = make("div", { className: "panels" }), table = make("div", { className: "scroll" });
   const vector = band(vectors.row(0), "the vector of the patch");
@@ -76,7 +76,7 @@
     make("ol", { className: "chips", "aria-label": "Plan tokens" }, ...conditioning.tokens.map(token => make("li", {}, token))));
   if (conditioning.actors.length) {
     const select = make("select", { id: "feature", onchange: event => { feature = +event.target.value; show(); } },
-      ...conditioning.layoutNames.map((name, index) => make("option", { value: index }, name)));
+      ...conditioning.layoutNames.map((name, index) => make("option", { value: index }, name.replace(" 1u", " u").replace(" 1v", " v"))));
     stage("conditioning").append(make("h3", {}, "Layout features, over all patches"),
       choices("Actor", plan.actors.map((one, index) => `${index}, ${one.kind}`), 0, chosen => { actor = chosen; show(); }),
       make("div", { className: "control" }, make("label", { htmlFor: "feature" }, "Feature"), select, ""),

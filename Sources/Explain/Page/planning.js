@@ -37,7 +37,7 @@
       make("h3", {}, "The description"),
       inspector(planning.description, "Tokens of the description", choice => [choice.chosen.text === "" ? "(end)" : blank(choice.chosen.text)]),
       make("h3", {}, "The words of the plan"),
-      make("p", { className: "remark" }, "Nearly certain, because the description, which comes first, has settled them."), inspector(planning.words, "Words of the plan", field),
+      make("p", { className: "remark" }, "All but certain where the description, which comes first, has settled them."), inspector(planning.words, "Words of the plan", field),
       make("details", {}, make("summary", {}, `The numbers of the plan (${planning.numbers.length}; ${planning.layoutCount} layout${planning.layoutCount === 1 ? "" : "s"} tried)`),
         planning.numbers.length ? inspector(planning.numbers, "Numbers of the plan", field) : ""));
   }
