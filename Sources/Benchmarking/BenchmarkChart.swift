@@ -14,8 +14,9 @@ extension BenchmarkRecord {
 
   // MARK: - Internals
 
+  /// What was measured; a sweep has no one length and size.
   private var title: String {
-    let names = ["network", "frames", "size", "precision"]
+    let names = sweep.isEmpty ? ["network", "frames", "size", "precision"] : ["network", "precision"]
     let what = names.compactMap { name in settings[name].map { name == "frames" ? "\($0) frames" : $0 } }
     return "One denoising step: " + what.joined(separator: ", ")
   }
@@ -74,7 +75,7 @@ extension BenchmarkRecord {
         y: place.1 + (isRight ? -8 : 14), size: 10, anchor: isRight ? "end" : "start")
     }
     drawing.text("tokens of a clip", x: (left + right) / 2, y: 398, size: 11, anchor: "middle")
-    drawing.text("ms per step", x: left - 8, y: top - 6, size: 11, anchor: "end")
+    drawing.text("ms per step", x: left, y: top - 8, size: 11)
     return drawing.document
   }
 }

@@ -170,12 +170,13 @@ public struct CostModelCheck: Sendable {
     var isGuided: Bool
   }
 
-  /// Sizes that the rates come from: few tokens, many, both presets.
+  /// Sizes that the rates come from: few tokens, many, both presets, frames that fit a cache and frames that do not.
   static let fitted = [
     Case(configuration: .sketch, frames: 4, side: 32, isGuided: true),
     Case(configuration: .sketch, frames: 16, side: 64, isGuided: true),
     Case(configuration: .sketch, frames: 96, side: 64, isGuided: false),
     Case(configuration: .feature, frames: 8, side: 128, isGuided: false),
+    Case(configuration: .feature, frames: 24, side: 128, isGuided: false),
   ]
 
   /// Sizes that it is asked about: longer, larger, and another network with smaller patches.

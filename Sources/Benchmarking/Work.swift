@@ -129,7 +129,7 @@ extension DenoisingCost {
   public var work: Work { Part.allCases.reduce(Work()) { $0 + work(of: $1) } }
 
   /// Numbers that are in memory during an evaluation at most: weights, what the plan says about patches, and the widest moment of a
-  /// block. Without what packed copies and round sizes add.
+  /// block or of the convolutions behind. Without what packed copies and round sizes add.
   public var residentNumbers: Double {
     let d = Double(configuration.hiddenSize)
     let tokens = Double(branchCount * tokenCount)
@@ -139,6 +139,10 @@ extension DenoisingCost {
     // twice over, which is less for a ratio of 4.
     let block = tokens * d * max(4 + Double(configuration.mlpRatio), 8)
     let plan = tokens * d + Double(drawnCount) * (texels + d)
-    return Double(configuration.parameterLayout.count) + plan + block + Double(2 + branchCount) * state
+    // Pixels' channels in patches, in frames and convolved.
+    let pixels = Double(branchCount * patchCount * configuration.patch.pixelCount)
+    let detail = 3 * pixels * Double(configuration.detailChannels)
+    return Double(configuration.parameterLayout.count) + plan + max(block, detail)
+      + Double(2 + branchCount) * state
   }
 }
