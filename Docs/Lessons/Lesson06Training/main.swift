@@ -19,7 +19,7 @@ let (patch, frameCount, side) = (PatchSize(frames: 2, height: 4, width: 4), 4, 3
 struct BallTask: TrainingTask {
   let configuration = DenoiserConfiguration(
     name: "lesson", patch: patch, hiddenSize: 64, depth: 3, headCount: 4, bottleneckSize: 48, textureSide: 8,
-    textureChannels: 4)
+    textureChannels: 4, detailChannels: 0)
   let clipsPerBatch = 8
   var layout: ParameterLayout { configuration.parameterLayout }
   var metadata: [String: String] {
