@@ -59,7 +59,8 @@ struct DetailHead: Sendable {
     let joined = features(rows).addingRowwiseProducts([
       (noisy, noisyMix(rows)), (drawn, drawnMix(rows)),
     ])  // [ΣN, t·h·w · C]
-    let pixels = joined.reshaped([order.patchPixels.count, channels]).rows(at: order.patchPixels)  // [ΣF·H·W, C]
+    let pixels = joined.reshaped([order.patchPixels.count, channels])
+      .rows(at: order.patchPixels)  // [ΣF·H·W, C]
     let still = first.convolution(pixels, order.stacks, activation: .gelu)
     let moving = before.addingNeighbors(still, order.stacks, after: after)
     let found = last.convolution(

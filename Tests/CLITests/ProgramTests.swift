@@ -11,14 +11,16 @@ import Testing
     #expect(result == Program.Result(status: 0, output: "\(newest)\n", errors: ""))
   }
 
-  /// A command's file is named after it: `TrainDenoiser.swift` holds `zoetrope train denoiser`.
+  /// A command's file is named after it: `TrainDenoiser.swift` holds `zoetrope train denoiser`, `BenchEndToEnd.swift`
+  /// holds `zoetrope bench end-to-end`.
   @Test func everyCommandHasHelp() throws {
     let files = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "Sources/CLI/Commands").path)
     #expect(files.contains("Info.swift"))
     for file in files.sorted() where file.hasSuffix(".swift") {
-      let words = file.dropLast(".swift".count).replacing(/[A-Z]/) { " " + $0.output.lowercased() }
+      let parts = file.dropLast(".swift".count).replacing(/[A-Z]/) { " " + $0.output.lowercased() }
         .split(separator: " ").map(String.init)
+      let words = [parts[0]] + (parts.count > 1 ? [parts[1...].joined(separator: "-")] : [])
       let result = try Program.run(words + ["--help"])
       #expect(result.status == 0 && result.errors == "", "\(file)")
       #expect(result.output.hasPrefix("OVERVIEW: "), "\(file)")
