@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Spreads independent pieces of work over threads.
@@ -25,10 +26,18 @@ public enum Parallel {
       for piece in 0..<count { body(piece) }
       return
     }
+    let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { body in
-      isInside.set(true)
-      defer { isInside.set(false) }
-      Helpers.shared.run(count, helpers: threads - 1, body)
+      let shared = SharedBody(call: body)
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        isInside.set(true)
+        defer { isInside.set(false) }
+        while true {
+          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard piece < count else { break }
+          shared.call(piece)
+        }
+      }
     }
   }
 
@@ -42,8 +51,10 @@ public enum Parallel {
 
   // MARK: - Internals
 
-  /// Marks the calling thread as one whose calls run on it alone.
-  static func enter() { isInside.set(true) }
+  /// The work, handed to several threads at once: that its pieces are independent is the caller's promise.
+  private struct SharedBody: @unchecked Sendable {
+    let call: (Int) -> Void
+  }
 
   private static let defaultThreadCount = min(max(ProcessorCount.active, 1), 64)
   private static let isInside = ThreadFlag()

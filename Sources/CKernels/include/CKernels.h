@@ -19,17 +19,6 @@ extern "C" {
 /// Name of the instruction set the kernels run with here: "avx512", "avx2", "baseline".
 const char *_Nonnull zk_instruction_set(void);
 
-// MARK: Waiting
-
-/// Tells the processor that the thread is waiting in a loop.
-static inline void zk_pause(void) {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
 // MARK: Elementwise. `y` may be `x`.
 
 /// y = exp(x). At most 1 ulp for normal results (measured 0.97), 1 step below for denormal ones; exp(−inf) = 0,
