@@ -110,11 +110,15 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
     guard !worst.isEmpty else { return }
     let tiles = try worst.flatMap { graded, score -> [ContactSheet.Tile] in
       let picture = try PNG.read(EvaluationRun.strip(graded.index, in: folder)).frame()
-      let wrong = graded.grade.outcomes.filter { $0.value == 0 }.map { $0.found ?? $0.measure.rawValue }
-      let words = wrong.filter { !$0.contains(" of ") }.joined(separator: ", ")
+      let wrong = graded.grade.outcomes.filter { outcome in
+        if case .share = outcome.measure.unit { outcome.value == 0 } else { false }
+      }
+      let words = wrong.map { [$0.measure.rawValue, $0.found].compactMap { $0 }.joined(separator: " ") }
       return [
         ContactSheet.Tile(picture, "\(graded.index): \(graded.title)"),
-        ContactSheet.Tile(Frame(height: 1, width: picture.width, filledWith: -0.8), "found \(words)"),
+        ContactSheet.Tile(
+          Frame(height: 1, width: picture.width, filledWith: -0.8),
+          words.isEmpty ? "all as planned" : "found \(words.joined(separator: ", "))"),
       ]
     }
     let sheet = ContactSheet(columns: 2, title: "weakest clips, and what was found in them")

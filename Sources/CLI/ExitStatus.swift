@@ -82,7 +82,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch error {
     case .badSetting: self = .usage
     case .badPlan, .badRecord, .otherModel, .otherPicture: self = .badData
-    case .nothingToResume: self = .noInput
+    case .nothingToResume, .alreadyFinished: self = .noInput
     case .noModel, .noPlanner: self = .unavailable
     case .outputExists, .outputInUse, .interruptedRun: self = .cannotCreate
     case .interrupted, .stoppedBatch: self = .interrupted

@@ -42,7 +42,11 @@ public final class OutputFolder: @unchecked Sendable {
     switch existing {
     case .resume:
       guard manager.fileExists(atPath: job.path) else {
-        throw PipelineError.nothingToResume(path: destination.path)
+        guard OutputFolder.holdsResult(destination) else {
+          throw PipelineError.nothingToResume(path: destination.path)
+        }
+        OutputFolder.tidy(destination)
+        throw PipelineError.alreadyFinished(path: destination.path)
       }
     case .refuse, .replace:
       try OutputFolder.check(destination, existing)
@@ -101,6 +105,17 @@ public final class OutputFolder: @unchecked Sendable {
       throw error
     }
     discard()
+  }
+
+  /// Removes what a run left behind that was killed while it tidied up, its result in place.
+  public static func tidy(_ destination: URL) {
+    let work = work(for: destination.standardizedFileURL)
+    guard FileManager.default.fileExists(atPath: work.path),
+      !FileManager.default.fileExists(atPath: work.appendingPathComponent(jobName).path),
+      let lock = try? takeLock(work, destination)
+    else { return }
+    try? FileManager.default.removeItem(at: work)
+    close(lock)
   }
 
   /// Removes all work.

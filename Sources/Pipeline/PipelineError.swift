@@ -20,6 +20,8 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
   case interruptedRun(path: String)
   /// There is nothing to resume.
   case nothingToResume(path: String)
+  /// There is nothing to resume, since the clip is finished.
+  case alreadyFinished(path: String)
   /// The model on disk is not the one that a record was made with.
   case otherModel(name: String, expected: String, found: String)
   /// A picture that was given is missing or changed.
@@ -60,6 +62,7 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible, LocalizedE
         + "--overwrite"
     case .nothingToResume(let path):
       return "\(path): no interrupted run waits there; give the folder that the run was to write"
+    case .alreadyFinished(let path): return "\(path): the clip is finished; there is nothing to resume"
     case .otherModel(let name, let expected, let found):
       return
         "model \(name) has SHA-256 \(found.prefix(16))…, the clip was made with \(expected.prefix(16))…; "

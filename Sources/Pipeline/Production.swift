@@ -55,6 +55,7 @@ public struct Production {
   private let pictures: GivenPictures
   private let wantsPreviews: Bool
   private var saved: SavedState?
+  private let isResumed: Bool
 
   /// Grades a take, of which the clip shows what its files will.
   public typealias Judge = (_ clip: Clip, _ plan: ShotPlan) throws -> TakeGrade
@@ -74,6 +75,7 @@ public struct Production {
     self.output = output
     self.pictures = pictures
     self.wantsPreviews = wantsPreviews
+    isResumed = false
     do {
       try pictures.write(to: output.inputs)
       try job.write(to: output.job)
@@ -94,6 +96,7 @@ public struct Production {
     self.output = output
     self.studio = try studio(job)
     self.wantsPreviews = wantsPreviews
+    isResumed = true
     for take in job.takes { try self.studio.check(take.recipe) }
     pictures = try GivenPictures(job.takes[0].recipe.pictures, from: output.inputs)
     if FileManager.default.fileExists(atPath: output.state.path) { saved = try SavedState(output.state) }
@@ -111,6 +114,13 @@ public struct Production {
   ) throws {
     guard job.pick == .all || judge != nil else {
       throw PipelineError.badSetting(name: "pick", value: job.pick.rawValue, expected: "a judge of takes")
+    }
+    // The earlier run was killed after its last act, before it had tidied up.
+    let hasResult = FileManager.default.fileExists(atPath: output.result.path)
+    if isResumed, job.pick == .best || !hasResult, job.isMade(in: output.destination) {
+      output.discard()
+      report(.finished(folder: output.destination.path))
+      return
     }
     try ClipWriter.makeFolder(output.result)
     for index in job.takes.indices where !isMade(index) {

@@ -60,6 +60,24 @@ import Testing
     #expect(try workshop.areSame("whole", "clip"))
   }
 
+  /// Killed after the clip was put in place, before the work was removed, in part or at all.
+  @Test func aRunThatWasKilledWhileItTidiedUpIsFinished() throws {
+    _ = try workshop.run(
+      InterruptionTests.arguments + ["--out", "clip"], killedOnce: ".clip.zoetrope/job.json")
+    let job = try workshop.data(".clip.zoetrope/job.json")
+    try #require(workshop.run("resume", "clip").status == 0)
+    let work = workshop.folder.appending(path: ".clip.zoetrope")
+    for hasJob in [true, false] {
+      try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+      try workshop.write(".clip.zoetrope/lock", "")
+      if hasJob { try workshop.write(".clip.zoetrope/job.json", job) }
+      let resumed = try workshop.run("resume", "clip")
+      #expect(resumed.status == 0, "\(resumed)")
+      #expect(!workshop.exists(".clip.zoetrope"))
+      #expect(try workshop.areSame("whole", "clip"))
+    }
+  }
+
   @Test func onlyOneRunPerFolder() throws {
     let both = try Program.launch(
       URL(filePath: "/bin/sh"),

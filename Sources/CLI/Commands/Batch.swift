@@ -70,6 +70,7 @@ struct Batch: AsyncParsableCommand, Reporting {
       + ClipName.folder(line.name ?? line.title)
     let url = root.appendingPathComponent(name, isDirectory: true)
     if job.isMade(in: url) {
+      OutputFolder.tidy(url)
       reporter.note("made      \(url.relativePath) is there already")
       return false
     }

@@ -25,8 +25,15 @@ struct Resume: AsyncParsableCommand, Reporting {
   func run() async throws {
     if let threads { Parallel.threadCount = threads }
     let url = OutputFolder.destination(of: URL(fileURLWithPath: folder, isDirectory: true))
-    let output = try OutputFolder(url, existing: .resume)
     let reporter = report.reporter()
+    let output: OutputFolder
+    do {
+      output = try OutputFolder(url, existing: .resume)
+    } catch let error as PipelineError {
+      guard case .alreadyFinished(let path) = error else { throw error }
+      reporter.note("\(error)")
+      return reporter.happened(.finished(folder: path))
+    }
     var production = try Production(
       resuming: output, studio: { try Studio(ModelCatalog.standard().find($0.weights)) },
       wantsPreviews: reporter.wantsPreviews)
