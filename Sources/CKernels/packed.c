@@ -106,70 +106,72 @@ enum { WHOLE = 32, THREE_QUARTERS = 24, HALF = 16, QUARTER = 8 };
 
 static int lanes_of(size_t columns) { return columns > WHOLE ? WHOLE : (int)(columns + 7) / 8 * 8; }
 
+// The sums of a tile, in registers: which of them there are follows from `lanes`, known to the compiler.
+typedef struct {
+  __m512 low[MR], high[MR];
+  __m256 rest[MR];
+} sums;
+
+ZK_AVX512_INLINE void load_sums(sums *s, const int rows, const int lanes, const float *c, size_t ldc, int adds) {
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; ++i, c += ldc) {
+    if (lanes >= HALF) s->low[i] = adds ? _mm512_loadu_ps(c) : _mm512_setzero_ps();
+    if (lanes == WHOLE) s->high[i] = adds ? _mm512_loadu_ps(c + 16) : _mm512_setzero_ps();
+    if (lanes % HALF != 0) s->rest[i] = adds ? _mm256_loadu_ps(c + lanes - 8) : _mm256_setzero_ps();
+  }
+}
+
+ZK_AVX512_INLINE void store_sums(const sums *s, const int rows, const int lanes, float *c, size_t ldc) {
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; ++i, c += ldc) {
+    if (lanes >= HALF) _mm512_storeu_ps(c, s->low[i]);
+    if (lanes == WHOLE) _mm512_storeu_ps(c + 16, s->high[i]);
+    if (lanes % HALF != 0) _mm256_storeu_ps(c + lanes - 8, s->rest[i]);
+  }
+}
+
 // c[rows][lanes] (+)= a·panel. `rows` and `lanes` are known to the compiler; `lda` counts words. A may come in parts, each
 // `depth` long and `skip` words after the one before.
 ZK_AVX512_INLINE void tile_f32(const int rows, const int lanes, const float *a, size_t lda, size_t parts, size_t skip,
                                const float *b, size_t depth, float *c, size_t ldc, int adds) {
-  __m512 low[MR], high[MR];
-  __m256 rest[MR];
   const int has_low = lanes >= HALF, has_high = lanes == WHOLE, has_rest = !has_high && lanes != HALF;
   const int rest_at = has_low ? 16 : 0;
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; ++i) {
-    if (has_low) low[i] = adds ? _mm512_loadu_ps(c + i * ldc) : _mm512_setzero_ps();
-    if (has_high) high[i] = adds ? _mm512_loadu_ps(c + i * ldc + 16) : _mm512_setzero_ps();
-    if (has_rest) rest[i] = adds ? _mm256_loadu_ps(c + i * ldc + rest_at) : _mm256_setzero_ps();
-  }
+  sums s;
+  load_sums(&s, rows, lanes, c, ldc, adds);
   for (size_t part = 0; part < parts; ++part, a += skip) {
     for (size_t p = 0; p < depth; ++p, b += NR) {
 #pragma clang loop unroll(full)
       for (int i = 0; i < rows; ++i) {
         const __m512 x = _mm512_set1_ps(a[i * lda + p]);
-        if (has_low) low[i] = _mm512_fmadd_ps(_mm512_loadu_ps(b), x, low[i]);
-        if (has_high) high[i] = _mm512_fmadd_ps(_mm512_loadu_ps(b + 16), x, high[i]);
-        if (has_rest) rest[i] = _mm256_fmadd_ps(_mm256_loadu_ps(b + rest_at), _mm512_castps512_ps256(x), rest[i]);
+        if (has_low) s.low[i] = _mm512_fmadd_ps(_mm512_loadu_ps(b), x, s.low[i]);
+        if (has_high) s.high[i] = _mm512_fmadd_ps(_mm512_loadu_ps(b + 16), x, s.high[i]);
+        if (has_rest) s.rest[i] = _mm256_fmadd_ps(_mm256_loadu_ps(b + rest_at), _mm512_castps512_ps256(x), s.rest[i]);
       }
     }
   }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; ++i) {
-    if (has_low) _mm512_storeu_ps(c + i * ldc, low[i]);
-    if (has_high) _mm512_storeu_ps(c + i * ldc + 16, high[i]);
-    if (has_rest) _mm256_storeu_ps(c + i * ldc + rest_at, rest[i]);
-  }
+  store_sums(&s, rows, lanes, c, ldc);
 }
 
 ZK_BF16_INLINE void tile_bf16(const int rows, const int lanes, const pair *a, size_t lda, size_t parts, size_t skip,
                                const pair *b, size_t depth, float *c, size_t ldc, int adds) {
-  __m512 low[MR], high[MR];
-  __m256 rest[MR];
   const int has_low = lanes >= HALF, has_high = lanes == WHOLE, has_rest = !has_high && lanes != HALF;
   const int rest_at = has_low ? 16 : 0;
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; ++i) {
-    if (has_low) low[i] = adds ? _mm512_loadu_ps(c + i * ldc) : _mm512_setzero_ps();
-    if (has_high) high[i] = adds ? _mm512_loadu_ps(c + i * ldc + 16) : _mm512_setzero_ps();
-    if (has_rest) rest[i] = adds ? _mm256_loadu_ps(c + i * ldc + rest_at) : _mm256_setzero_ps();
-  }
+  sums s;
+  load_sums(&s, rows, lanes, c, ldc, adds);
   for (size_t part = 0; part < parts; ++part, a += skip) {
     for (size_t p = 0; p < depth; ++p, b += NR) {
 #pragma clang loop unroll(full)
       for (int i = 0; i < rows; ++i) {
         const __m512i x = _mm512_set1_epi32((int)a[i * lda + p]);
-        if (has_low) low[i] = _mm512_dpbf16_ps(low[i], (__m512bh)_mm512_loadu_si512(b), (__m512bh)x);
-        if (has_high) high[i] = _mm512_dpbf16_ps(high[i], (__m512bh)_mm512_loadu_si512(b + 16), (__m512bh)x);
+        if (has_low) s.low[i] = _mm512_dpbf16_ps(s.low[i], (__m512bh)_mm512_loadu_si512(b), (__m512bh)x);
+        if (has_high) s.high[i] = _mm512_dpbf16_ps(s.high[i], (__m512bh)_mm512_loadu_si512(b + 16), (__m512bh)x);
         if (has_rest)
-          rest[i] = _mm256_dpbf16_ps(rest[i], (__m256bh)_mm256_loadu_si256((const __m256i *)(b + rest_at)),
+          s.rest[i] = _mm256_dpbf16_ps(s.rest[i], (__m256bh)_mm256_loadu_si256((const __m256i *)(b + rest_at)),
                                      (__m256bh)_mm512_castsi512_si256(x));
       }
     }
   }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; ++i) {
-    if (has_low) _mm512_storeu_ps(c + i * ldc, low[i]);
-    if (has_high) _mm512_storeu_ps(c + i * ldc + 16, high[i]);
-    if (has_rest) _mm256_storeu_ps(c + i * ldc + rest_at, rest[i]);
-  }
+  store_sums(&s, rows, lanes, c, ldc);
 }
 
 // Tiles of 4, 8 and 12 rows and of each width, in either precision.

@@ -102,7 +102,7 @@ public struct Planner: Sendable {
     var best: (plan: ShotPlan, faults: Int)?
     for attempt in 0..<Planner.layoutAttempts {
       var (grammar, reading) = (grammar, words)
-      probe?.beginLayout(attempt)
+      probe?.beginLayout()
       if attempt > 0 { grammar.source.makeBolder(min(Double(attempt) * 0.25, 1.25), attempt: attempt) }
       try grammar.readLayout(&reading)
       let holds = reading.relation?.holds(in: reading.plan) ?? true

@@ -29,16 +29,12 @@ extension Variable {
     let packed = Convolution.packed(weight.value, inputs: channels, outputs: outputs) {
       ($2 * 9 + $0) * channels + $1
     }
-    let start = bias?.value ?? Tensor(zeros: [outputs])
+    // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
+    let finish = Finish(bias: bias?.value, activation: isTracked ? .none : activation, outputs: outputs)
     Convolution.run(value, packed, outputs: outputs, pictures, into: result) { target, rows in
-      // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
-      switch isTracked ? .none : activation {
-      case .none: zk_bias(target, outputs, start.pointer, rows, outputs)
-      case .gelu: zk_bias_gelu(target, outputs, start.pointer, rows, outputs)
-      case .silu: zk_bias_silu(target, outputs, start.pointer, rows, outputs)
-      }
+      finish(target, stride: outputs, rows: rows, columns: 0..<outputs)
     }
-    withExtendedLifetime(start) {}
+    withExtendedLifetime(finish) {}
     guard isTracked else { return Variable(result) }
     let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
       gradients.accumulate(into: weight) { Convolution.addWeightGradient(value, dy, pictures, to: $0) }
@@ -83,19 +79,16 @@ private enum Convolution {
   ) {
     let channels = x.shape.columns
     let (source, w, target) = (x.pointer, weights.pointer, result.freshPointer)
-    let pieces = pictures.flatMap { picture in
-      stride(from: 0, to: picture.height, by: lineCount).map { (picture, $0) }
-    }
+    let pieces = pictures.flatMap { $0.pieces(lines: lineCount) }
     Parallel.run(pieces.count) { piece in
-      let (picture, first) = pieces[piece]
-      let lines = min(lineCount, picture.height - first)
-      let size = (lines + 2) * (picture.width + 2) * channels
+      let (picture, lines) = pieces[piece]
+      let size = (lines.count + 2) * (picture.width + 2) * channels
       withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { scratch in
-        let out = target + (picture.first + first * picture.width) * outputs
+        let out = target + picture.row(ofLine: lines.lowerBound) * outputs
         zk_convolve(
-          source + picture.first * channels, picture.height, picture.width, channels, first, lines, w,
-          outputs, out, scratch.baseAddress!)
-        finish(out, lines * picture.width)
+          source + picture.first * channels, picture.height, picture.width, channels,
+          lines.lowerBound, lines.count, w, outputs, out, scratch.baseAddress!)
+        finish(out, lines.count * picture.width)
       }
     }
     withExtendedLifetime((x, weights)) {}
@@ -111,12 +104,12 @@ private enum Convolution {
     let (source, slope, sums) = (x.pointer, dy.pointer, parts.freshPointer)
     Parallel.run(pictures.count) { index in
       let picture = pictures[index]
-      for first in stride(from: 0, to: picture.height, by: lineCount) {
-        let lines = min(lineCount, picture.height - first)
-        let start = picture.first + first * picture.width
-        let around = Tensor(uninitialized: [lines * picture.width, 9 * channels])
+      for (_, lines) in picture.pieces(lines: lineCount) {
+        let start = picture.row(ofLine: lines.lowerBound)
+        let count = lines.count * picture.width
+        let around = Tensor(uninitialized: [count, 9 * channels])
         let target = around.freshPointer
-        for y in first..<first + lines {
+        for y in lines {
           picture.forEachNeighbor(ofLine: y) { pixel, slot, count, neighbor in
             (target + ((pixel - start) * 9 + slot) * channels).update(
               from: source + neighbor * channels, count: count * channels)
@@ -125,7 +118,7 @@ private enum Convolution {
         let slopes = Matrix(pointer: slope + start * outputs, stride: outputs)
         GEMM.multiply(
           slopes.transposed, around.matrix, into: sums + index * size, stride: 9 * channels, m: outputs,
-          n: 9 * channels, k: lines * picture.width, beta: 1)
+          n: 9 * channels, k: count, beta: 1)
         withExtendedLifetime(around) {}
       }
     }

@@ -80,6 +80,14 @@ struct Picture {
     return result
   }
 
+  /// The row of the tensor that a line begins at.
+  func row(ofLine y: Int) -> Int { first + y * width }
+
+  /// The picture in strips of at most `count` lines, for threads to share.
+  func pieces(lines count: Int) -> [(picture: Picture, lines: Range<Int>)] {
+    stride(from: 0, to: height, by: count).map { (self, $0..<min($0 + count, height)) }
+  }
+
   /// Calls `body(pixel, slot, count, neighbor)` for the runs of a line: slots `slot..<slot + count` of `pixel` hold the
   /// pixels from `neighbor` on.
   func forEachNeighbor(ofLine y: Int, _ body: (Int, Int, Int, Int) -> Void) {

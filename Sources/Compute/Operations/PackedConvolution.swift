@@ -29,16 +29,16 @@ extension Variable {
     let result = Tensor(uninitialized: [shape.rows, outputs])
     let (source, target) = (value.pointer, result.freshPointer)
     let finish = Finish(bias: bias?.value, activation: activation, outputs: outputs)
-    let pieces = ConvolutionPiece.all(stacks)
-    Parallel.run(pieces.count) { index in
-      let piece = pieces[index]
-      let start = target + (piece.first + piece.lines.lowerBound * piece.width) * outputs
-      let workspace = Tensor(
-        uninitialized: [zk_convolution_workspace(piece.lines.count, piece.width, channels)])
+    // Lines enough that the two beside them, which are fetched too, weigh little; few enough that they stay in cache.
+    let pieces = Picture.all(stacks).flatMap { $0.pieces(lines: 16) }
+    Parallel.run(pieces.count) { piece in
+      let (picture, lines) = pieces[piece]
+      let start = target + picture.row(ofLine: lines.lowerBound) * outputs
+      let workspace = Tensor(uninitialized: [zk_convolution_workspace(lines.count, picture.width, channels)])
       zk_convolution(
-        precision.kernelKind, source + piece.first * channels, piece.height, piece.width, channels,
-        piece.lines.lowerBound, piece.lines.count, factor.pointer, outputs, start, workspace.freshPointer)
-      finish(start, stride: outputs, rows: piece.lines.count * piece.width, columns: 0..<outputs)
+        precision.kernelKind, source + picture.first * channels, picture.height, picture.width, channels,
+        lines.lowerBound, lines.count, factor.pointer, outputs, start, workspace.freshPointer)
+      finish(start, stride: outputs, rows: lines.count * picture.width, columns: 0..<outputs)
       withExtendedLifetime(workspace) {}
     }
     withExtendedLifetime((value, factor, finish)) {}
@@ -127,32 +127,5 @@ private struct FrameNeighbors {
       let first = frame[keyPath: neighbor]
       return (first..<first + frame.count).map(Int32.init)
     }
-  }
-}
-
-/// Some lines of a picture.
-private struct ConvolutionPiece {
-  /// The picture's first row in the tensor.
-  var first: Int
-  var height: Int
-  var width: Int
-  var lines: Range<Int>
-
-  /// Lines enough that the two beside them, which are fetched too, weigh little; few enough that they stay in cache.
-  static func all(_ stacks: [PictureStack]) -> [ConvolutionPiece] {
-    var pieces: [ConvolutionPiece] = []
-    var first = 0
-    for stack in stacks {
-      for _ in 0..<stack.count {
-        for line in stride(from: 0, to: stack.height, by: 16) {
-          pieces.append(
-            ConvolutionPiece(
-              first: first, height: stack.height, width: stack.width,
-              lines: line..<min(line + 16, stack.height)))
-        }
-        first += stack.height * stack.width
-      }
-    }
-    return pieces
   }
 }

@@ -43,7 +43,7 @@ public final class PlanningProbe {
 
   func readPrompt(_ tokens: [String]) { prompt = tokens }
 
-  func beginLayout(_ attempt: Int) { layouts.append([]) }
+  func beginLayout() { layouts.append([]) }
 
   func keep(_ attempt: Int) { keptLayout = attempt }
 
