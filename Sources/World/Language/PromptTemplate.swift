@@ -10,6 +10,8 @@ enum PromptTemplate: CaseIterable, Sendable {
   case placeFirst
   /// "film noir style: a fox runs in the snow"
   case lookFirst
+  /// "camera pans left, a fox runs in the snow, heavy rain": one part of the setting opens
+  case settingFirst
   /// "close-up of a fox running in the snow"
   case shotFirst
   /// "show me a fox running in the snow"
@@ -35,8 +37,9 @@ enum PromptTemplate: CaseIterable, Sendable {
   var isHeldOut: Bool {
     switch self {
     case .slugline, .dashes, .starring, .picturesFirst: true
-    case .plain, .timeFirst, .placeFirst, .lookFirst, .shotFirst, .order, .thereIs, .clauseOrder, .keywords,
-      .bareKeywords:
+    case .plain, .timeFirst, .placeFirst, .lookFirst, .settingFirst, .shotFirst, .order, .thereIs,
+      .clauseOrder,
+      .keywords, .bareKeywords:
       false
     }
   }
@@ -45,6 +48,7 @@ enum PromptTemplate: CaseIterable, Sendable {
   var weight: Double {
     switch self {
     case .plain: 34
+    case .settingFirst: 12
     case .timeFirst, .placeFirst, .lookFirst, .shotFirst: 8
     case .order: 16
     case .thereIs: 5

@@ -62,6 +62,9 @@ struct PromptWriter {
     case .lookFirst:
       return line(
         [look.map { $0 + (generator.chance(0.5) ? ":" : ",") }, action, place, time], rest(without: look))
+    case .settingFirst:
+      let opening = tail.isEmpty ? nil : tail.removeFirst() + (generator.chance(0.25) ? ":" : ",")
+      return line([opening, action, place, time], tail)
     case .shotFirst: return line([size, "of", action, place, time], rest(without: size))
     case .order:
       let ending = generator.chance(0.1) ? [pick(FillerWords.endings)] : []
