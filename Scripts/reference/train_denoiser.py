@@ -27,6 +27,7 @@ from safetensors.torch import load_file, save_file
 
 from clips import Clips
 from denoiser import ACTOR_SLOTS, SHOT_SLOTS, Denoiser, patchify
+from shot_noise import scene_noise
 
 SHARED = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 32, "textureChannels": 8}
 PRESETS = {
@@ -108,7 +109,10 @@ def loss_of(model, knowledge, data, grid, options, device):
     batch, patches, values = clean.shape
     level = draw_levels(batch, options.even_levels, device)[:, None].expand(batch, patches)
     levels = torch.where(known_mask(batch, grid, options.known, device), 0.0, level)
-    noisy = (1 - levels[..., None]) * clean + levels[..., None] * torch.randn_like(clean)
+    scene = scene_noise(data["views"], *data["clip"].shape[2:4])
+    share = torch.rand(batch, 1, 1, device=device)  # of the variance that is painted on the scene
+    noise = (1 - share).sqrt() * torch.randn_like(clean) + share.sqrt() * patchify(scene, options.patch_size)
+    noisy = (1 - levels[..., None]) * clean + levels[..., None] * noise
     drops_words = torch.rand(batch, device=device) < 0.1
     drops_layout = drops_words & (torch.rand(batch, device=device) < 0.5)
     withheld = lambda slots: torch.tensor([knowledge.dropped(s) for s in slots], device=device)

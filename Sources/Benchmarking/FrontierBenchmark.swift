@@ -138,7 +138,7 @@ public struct FrontierBenchmark: Sendable {
     return Shot(
       features: try PlanFeatures(plan, geometry, knowledge: knowledge),
       unguided: try PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true),
-      noise: .normal([geometry.grid.count, patch.valueCount], seed: 11, stream: UInt64(index)))
+      noise: ShotNoise.make(geometry, camera: plan.camera, seed: UInt64(index)))
   }
 
   private func clip(

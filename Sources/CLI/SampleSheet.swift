@@ -69,14 +69,15 @@ enum SampleSheet {
   /// Makes the clip of a plan from noise of its own stream.
   static func sample(
     _ denoiser: Denoiser, _ plan: ShotPlan, stepCount: Int, sampler: SamplerKind = .euler,
-    guidance: Guidance = Guidance(scale: 1.5), stream: UInt64
+    guidance: Guidance = Guidance(scale: 1.5), sceneNoise: Double = ShotNoise.standardSceneShare,
+    stream: UInt64
   ) throws -> Clip {
     let (configuration, patch) = (denoiser.configuration, denoiser.configuration.patch)
     let size = plan.size.pixelSize(patchSide: patch.height)
     let geometry = try ClipGeometry(
       times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: size.height, width: size.width,
       patch: patch)
-    let noise = Tensor.normal([geometry.grid.count, patch.valueCount], seed: 11, stream: stream)
+    let noise = ShotNoise.make(geometry, camera: plan.camera, seed: stream, sceneShare: sceneNoise)
     var denoising = try Denoising(
       denoiser, plan: PlanFeatures(plan, geometry, knowledge: configuration.knowledge),
       unguided: PlanFeatures(

@@ -252,9 +252,9 @@ public struct PlanFeatures: Sendable {
     return Tensor(values, [grid.count, cameraCount(patch)])
   }
 
-  /// How much of the camera's shift a row of patches follows: far things are high up in a frame, near ones low down.
-  static let highestParallax = 0.25
-  static let lowestParallax = 0.85
+  /// How much of the camera's shift a line of a frame follows, 0 at the top … 1 at the bottom: far things are high up, near
+  /// ones low down.
+  static func parallax(at height: Double) -> Double { 0.25 + 0.6 * height }
 
   /// Where each patch lies in time and in the background, in patches: what attention takes distances from.
   ///
@@ -273,8 +273,7 @@ public struct PlanFeatures: Sendable {
       }
       let (shiftX, shiftY, shrinkage) = (mean(\.x), mean(\.y), mean { 1 / $0.zoom })
       for row in 0..<grid.rows {
-        let share = (Double(row) + 0.5) / Double(grid.rows)
-        let parallax = highestParallax + (lowestParallax - highestParallax) * share
+        let parallax = parallax(at: (Double(row) + 0.5) / Double(grid.rows))
         for column in 0..<grid.columns {
           let y = (Double(row) - Double(grid.rows - 1) / 2) * shrinkage
           let x = (Double(column) - Double(grid.columns - 1) / 2) * shrinkage

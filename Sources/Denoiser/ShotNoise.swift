@@ -1,24 +1,50 @@
+import Foundation
 import ZoetropeCompute
-import ZoetropeDenoiser
+import ZoetropeFilm
 import ZoetropeRandom
 
-/// The noise that clips begin with.
-public enum PatchNoise {
-  /// Standard normal deviates for every patch of a grid, `[N, P]`.
+/// The noise that a clip begins with: some of it is anew in every patch, some of it is painted on the scene.
+///
+/// What is painted on the scene passes through the picture as the background does when the camera moves, so that the textures
+/// a network makes of it pass along too instead of boiling (in the manner of Chang et al. 2024, "How I Warped Your Noise", and
+/// Burgert et al. 2025, "Go-with-the-Flow", arXiv:2501.08331). Either way each frame by itself is plain white noise.
+public enum ShotNoise {
+  /// The scene's share of the variance when nobody asks for another.
+  public static let standardSceneShare = 0.0
+
+  /// Standard normal deviates for every patch, `[N, P]`.
   ///
-  /// Each patch draws from a stream of its own, named by its place: time step, and row and column from the middle of
-  /// the frame. So an edited plan, a longer clip or a wider frame leaves the noise of all other patches as it
-  /// was, and only the edit shows.
-  public static func make(_ grid: PatchGrid, _ patch: PatchSize, seed: UInt64) -> Tensor {
-    var noise = Tensor(uninitialized: [grid.count, patch.valueCount])
+  /// Deviates are named by the place they are drawn for: time step, and row and column from the middle of the frame or
+  /// the scene. So an edited plan, a longer clip or a wider frame leaves the noise of all other patches as it was, and only
+  /// the edit shows.
+  ///
+  /// - Parameter sceneShare: share of the variance that is painted on the scene, 0…1.
+  public static func make(
+    _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare
+  ) -> Tensor {
+    var noise = patchNoise(geometry, seed: seed)
+    guard sceneShare > 0 else { return noise }
+    noise.scale(by: Float((1 - sceneShare).squareRoot()))
+    let scene = sceneNoise(geometry, camera, seed: seed)
+    // The grid divides the clip by construction.
+    guard let patches = try? scene.patchify(geometry.patch) else { return noise }
+    noise.add(patches, scaledBy: Float(sceneShare.squareRoot()))
+    return noise
+  }
+
+  // MARK: - Internals
+
+  /// Each patch draws from a stream of its own.
+  private static func patchNoise(_ geometry: ClipGeometry, seed: UInt64) -> Tensor {
+    let (grid, width) = (geometry.grid, geometry.patch.valueCount)
+    var noise = Tensor(uninitialized: [grid.count, width])
     noise.withUnsafeMutableBuffer { buffer in
       for index in 0..<grid.count {
         let column = index % grid.columns - grid.columns / 2
         let row = index / grid.columns % grid.rows - grid.rows / 2
         let step = index / grid.columns / grid.rows
-        let start = index * patch.valueCount
         Generator.fillNormal(
-          UnsafeMutableBufferPointer(rebasing: buffer[start..<start + patch.valueCount]), seed: seed,
+          UnsafeMutableBufferPointer(rebasing: buffer[index * width..<(index + 1) * width]), seed: seed,
           stream: stream(step: step, row: row, column: column))
       }
     }
@@ -26,9 +52,100 @@ public enum PatchNoise {
   }
 
   /// 24 bits of time step, 20 of row and 20 of column.
-  static func stream(step: Int, row: Int, column: Int) -> UInt64 {
+  private static func stream(step: Int, row: Int, column: Int) -> UInt64 {
     let mask: UInt64 = (1 << 20) - 1
     return UInt64(step) << 40 | (UInt64(bitPattern: Int64(row)) & mask) << 20
       | UInt64(bitPattern: Int64(column)) & mask
+  }
+
+  /// Cells of the scene's noise along a pixel of the neutral view: with two, zooming in twice still finds one for each pixel.
+  private static let cellsPerPixel = 2.0
+
+  /// What the camera sees of the scene's noise.
+  ///
+  /// The scene is cut into cells, each with a deviate of its own, and the cells of a frame are dealt out to its pixels: a
+  /// pixel is the sum of its own over √(their number), so pixels are independent and of unit variance. One that gets none,
+  /// under a strong zoom, takes the nearest cell.
+  private static func sceneNoise(_ geometry: ClipGeometry, _ camera: Camera, seed: UInt64) -> Clip {
+    let (height, width, channels) = (geometry.height, geometry.width, Clip.channelCount)
+    let track = CameraTrack(camera)
+    let windows = geometry.times.map { SceneWindow(track.view(at: $0), height: height, width: width) }
+    let cells = SceneCells(
+      rows: windows.map(\.rows.first!).min()!..<windows.map(\.rows.last!).max()! + 1,
+      columns: windows.map(\.leastColumn).min()!..<windows.map(\.largestColumn).max()! + 1, seed: seed)
+    var clip = Clip(frameCount: windows.count, height: height, width: width)
+    for (frame, window) in windows.enumerated() {
+      for y in 0..<height {
+        let rows = window.rows[y]..<max(window.rows[y] + 1, window.rows[y + 1])
+        for x in 0..<width {
+          let first = window.column(x, y)
+          let columns = first..<max(first + 1, window.column(x + 1, y))
+          let scale = 1 / Float(rows.count * columns.count).squareRoot()
+          for channel in 0..<channels {
+            var sum: Float = 0
+            for row in rows {
+              for column in columns { sum += cells[row, column, channel] }
+            }
+            clip.pixels[((frame * height + y) * width + x) * channels + channel] = sum * scale
+          }
+        }
+      }
+    }
+    return clip
+  }
+
+  /// Where the edges of a frame's pixels lie among the cells of the scene.
+  private struct SceneWindow {
+    /// First row of cells of each line, and the one after the last.
+    let rows: [Int]
+    private let view: CameraKeyframe
+    private let height: Int
+    private let width: Int
+
+    init(_ view: CameraKeyframe, height: Int, width: Int) {
+      (self.view, self.height, self.width) = (view, height, width)
+      rows = (0...height).map { y in
+        let shift = PlanFeatures.parallax(at: Double(y) / Double(height)) * view.y * Double(height)
+        return SceneWindow.cell((Double(y) - Double(height) / 2) / view.zoom + shift)
+      }
+    }
+
+    /// First column of cells of a pixel.
+    func column(_ x: Int, _ y: Int) -> Int {
+      let shift = PlanFeatures.parallax(at: (Double(y) + 0.5) / Double(height)) * view.x * Double(width)
+      return SceneWindow.cell((Double(x) - Double(width) / 2) / view.zoom + shift)
+    }
+
+    var leastColumn: Int { min(column(0, 0), column(0, height - 1)) }
+    var largestColumn: Int { max(column(width, 0), column(width, height - 1)) }
+
+    private static func cell(_ pixels: Double) -> Int { Int((pixels * cellsPerPixel).rounded(.up)) }
+  }
+
+  /// A part of the scene's noise.
+  private struct SceneCells {
+    private let rows: Range<Int>
+    private let columns: Range<Int>
+    private let values: [Float]
+
+    init(rows: Range<Int>, columns: Range<Int>, seed: UInt64) {
+      (self.rows, self.columns) = (rows, columns)
+      let length = columns.count * Clip.channelCount
+      // Columns count from far left of the scene, so that each has its place in its row's stream.
+      let offset = (columns.lowerBound + 1 << 20) * Clip.channelCount
+      values = [Float](unsafeUninitializedCapacity: rows.count * length) { buffer, count in
+        for (index, row) in rows.enumerated() {
+          Generator.fillNormal(
+            UnsafeMutableBufferPointer(rebasing: buffer[index * length..<(index + 1) * length]), seed: seed,
+            stream: 1 << 63 | UInt64(bitPattern: Int64(row)) & 0xFFFF_FFFF, offset: offset)
+        }
+        count = rows.count * length
+      }
+    }
+
+    subscript(row: Int, column: Int, channel: Int) -> Float {
+      values[
+        ((row - rows.lowerBound) * columns.count + column - columns.lowerBound) * Clip.channelCount + channel]
+    }
   }
 }

@@ -29,6 +29,8 @@ public struct ClipRequest: Sendable, Equatable {
   public var schedule: NoiseSchedule.Kind?
   /// How strongly the plan is followed; 1 is as trained.
   public var guidanceScale: Double?
+  /// How much of the noise follows the camera, 0…1.
+  public var sceneNoise: Double?
   /// Seed of plan and noise; nil is the plan's, or 0.
   public var seed: UInt64?
   /// How many clips, each with the seed after the one before.
@@ -156,6 +158,7 @@ extension Studio {
     if let sampler = request.sampler { settings.sampler = sampler }
     if let kind = request.schedule { settings.schedule = NoiseSchedule(kind) }
     if let scale = request.guidanceScale { settings.guidance.scale = scale }
+    if let share = request.sceneNoise { settings.sceneNoise = share }
     return settings
   }
 

@@ -58,7 +58,10 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       studio.denoiser, plan: features, unguided: unguided,
       sampler: Sampler(settings.sampler, levels: settings.schedule.levels(stepCount: settings.stepCount)),
       guidance: settings.guidance,
-      state: state ?? SamplerState(noise: PatchNoise.make(geometry.grid, patch, seed: plan.seed)),
+      state: state
+        ?? SamplerState(
+          noise: ShotNoise.make(
+            geometry, camera: plan.camera, seed: plan.seed, sceneShare: settings.sceneNoise)),
       known: known)
     self.plan = plan
     self.settings = settings

@@ -15,6 +15,8 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public var schedule: NoiseSchedule
   /// How strongly the plan is followed.
   public var guidance: Guidance
+  /// Share of the noise's variance that is painted on the scene (``ShotNoise``), 0…1.
+  public var sceneNoise: Double
   /// How many times the sides are doubled afterwards, 0…2.
   public var doublings: Int
 
@@ -22,7 +24,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public init(
     width: Int, height: Int, stepCount: Int = GenerationSettings.standardStepCount,
     sampler: SamplerKind = GenerationSettings.standardSampler, schedule: NoiseSchedule = NoiseSchedule(),
-    guidance: Guidance = Guidance(), doublings: Int = 0
+    guidance: Guidance = Guidance(), sceneNoise: Double = ShotNoise.standardSceneShare, doublings: Int = 0
   ) {
     self.width = width
     self.height = height
@@ -30,6 +32,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     self.sampler = sampler
     self.schedule = schedule
     self.guidance = guidance
+    self.sceneNoise = sceneNoise
     self.doublings = doublings
   }
 
@@ -60,6 +63,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     try check((1...10_000).contains(stepCount), "--steps", stepCount, "1…10000")
     try check(
       guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
+    try check((0...1).contains(sceneNoise), "--scene-noise", sceneNoise, "0…1")
     try check((1...100).contains(guidance.renewal), "guidance renewal", guidance.renewal, "1…100")
     let steps = (plan.frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)

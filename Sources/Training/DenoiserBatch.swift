@@ -39,6 +39,8 @@ public struct DenoiserData: Sendable, Equatable, Codable {
   /// Divided by t² alone, the 1 % of clips below t = 0.1 make up half of the gradient, and say little about the picture. The
   /// bound is that of min-SNR weighting (Hang et al. 2023, arXiv:2303.09556), there at a signal-to-noise ratio of 5, here of 16.
   public var weightClamp: Float = 0.2
+  /// Share of the noise's variance that is painted on the scene (``ShotNoise``), drawn for each clip.
+  public var sceneShares = 0.0...1.0
   /// What is drawn.
   public var shapes = FrameShape.allCases.map(\.rawValue)
 
@@ -86,7 +88,7 @@ public struct DenoiserStream: Sendable {
   public func batch(_ index: Int) throws -> DenoiserBatch {
     var generator = Generator(seed: seed, stream: UInt64(index))
     let patch = configuration.patch
-    var clips: [(clean: Tensor, features: PlanFeatures, known: [Bool], level: Float)] = []
+    var clips: [NoisyClip] = []
     var options = ShotSampler.Options()
     options.kinds = configuration.knowledge.words(of: .kind).compactMap(ActorKind.init(rawValue:))
     options.scenes = configuration.knowledge.words(of: .scene).compactMap(Scene.init(rawValue:))
@@ -111,21 +113,34 @@ public struct DenoiserStream: Sendable {
         dropsLayout: dropsWords && generator.chance(data.layoutDropout))
       let task = generator.chance(data.knownShare) ? generator.pick(KnownPatches.allCases.dropFirst()) : .none
       let known = task.mask(geometry.grid, using: &generator)
-      clips.append((try clip.patchify(patch), features, known, Float(data.levels.sample(using: &generator))))
+      let level = Float(data.levels.sample(using: &generator))
+      let noise = ShotNoise.make(
+        geometry, camera: plan.camera, seed: generator.next(),
+        sceneShare: generator.uniform(data.sceneShares))
+      clips.append(
+        NoisyClip(
+          clean: try clip.patchify(patch), noise: noise, features: features, known: known, level: level))
       patches += geometry.grid.count
     }
-    return assemble(clips, noiseSeed: generator.next())
+    return assemble(clips)
   }
 
   // MARK: - Internals
 
-  private func assemble(
-    _ clips: [(clean: Tensor, features: PlanFeatures, known: [Bool], level: Float)], noiseSeed: UInt64
-  ) -> DenoiserBatch {
+  /// A clip, its noise and what is known of it.
+  private struct NoisyClip {
+    var clean: Tensor
+    var noise: Tensor
+    var features: PlanFeatures
+    var known: [Bool]
+    var level: Float
+  }
+
+  private func assemble(_ clips: [NoisyClip]) -> DenoiserBatch {
     let width = configuration.patch.valueCount
     let count = clips.reduce(0) { $0 + $1.known.count }
     var clean = Tensor(uninitialized: [count, width])
-    var noisy = Tensor.normal([count, width], seed: noiseSeed)
+    var noisy = Tensor(uninitialized: [count, width])
     var levels: [Float] = []
     var weights: [Float] = []
     var rows: [Range<Int>] = []
@@ -135,17 +150,19 @@ public struct DenoiserStream: Sendable {
           let start = levels.count
           let under = clip.features.isUnderActor
           clip.clean.withUnsafeBuffer { source in
-            for (patch, isKnown) in clip.known.enumerated() {
-              let t: Float = isKnown ? 0 : clip.level
-              levels.append(t)
-              // The loss is on the velocity (z − x̂)/t: the clean estimate's error over t, with t clamped.
-              let divisor = max(t, data.weightClamp)
-              weights.append(isKnown ? 0 : (under[patch] ? data.actorWeight : 1) / (divisor * divisor))
-              for element in 0..<width {
-                let x = source[patch * width + element]
-                let index = (start + patch) * width + element
-                target[index] = x
-                state[index] = FlowPath.state(x: x, noise: state[index], t: t)
+            clip.noise.withUnsafeBuffer { noise in
+              for (patch, isKnown) in clip.known.enumerated() {
+                let t: Float = isKnown ? 0 : clip.level
+                levels.append(t)
+                // The loss is on the velocity (z − x̂)/t: the clean estimate's error over t, with t clamped.
+                let divisor = max(t, data.weightClamp)
+                weights.append(isKnown ? 0 : (under[patch] ? data.actorWeight : 1) / (divisor * divisor))
+                for element in 0..<width {
+                  let x = source[patch * width + element]
+                  let index = (start + patch) * width + element
+                  target[index] = x
+                  state[index] = FlowPath.state(x: x, noise: noise[patch * width + element], t: t)
+                }
               }
             }
           }

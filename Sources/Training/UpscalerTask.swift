@@ -140,7 +140,7 @@ public struct UpscalerTask: TrainingTask {
     let geometry = try ClipGeometry(
       times: times, height: clip.height, width: clip.width, patch: configuration.patch)
     let t = Float(generator.uniform(data.spoiledLevels))
-    var noisy = Tensor.normal([geometry.grid.count, configuration.patch.valueCount], seed: generator.next())
+    var noisy = ShotNoise.make(geometry, camera: plan.camera, seed: generator.next())
     noisy.scale(by: t)
     noisy.add(try clip.patchify(configuration.patch), scaledBy: 1 - t)
     let conditioning = denoiser.conditioning([

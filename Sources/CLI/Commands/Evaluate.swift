@@ -29,6 +29,9 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: "Guidance scale.")
   var guidance = Guidance().scale
 
+  @Option(help: "Share of the noise that follows the camera, 0…1.")
+  var sceneNoise = ShotNoise.standardSceneShare
+
   @Option(
     help: "The rule of the steps: \(SamplerKind.words.joined(separator: ", ")).",
     completion: .list(SamplerKind.words), transform: { try choice($0) })
@@ -42,13 +45,17 @@ struct Evaluate: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(steps) else { throw ValidationError("--steps is \(steps); expected 1…1000") }
+    guard (0...1).contains(sceneNoise) else {
+      throw ValidationError("--scene-noise is \(sceneNoise); expected 0…1")
+    }
     if quick && calibrate { throw ValidationError("--quick and --calibrate exclude each other") }
   }
 
   func run() async throws {
     try options.prepare()
     let cases = try options.cases()
-    let setting = EvaluationSetting(sampler: sampler, stepCount: steps, guidanceScale: guidance)
+    let setting = EvaluationSetting(
+      sampler: sampler, stepCount: steps, guidanceScale: guidance, sceneNoise: sceneNoise)
     let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
     let log = try folder.map { folder in
       var identity = try options.identity(calibrate ? [:] : setting.identity)

@@ -34,6 +34,12 @@ struct ClipOptions: ParsableArguments {
   @Option(help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
   var guidance: Double?
 
+  @Option(
+    help:
+      "Share of the noise that is painted on the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
+  )
+  var sceneNoise: Double?
+
   @Option(help: "Enlarge what the model makes: 1, 2 or 4 times; by default 2 where an upscaler is installed.")
   var upscale: Int?
 
@@ -80,6 +86,7 @@ struct ClipOptions: ParsableArguments {
     request.sampler = sampler
     request.schedule = schedule
     request.guidanceScale = guidance
+    request.sceneNoise = sceneNoise
     request.enlargement = upscale
     request.seed = seed
     request.takeCount = takes

@@ -83,7 +83,7 @@ extension Explainer {
         try PlanFeatures(plan, geometry, knowledge: configuration.knowledge)
       ])
       let clean = try clip.patchify(configuration.patch)
-      let noise = PatchNoise.make(geometry.grid, configuration.patch, seed: plan.seed)
+      let noise = ShotNoise.make(geometry, camera: plan.camera, seed: plan.seed)
       for (place, level) in levels.enumerated() {
         var state = noise
         state.scale(by: Float(level))

@@ -1,0 +1,48 @@
+"""The noise that clips begin with, as Sources/Denoiser/ShotNoise.swift has it: some of it is painted on the scene and passes
+through the picture as the background does when the camera moves. Other deviates than Swift's, the same distribution."""
+
+import torch
+
+from denoiser import HIGHEST_PARALLAX, LOWEST_PARALLAX
+
+CELLS_PER_PIXEL = 2
+
+
+def edges(pixels, shift, zoom):
+    """The first cell of each pixel: pixels from the middle of the frame, shift in pixels."""
+    return torch.ceil((pixels / zoom + shift) * CELLS_PER_PIXEL).long()
+
+
+def parallax(height):
+    """How much of the camera's shift a line follows, 0 at the top … 1 at the bottom."""
+    return HIGHEST_PARALLAX + (LOWEST_PARALLAX - HIGHEST_PARALLAX) * height
+
+
+def scene_noise(views, height, width):
+    """What cameras see of scenes of noise. views [B, F, 3]: x, y, zoom. Returns [B, F, H, W, 3].
+
+    Each scene is a field of cells, each cell goes to one pixel of a frame, and a pixel is the sum of its cells over the root of
+    their number.
+    """
+    views, device = views.double(), views.device
+    cx, cy, zoom = (views[..., i, None] for i in range(3))  # [B, F, 1]
+    line = torch.arange(height + 1, dtype=torch.float64, device=device)
+    column = torch.arange(width + 1, dtype=torch.float64, device=device)
+    rows = edges(line - height / 2, parallax(line / height) * cy * height, zoom)  # [B, F, H + 1]
+    shift = parallax((line[:-1] + 0.5) / height) * cx * width  # [B, F, H]
+    columns = edges(column - width / 2, shift[..., None], zoom[..., None])  # [B, F, H, W + 1]
+    top, left = rows[..., :-1], columns[..., :-1]
+    # A pixel without a cell of its own, under a strong zoom, takes the nearest.
+    bottom, right = torch.maximum(top + 1, rows[..., 1:]), torch.maximum(left + 1, columns[..., 1:])
+    first_row, first_column = int(top.min()), int(left.min())
+    shape = int(bottom.max()) - first_row, int(right.max()) - first_column
+    cells = torch.randn(len(views), *shape, 3, device=device)
+    # Sums over rectangles are differences of sums from the corner.
+    sums = torch.nn.functional.pad(cells.double().cumsum(1).cumsum(2), (0, 0, 1, 0, 1, 0))
+    batch = torch.arange(len(views), device=device)[:, None, None, None]
+
+    def corner(y, x):
+        return sums[batch, (y - first_row)[..., None], x - first_column]
+
+    total = corner(bottom, right) - corner(top, right) - corner(bottom, left) + corner(top, left)
+    return (total / ((bottom - top)[..., None] * (right - left)).sqrt()[..., None]).float()
