@@ -5,7 +5,7 @@ import Foundation
 /// Writes a file beside its destination and renames it into place once it is complete and on disk.
 ///
 /// The temporary file lives in the destination's folder (a rename is atomic only within a file system), is
-/// named `.zoetrope-<process>-<n>.tmp`, and is removed when the writer throws. Where the destination is a
+/// named `.zoetrope-<process>-<n>.tmp`, is locked while it is written, and is removed when the writer throws. Where the destination is a
 /// symbolic link, the file it points to is replaced and the link stays.
 public enum AtomicFile {
   /// Writes bytes to a file.
@@ -39,7 +39,22 @@ public enum AtomicFile {
     try replace(url) { temporary, _ in try body(temporary) }
   }
 
+  /// Removes the temporary files in a folder whose writers were killed; those being written are locked and stay.
+  public static func removeAbandoned(in folder: URL) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+      let path = folder.appendingPathComponent(name).path
+      let descriptor = open(path, O_RDWR | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      close(descriptor)
+    }
+  }
+
   // MARK: - Internals
+
+  private static let prefix = ".zoetrope-"
+  private static let suffix = ".tmp"
 
   private static func replace<Result>(_ url: URL, _ body: (URL, Int32) throws -> Result) throws -> Result {
     let target = url.resolvingSymlinksInPath()
@@ -71,9 +86,12 @@ public enum AtomicFile {
   private static func openTemporary(in folder: URL) throws -> (URL, Int32) {
     var attempt = 0
     while true {
-      let url = folder.appendingPathComponent(".zoetrope-\(getpid())-\(attempt).tmp")
+      let url = folder.appendingPathComponent("\(prefix)\(getpid())-\(attempt)\(suffix)")
       let descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return (url, descriptor) }
+      if descriptor >= 0 {
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        return (url, descriptor)
+      }
       guard errno == EEXIST && attempt < 10_000 else {
         throw FileError.system(operation: "create a file here", path: folder.path, code: errno)
       }

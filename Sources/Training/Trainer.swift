@@ -79,6 +79,7 @@ public struct Trainer<Task: TrainingTask> {
     shouldStop: () -> Bool = { false }
   ) throws -> Checkpoint {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    AtomicFile.removeAbandoned(in: folder)
     let checkpointURL = folder.appending(path: "checkpoint.safetensors")
     var state =
       FileManager.default.fileExists(atPath: checkpointURL.path)

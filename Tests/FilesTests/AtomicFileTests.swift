@@ -36,6 +36,20 @@ import ZoetropeFiles
     }
   }
 
+  /// The file of a killed writer, which nobody holds a lock on, goes; one being written stays and arrives.
+  @Test func removesWhatKilledWritersLeft() throws {
+    try withFolder { folder in
+      try Data([1]).write(to: folder.appendingPathComponent(".zoetrope-1-0.tmp"))
+      try Data([2]).write(to: folder.appendingPathComponent("note.tmp"))
+      try AtomicFile.write(to: folder.appendingPathComponent("a.bin")) { file in
+        try file.append([3])
+        AtomicFile.removeAbandoned(in: folder)
+        #expect(try names(folder).count == 2)
+      }
+      #expect(try names(folder) == ["a.bin", "note.tmp"])
+    }
+  }
+
   @Test func leavesEverythingAsItWasWhenTheWriterThrows() throws {
     try withFolder { folder in
       let url = folder.appendingPathComponent("a.bin")
