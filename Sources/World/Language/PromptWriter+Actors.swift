@@ -110,22 +110,20 @@ extension PromptWriter {
   private mutating func beside(
     _ relation: Relation, _ form: Grammar.VerbForm, _ mentions: [Mentions.OfActor], isBare: Bool
   ) -> String {
-    let isTurned = generator.chance(0.3)
-    let order = isTurned ? [1, 0] : [0, 1]
-    let told = isTurned ? relation.inverse : relation
-    let first = slots.actors[order[0]], second = slots.actors[order[1]]
+    // The first of the plan is named first: inverse relations are as frequent, and which was meant to be first could not be read.
+    let first = slots.actors[0], second = slots.actors[1]
     var said = [StatedActor(kind: first.kind), StatedActor(kind: second.kind)]
     let names = [
-      name(first, mentions[order[0]], &said[0], isBare: isBare),
-      name(second, mentions[order[1]], &said[1], isBare: isBare),
+      name(first, mentions[0], &said[0], isBare: isBare),
+      name(second, mentions[1], &said[1], isBare: isBare),
     ]
-    stated.relation = StatedRelation(told, subject: 0, object: 1)
+    stated.relation = StatedRelation(relation, subject: 0, object: 1)
     var text: String
-    if told == .leftOf || told == .rightOf, generator.chance(0.35) {
-      let side: Heading = told == .leftOf ? .left : .right
+    if relation == .leftOf || relation == .rightOf, generator.chance(0.35) {
+      let side: Heading = relation == .leftOf ? .left : .right
       text = "\(names[0]) \(pick(side.sideWords)) and \(names[1]) \(pick(side.opposite.sideWords))"
     } else if PromptWriter.isTogether(first, second) {
-      text = "\(names[0]) \(pick(told.words)) \(names[1])"
+      text = "\(names[0]) \(pick(relation.words)) \(names[1])"
       let plural: Grammar.VerbForm = .participle
       var shared = StatedActor(kind: first.kind)
       if let action = action(first, mentions[0], plural, &shared) {
@@ -133,8 +131,8 @@ extension PromptWriter {
         for index in 0..<2 { said[index].takeAction(of: shared) }
       }
     } else {
-      let action = action(first, mentions[order[0]], form, &said[0])
-      text = [names[0], action ?? (form == .third && !isBare ? "is" : nil), pick(told.words), names[1]]
+      let action = action(first, mentions[0], form, &said[0])
+      text = [names[0], action ?? (form == .third && !isBare ? "is" : nil), pick(relation.words), names[1]]
         .compactMap { $0 }
         .joined(separator: " ")
     }
