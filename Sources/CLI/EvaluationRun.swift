@@ -21,6 +21,7 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   private let folder: URL?
   private let lock = NSLock()
   private var graded: [GradedCase]
+  private var takes = 1
 
   /// - Parameter folder: where pictures of clips go.
   init(grader: Grader, cases: [Case], log: EvaluationLog?, folder: URL?) {
@@ -33,6 +34,7 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
 
   /// Makes and grades a model's clips, each on a thread of its own; they are numbered case by case, take by take.
   func gradeScore(_ denoiser: Denoiser, _ setting: EvaluationSetting, takes: Int) throws {
+    self.takes = takes
     try addAll(.score, Array(0..<cases.count * takes), takes: takes) { number in
       let plan = self.cases[number / takes].plan
       let start = EvaluationRun.threadSeconds
@@ -102,30 +104,34 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   /// Values of a facet that are named as weakest.
   private static let weakestCount = 5
 
-  /// Writes `worst.png`: the clips with the lowest grades, and what is wrong with them.
-  func writeWorst(count: Int = 16) throws {
-    guard let folder else { return }
+  /// Writes `sheet.png`, the first clips beside what was planned, and `worst.png`, the clips with the lowest grades.
+  func writeSheets() throws {
     let worst = scored.compactMap { graded in graded.grade.score.map { (graded, $0) } }
-      .sorted { ($0.1, $0.0.index) < ($1.1, $1.0.index) }.prefix(count)
-    guard !worst.isEmpty else { return }
-    let tiles = try worst.flatMap { graded, score -> [ContactSheet.Tile] in
+      .sorted { ($0.1, $0.0.index) < ($1.1, $1.0.index) }
+    try writeSheet(Array(scored.prefix(24)), "sheet.png", "clips, and what was planned")
+    try writeSheet(
+      worst.prefix(16).map(\.0), "worst.png", "weakest clips, what was planned, and what was found")
+  }
+
+  // MARK: - Internals
+
+  /// Writes a sheet of clips, each beside the render of its plan and what of it was missed.
+  private func writeSheet(_ shown: [GradedCase], _ name: String, _ title: String) throws {
+    guard let folder, !shown.isEmpty else { return }
+    let tiles = try shown.flatMap { graded -> [ContactSheet.Tile] in
       let picture = try PNG.read(EvaluationRun.strip(graded.index, in: folder)).frame()
+      let truth = EvaluationRun.strip(try grader.world.render(cases[graded.index / takes].plan, patchSide: 8))
       let wrong = graded.grade.outcomes.filter { outcome in
         if case .share = outcome.measure.unit { outcome.value == 0 } else { false }
       }
       let words = wrong.map { [$0.measure.rawValue, $0.found].compactMap { $0 }.joined(separator: " ") }
       return [
         ContactSheet.Tile(picture, "\(graded.index): \(graded.title)"),
-        ContactSheet.Tile(
-          Frame(height: 1, width: picture.width, filledWith: -0.8),
-          words.isEmpty ? "all as planned" : "found \(words.joined(separator: ", "))"),
+        ContactSheet.Tile(truth, words.isEmpty ? "all as planned" : "found \(words.joined(separator: ", "))"),
       ]
     }
-    let sheet = ContactSheet(columns: 2, title: "weakest clips, and what was found in them")
-    try PNG.write(sheet.render(tiles), to: folder.appending(path: "worst.png"))
+    try PNG.write(ContactSheet(columns: 2, title: title).render(tiles), to: folder.appending(path: name))
   }
-
-  // MARK: - Internals
 
   private func has(_ source: GradedCase.Source, _ index: Int) -> Bool {
     lock.withLock { graded.contains { $0.source == source && $0.index == index } }
@@ -175,9 +181,14 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   private static func writeStrip(_ clip: Clip, to url: URL) throws {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try PNG.write(strip(clip), to: url)
+  }
+
+  /// Four frames of a clip side by side.
+  private static func strip(_ clip: Clip) -> Frame {
     let shown = (0..<4).map { clip[frame: $0 * (clip.frameCount - 1) / 3] }
     let sheet = ContactSheet(columns: 4, scale: max(1, 96 / clip.height), spacing: 2)
-    try PNG.write(sheet.render(shown.map { ContactSheet.Tile($0) }), to: url)
+    return sheet.render(shown.map { ContactSheet.Tile($0) })
   }
 }
 
