@@ -29,7 +29,7 @@ from clips import Clips
 from denoiser import ACTOR_SLOTS, SHOT_SLOTS, Denoiser, patchify
 from shot_noise import scene_noise
 
-SHARED = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 32, "textureChannels": 8}
+SHARED = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 32, "textureChannels": 8, "detailChannels": 24}
 PRESETS = {
     "sketch": {"name": "sketch", "patch": {"frames": 2, "height": 8, "width": 8}, "hiddenSize": 256, "depth": 6, "headCount": 4},
     "feature": {"name": "feature", "patch": {"frames": 2, "height": 16, "width": 16}, "hiddenSize": 384, "depth": 12, "headCount": 6},
@@ -110,7 +110,8 @@ def loss_of(model, knowledge, data, grid, options, device):
     level = draw_levels(batch, options.even_levels, device)[:, None].expand(batch, patches)
     levels = torch.where(known_mask(batch, grid, options.known, device), 0.0, level)
     scene = scene_noise(data["views"], *data["clip"].shape[2:4])
-    share = torch.rand(batch, 1, 1, device=device)  # of the variance that is painted on the scene
+    least = options.least_scene_noise  # of the variance that is painted on the scene
+    share = least + (1 - least) * torch.rand(batch, 1, 1, device=device)
     noise = (1 - share).sqrt() * torch.randn_like(clean) + share.sqrt() * patchify(scene, options.patch_size)
     noisy = (1 - levels[..., None]) * clean + levels[..., None] * noise
     drops_words = torch.rand(batch, device=device) < 0.1
@@ -193,6 +194,7 @@ def main():
     parser.add_argument("--decay-share", type=float, default=0.3)
     parser.add_argument("--known", type=float, default=0.0)
     parser.add_argument("--even-levels", type=float, default=0.0)
+    parser.add_argument("--least-scene-noise", type=float, default=0.5)
     parser.add_argument("--actor-weight", type=float, default=3.0)
     parser.add_argument("--average", type=float, default=0.9995, help="decay of the average of the weights")
     parser.add_argument("--checkpoint-minutes", type=float, default=5)

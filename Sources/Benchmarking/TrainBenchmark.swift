@@ -26,6 +26,9 @@ public struct TrainBenchmark: Sendable {
   public func run(version: String) throws -> BenchmarkRecord {
     var data = DenoiserData()
     data.patchesPerBatch = patchCount
+    // Clips all alike, so that rivals can be given the same.
+    data.frameShares = [DenoiserData.FrameShare(16, 1)]
+    data.shapes = [FrameShape.square.rawValue]
     let stream = DenoiserStream(world: try World(), configuration: configuration, data: data, seed: 1)
     let task = DenoiserTask(configuration, stream: stream) { _, _, _ in }
     let optimizer = Optimizer()
