@@ -40,7 +40,7 @@ public struct DenoiserData: Sendable, Equatable, Codable {
   /// bound is that of min-SNR weighting (Hang et al. 2023, arXiv:2303.09556), there at a signal-to-noise ratio of 5, here of 16.
   public var weightClamp: Float = 0.2
   /// Share of the noise's variance that is painted on the scene (``ShotNoise``), drawn for each clip.
-  public var sceneShares = 0.0...1.0
+  public var sceneShares = 0.5...1.0
   /// What is drawn.
   public var shapes = FrameShape.allCases.map(\.rawValue)
 

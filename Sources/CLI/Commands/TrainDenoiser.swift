@@ -54,6 +54,9 @@ struct TrainDenoiser: AsyncParsableCommand {
   @Option(help: "Share of noise levels drawn evenly rather than towards noise.")
   var evenLevels = 0.0
 
+  @Option(help: "Least share of the noise that follows the camera; each clip's is drawn between it and 1.")
+  var leastSceneNoise = 0.5
+
   @Option(help: "Loss weight of patches under actors.")
   var actorWeight: Float = 3
 
@@ -83,6 +86,9 @@ struct TrainDenoiser: AsyncParsableCommand {
       let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no preset “\(preset)”; presets: \(known)")
     }
+    guard (0...1).contains(leastSceneNoise) else {
+      throw ValidationError("--least-scene-noise is \(leastSceneNoise); expected 0…1")
+    }
     guard Precision.select(precision) else {
       throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
     }
@@ -92,6 +98,7 @@ struct TrainDenoiser: AsyncParsableCommand {
     data.frameShares = try TrainDenoiser.frameShares(frames, patch: configuration.patch)
     data.knownShare = known
     data.levels.uniformShare = evenLevels
+    data.sceneShares = leastSceneNoise...1
     data.actorWeight = actorWeight
     data.weightClamp = weightClamp
     let world = try World()
