@@ -32,6 +32,9 @@ public struct PlanningSettings: Sendable, Equatable {
   /// Frames per second.
   public var frameRate = 8.0
 
+  /// How often a shot is laid out before the best layout is taken.
+  var layoutAttempts = 12
+
   /// The usual settings: the likeliest plan for a square frame.
   public init() {}
 }
@@ -87,7 +90,7 @@ public struct Planner: Sendable {
     writer.read([PlannerSequence.shapeToken(settings.shape, vocabulary)])
     var grammar = PlanGrammar(shape: settings.shape, source: writer)
     let words = try grammar.readWords(frameCount: settings.frameCount, frameRate: settings.frameRate)
-    var plan = try layout(words, grammar, probe)
+    var plan = try layout(words, grammar, attempts: settings.layoutAttempts, probe)
     plan.prompt = prompt
     plan.enhancedPrompt = description
     plan.seed = seed
@@ -97,10 +100,10 @@ public struct Planner: Sendable {
 
   /// Lays a shot out; what does not look right is laid out again, a little more boldly each time, and the best is kept.
   private func layout(
-    _ words: PlanReading, _ grammar: PlanGrammar<TokenWriter>, _ probe: PlanningProbe?
+    _ words: PlanReading, _ grammar: PlanGrammar<TokenWriter>, attempts: Int, _ probe: PlanningProbe?
   ) throws -> ShotPlan {
     var best: (plan: ShotPlan, faults: Int)?
-    for attempt in 0..<Planner.layoutAttempts {
+    for attempt in 0..<attempts {
       var (grammar, reading) = (grammar, words)
       probe?.beginLayout()
       if attempt > 0 { grammar.source.makeBolder(min(Double(attempt) * 0.25, 1.25), attempt: attempt) }
@@ -116,9 +119,6 @@ public struct Planner: Sendable {
     }
     return best?.plan ?? words.plan
   }
-
-  /// How often a shot is laid out before the best layout is taken.
-  static let layoutAttempts = 12
 
   /// Plans a shot at a temperature; see ``plan(prompt:seed:settings:)``.
   public func plan(prompt: String, seed: UInt64 = 0, temperature: Double) throws -> PlannedShot {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ZoetropeFilm
 import ZoetropeLayers
-import ZoetropePlanner
+@testable import ZoetropePlanner
 import ZoetropeWorld
 
 @Suite struct PlannerTests {
@@ -24,6 +24,8 @@ import ZoetropeWorld
     let planner = try untrained()
     var settings = PlanningSettings()
     (settings.temperature, settings.topP) = (2, 1)
+    // One decode each: what a second layout mends must not be needed.
+    settings.layoutAttempts = 1
     for seed in 0..<count {
       settings.shape = FrameShape.allCases[seed % 3]
       let shot = try planner.plan(prompt: "a fox runs", seed: UInt64(seed), settings: settings)
