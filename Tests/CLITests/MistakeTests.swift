@@ -58,7 +58,8 @@ import ZoetropeFilm
     Mistake("generate --plan plan.json --threads 0", 64, "--threads is 0; expected 1…64"),
     Mistake("generate --plan plan.json --format gif", 64, "expected one of png, apng, mp4"),
     Mistake("generate --plan plan.json --json --quiet", 64, "exclude each other"),
-    Mistake("generate --plan plan.json --frames 2 --first-frame red.png", 64, "--frames is 2 or fewer"),
+    Mistake(
+      "generate --plan plan.json --frames 1 --first-frame red.png", 64, "--frames is 1; expected at least 2"),
     Mistake("generate --plan bad.json", 65, "2 mistakes"),
     Mistake("generate --plan broken.json", 65, "line 1, column 2"),
     Mistake("generate --plan none.json", 66, "none.json: cannot open"),
