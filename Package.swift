@@ -112,8 +112,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "ZoetropePipeline", "ZoetropeDenoiser", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeFiles",
-        "ZoetropeMedia",
+        "ZoetropePipeline", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeMedia",
       ]),
     .target(
       name: "Zoetrope",

@@ -23,7 +23,8 @@ struct Zoetrope: AsyncParsableCommand {
       CommandGroup(
         name: "Clips",
         subcommands: [
-          Generate.self, Plan.self, Render.self, Rerun.self, Verify.self, Resume.self, Batch.self,
+          Generate.self, Plan.self, Render.self, Extend.self, Rerun.self, Verify.self, Resume.self,
+          Batch.self,
           EstimateCommand.self,
           Explain.self, Models.self,
         ]),

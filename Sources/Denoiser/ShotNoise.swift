@@ -18,11 +18,14 @@ public enum ShotNoise {
   /// the scene. So an edited plan, a longer clip or a wider frame leaves the noise of all other patches as it was, and only
   /// the edit shows.
   ///
-  /// - Parameter sceneShare: share of the variance that is painted on the scene, 0…1.
+  /// - Parameters:
+  ///   - sceneShare: share of the variance that is painted on the scene, 0…1.
+  ///   - firstStep: number of the first time step, where the clip is a later part of a longer one.
   public static func make(
-    _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare
+    _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare,
+    firstStep: Int = 0
   ) -> Tensor {
-    var noise = patchNoise(geometry, seed: seed)
+    var noise = patchNoise(geometry, seed: seed, firstStep: firstStep)
     guard sceneShare > 0 else { return noise }
     noise.scale(by: Float((1 - sceneShare).squareRoot()))
     let scene = sceneNoise(geometry, camera, seed: seed)
@@ -35,14 +38,14 @@ public enum ShotNoise {
   // MARK: - Internals
 
   /// Each patch draws from a stream of its own.
-  private static func patchNoise(_ geometry: ClipGeometry, seed: UInt64) -> Tensor {
+  private static func patchNoise(_ geometry: ClipGeometry, seed: UInt64, firstStep: Int) -> Tensor {
     let (grid, width) = (geometry.grid, geometry.patch.valueCount)
     var noise = Tensor(uninitialized: [grid.count, width])
     noise.withUnsafeMutableBuffer { buffer in
       for index in 0..<grid.count {
         let column = index % grid.columns - grid.columns / 2
         let row = index / grid.columns % grid.rows - grid.rows / 2
-        let step = index / grid.columns / grid.rows
+        let step = firstStep + index / grid.columns / grid.rows
         Generator.fillNormal(
           UnsafeMutableBufferPointer(rebasing: buffer[index * width..<(index + 1) * width]), seed: seed,
           stream: stream(step: step, row: row, column: column))

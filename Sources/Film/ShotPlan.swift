@@ -44,8 +44,8 @@ public struct ShotPlan: Sendable, Equatable, Codable {
   public static let maximumActorCount = 4
   /// The most frames a plan may hold.
   public static let maximumFrameCount = 1024
-  /// The most keyframes of one actor or camera.
-  public static let maximumKeyframeCount = 64
+  /// The most keyframes of one actor or camera: one for every frame.
+  public static let maximumKeyframeCount = maximumFrameCount
   /// The least time between two keyframes in seconds.
   public static let minimumKeyframeSpacing = 0.001
   /// The times that keyframes may have, in seconds; those before 0 shape how a shot begins.

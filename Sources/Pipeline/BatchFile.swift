@@ -123,8 +123,8 @@ public enum BatchFile {
       case "temperature": request.temperature = try need(member.value.double, "a number")
       case "takes": request.takeCount = try need(member.value.integer(), "a whole number")
       case "pick": request.pick = try word(TakePick.self)
-      case "firstFrame": request.firstFrame = try file()
-      case "lastFrame": request.lastFrame = try file()
+      case "firstFrame": request.opening = [try file()]
+      case "lastFrame": request.ending = [try file()]
       default:
         let nearest = Spelling.nearest(to: member.name, among: names, limit: 1).joined()
         throw .badPlan(

@@ -42,10 +42,10 @@ public struct ClipRequest: Sendable, Equatable {
   public var temperature: Double?
   /// How many times wider and higher than what the model makes: 1, 2 or 4.
   public var enlargement: Int?
-  /// A PNG that the clip begins with.
-  public var firstFrame: URL?
-  /// A PNG that the clip ends with.
-  public var lastFrame: URL?
+  /// PNG files of the frames that the clip begins with, in order.
+  public var opening: [URL] = []
+  /// PNG files of the frames that the clip ends with, in order.
+  public var ending: [URL] = []
   /// The settings to begin with, such as those of an earlier clip; nil takes the standard ones.
   public var settings: GenerationSettings?
 
@@ -83,10 +83,13 @@ extension Studio {
     }
     let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
     let settings = try self.settings(request, shots[0].plan)
-    try settings.validate(shots[0].plan, patch: denoiser.configuration.patch)
-    let pictures = try GivenPictures(
-      first: request.firstFrame, last: request.lastFrame, height: settings.height, width: settings.width
-    ).stored
+    let patch = denoiser.configuration.patch
+    let window = try FrameWindow(
+      frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
+      patch: patch)
+    try settings.validate(frameCount: window.frames.count, patch: patch)
+    let pictures = try GivenPictures(opening: request.opening, ending: request.ending)
+      .fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
     _ = try begin(shots[0].plan, settings: settings, pictures: pictures)
     let takes = shots.map { shot in
@@ -107,8 +110,7 @@ extension Studio {
     _ record: Record, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
   ) throws -> (job: Job, pictures: GivenPictures) {
     try check(record.recipe)
-    let inputs = record.folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true)
-    let pictures = try GivenPictures(record.recipe.pictures, from: inputs)
+    let pictures = try GivenPictures(record.recipe.pictures, from: record.inputs)
     let take = Job.Take(recipe: record.recipe, notes: record.manifest?.notes ?? [])
     return (Job(takes: [take], formats: formats, weights: entry.weights.path, replaces: replaces), pictures)
   }

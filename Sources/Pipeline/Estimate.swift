@@ -46,7 +46,7 @@ extension Studio {
       frame = Clip(frames: [run.preview(step)[frame: 0]])
     }
     let perCost = seconds / max(cost, 1e-9)
-    let frames = Double(recipe.plan.frameCount)
+    let frames = Double(recipe.plan.frameCount), made = Double(run.madeFrames.count)
     let takes = Double(job.takes.count)
 
     let enlargeStart = ContinuousClock.now
@@ -58,7 +58,7 @@ extension Studio {
     let clipBytes = recipe.plan.frameCount * frame.frameStride * MemoryLayout<Float>.size
     return Estimate(
       load: loadSeconds, step: perCost * costs.reduce(0, +) / Double(costs.count),
-      denoise: takes * perCost * costs.reduce(0, +), enlarge: takes * frames * enlarge,
+      denoise: takes * perCost * costs.reduce(0, +), enlarge: takes * made * enlarge,
       write: takes * frames * write, peakMemory: Memory.peak + clipBytes)
   }
 

@@ -3,20 +3,6 @@ import ZoetropeDenoiser
 import ZoetropeFilm
 import ZoetropeLayers
 
-/// Pictures that a clip is given: it begins or ends with them.
-public struct GivenPictures: Sendable, Equatable {
-  /// The first frame.
-  public var first: Frame?
-  /// The last frame.
-  public var last: Frame?
-
-  /// Makes a set of pictures; none by default.
-  public init(first: Frame? = nil, last: Frame? = nil) {
-    self.first = first
-    self.last = last
-  }
-}
-
 /// A clip in the making: steps that the caller pulls, stops, looks at, or saves.
 ///
 /// ```swift
@@ -35,6 +21,8 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   public let unguided: PlanFeatures
   private var denoising: Denoising
   private let geometry: ClipGeometry
+  private let window: FrameWindow
+  private let pictures: GivenPictures
   private let upscaler: Upscaler?
 
   init(
@@ -44,14 +32,16 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     try plan.validate()
     let configuration = studio.denoiser.configuration
     let patch = configuration.patch
-    try settings.validate(plan, patch: patch)
-    // Whole patches in time: what is too much is cut off at the end.
-    let frameCount = (plan.frameCount + patch.frames - 1) / patch.frames * patch.frames
+    let window = try FrameWindow(
+      frameCount: plan.frameCount, opening: pictures.opening.count, ending: pictures.ending.count,
+      patch: patch)
+    try settings.validate(frameCount: window.frames.count, patch: patch)
+    let pictures = pictures.fitted(to: settings, studio.upscaler)
     let geometry = try ClipGeometry(
-      times: (0..<frameCount).map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
+      times: window.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
       patch: patch)
     let knowledge = configuration.knowledge
-    let known = try GenerationRun.known(pictures, geometry)
+    let known = try GenerationRun.known(pictures, window, geometry, settings)
     features = try PlanFeatures(plan, geometry, knowledge: knowledge)
     unguided = try PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true)
     denoising = try Denoising(
@@ -61,12 +51,15 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       state: state
         ?? SamplerState(
           noise: ShotNoise.make(
-            geometry, camera: plan.camera, seed: plan.seed, sceneShare: settings.sceneNoise)),
+            geometry, camera: plan.camera, seed: plan.seed, sceneShare: settings.sceneNoise,
+            firstStep: window.firstStep)),
       known: known)
     self.plan = plan
     self.settings = settings
     self.geometry = geometry
-    upscaler = settings.doublings > 0 ? studio.upscaler ?? GenerationRun.interpolation : nil
+    self.window = window
+    self.pictures = pictures
+    upscaler = studio.upscaler
   }
 
   /// Takes the next step; nil when there is none left.
@@ -81,69 +74,72 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   /// Whether all steps are done.
   public var isDone: Bool { denoising.state.step == stepCount }
 
-  /// The finished clip, enlarged where the settings say so; values in −1…1.
+  /// Numbers of the frames that are made, 0-based; all but those that are given.
+  public var madeFrames: Range<Int> { window.made }
+
+  /// The finished clip: given frames as they are, those between enlarged where the settings say so; values in −1…1.
   ///
   /// - Throws: ``PipelineError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done.
   public func clip() throws(PipelineError) -> Clip {
     guard isDone else { throw .interrupted(path: nil) }
-    var clip = cut(denoising.clip(frameRate: plan.frameRate))
+    // Enlarging looks at neighbours, and given frames are some.
+    let places = window.madePlaces
+    let before = Swift.min(settings.doublings, window.openingCount)
+    let after = window.endingCount > 0 ? settings.doublings : 0
+    var clip = part(
+      denoising.clip(frameRate: plan.frameRate),
+      places.lowerBound - before..<Swift.min(places.upperBound + after, window.frames.count))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
-    return enlarged(clip)
+    let made = part(enlarged(clip), before..<before + places.count)
+    if pictures == GivenPictures() { return made }
+    return Clip(frames: pictures.opening + made.frames + pictures.ending, frameRate: plan.frameRate)
   }
 
   /// A clip doubled as often as the settings say.
-  func enlarged(_ clip: Clip) -> Clip {
-    guard let upscaler else { return clip }
-    return (0..<settings.doublings).reduce(clip) { clip, _ in upscaler(clip) }
-  }
+  func enlarged(_ clip: Clip) -> Clip { clip.enlarged(doublings: settings.doublings, by: upscaler) }
 
-  /// The clean clip that a step guesses at: blurred at first, then sharper.
+  /// The clean clip that a step guesses at, blurred at first, then sharper: ``madeFrames`` alone.
   public func preview(_ step: DenoisingStep) -> Clip {
-    cut(
+    part(
       Clip(
-        unpatchifying: step.clean, grid: geometry.grid, patch: geometry.patch, frameRate: plan.frameRate))
+        unpatchifying: step.clean, grid: geometry.grid, patch: geometry.patch, frameRate: plan.frameRate),
+      window.madePlaces)
   }
 
   // MARK: - Internals
 
-  private func cut(_ clip: Clip) -> Clip {
-    if clip.frameCount == plan.frameCount { return clip }
+  private func part(_ clip: Clip, _ frames: Range<Int>) -> Clip {
+    if frames == 0..<clip.frameCount { return clip }
+    let stride = clip.frameStride
     return Clip(
-      frameCount: plan.frameCount, height: clip.height, width: clip.width, frameRate: clip.frameRate,
-      pixels: Array(clip.pixels.prefix(plan.frameCount * clip.frameStride)))
+      frameCount: frames.count, height: clip.height, width: clip.width, frameRate: clip.frameRate,
+      pixels: Array(clip.pixels[frames.lowerBound * stride..<frames.upperBound * stride]))
   }
 
+  /// The given frames of a window as patches, at the model's own size.
+  private static func known(
+    _ pictures: GivenPictures, _ window: FrameWindow, _ geometry: ClipGeometry, _ settings: GenerationSettings
+  ) throws -> KnownClip? {
+    guard pictures != GivenPictures() else { return nil }
+    var clip = Clip(frameCount: window.frames.count, height: settings.height, width: settings.width)
+    var isGiven = [Bool](repeating: false, count: window.frames.count)
+    for place in isGiven.indices {
+      guard let frame = window.picture(at: place, opening: pictures.opening, ending: pictures.ending)
+      else { continue }
+      clip[frame: place] = frame.fitted(height: clip.height, width: clip.width)
+      isGiven[place] = true
+    }
+    let (grid, patch) = (geometry.grid, geometry.patch)
+    let isKnown = (0..<grid.count).map { isGiven[$0 / (grid.rows * grid.columns) * patch.frames] }
+    return KnownClip(patches: try clip.patchify(patch), isKnown: isKnown)
+  }
+}
+
+extension Upscaler {
   /// Bicubic interpolation: what an upscaler is before it learns.
-  private static let interpolation: Upscaler = {
+  static let interpolation: Upscaler = {
     let configuration = UpscalerConfiguration(name: "bicubic", channels: 4, blockCount: 0)
     return Upscaler(
       configuration, ParameterSource(Parameters(layout: configuration.parameterLayout, seed: 0)))
   }()
-
-  /// The given pictures as patches: each fills a whole time step, which is as fine as a model can be told.
-  private static func known(_ pictures: GivenPictures, _ geometry: ClipGeometry) throws -> KnownClip? {
-    guard pictures != GivenPictures() else { return nil }
-    let (grid, patch) = (geometry.grid, geometry.patch)
-    guard grid.frames > 1 else {
-      throw PipelineError.badSetting(
-        name: "--frames", value: "\(geometry.times.count) or fewer",
-        expected: "at least \(patch.frames + 1) where a first or last frame is given")
-    }
-    var clip = Clip(
-      frameCount: geometry.times.count, height: grid.rows * patch.height, width: grid.columns * patch.width)
-    for index in 0..<patch.frames {
-      if let first = pictures.first {
-        clip[frame: index] = first.fitted(height: clip.height, width: clip.width)
-      }
-      if let last = pictures.last {
-        clip[frame: clip.frameCount - 1 - index] = last.fitted(height: clip.height, width: clip.width)
-      }
-    }
-    let perStep = grid.rows * grid.columns
-    let isKnown = (0..<grid.count).map { index in
-      let step = index / perStep
-      return (step == 0 && pictures.first != nil) || (step == grid.frames - 1 && pictures.last != nil)
-    }
-    return KnownClip(patches: try clip.patchify(patch), isKnown: isKnown)
-  }
 }

@@ -1,5 +1,4 @@
 import ZoetropeDenoiser
-import ZoetropeFilm
 
 /// How a clip is made from a plan: everything that changes its pixels and is neither plan nor model.
 public struct GenerationSettings: Sendable, Equatable, Codable {
@@ -51,8 +50,9 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
 
   /// Checks ranges, for settings that come from outside.
   ///
+  /// - Parameter frameCount: the frames that are denoised.
   /// - Throws: ``PipelineError/badSetting(name:value:expected:)``.
-  public func validate(_ plan: ShotPlan, patch: PatchSize) throws(PipelineError) {
+  public func validate(frameCount: Int, patch: PatchSize) throws(PipelineError) {
     func check(_ condition: Bool, _ name: String, _ value: Any, _ expected: String) throws(PipelineError) {
       if !condition { throw .badSetting(name: name, value: "\(value)", expected: expected) }
     }
@@ -65,7 +65,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
       guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
     try check((0...1).contains(sceneNoise), "--scene-noise", sceneNoise, "0…1")
     try check((1...100).contains(guidance.renewal), "guidance renewal", guidance.renewal, "1…100")
-    let steps = (plan.frameCount + patch.frames - 1) / patch.frames
+    let steps = (frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)
     try check(

@@ -26,15 +26,21 @@ public struct Recipe: Sendable, Equatable, Codable {
 
   /// Pictures that were given, each by the SHA-256 of its pixels as 16-bit samples.
   public struct Pictures: Sendable, Equatable, Codable {
-    /// The picture that the clip begins with.
-    public var first: String?
-    /// The picture that the clip ends with.
-    public var last: String?
+    /// The frames that the clip begins with.
+    public var opening: [String]
+    /// The frames that the clip ends with.
+    public var ending: [String]
 
     /// Makes a list of pictures.
-    public init(first: String? = nil, last: String? = nil) {
-      self.first = first
-      self.last = last
+    public init(opening: [String] = [], ending: [String] = []) {
+      self.opening = opening
+      self.ending = ending
+    }
+
+    /// Reads a list; records from before clips could be extended have neither member.
+    public init(from decoder: any Decoder) throws {
+      let lists = try [String: [String]](from: decoder)
+      self.init(opening: lists["opening"] ?? [], ending: lists["ending"] ?? [])
     }
   }
 

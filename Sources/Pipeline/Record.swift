@@ -74,16 +74,17 @@ public struct Record: Sendable {
   /// The files of the pictures that the clip was given.
   ///
   /// - Throws: ``PipelineError/otherPicture(path:reason:)`` where one is missing or changed.
-  public func givenPictures() throws -> (first: URL?, last: URL?) {
-    let inputs = folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true)
+  public func givenPictures() throws -> (opening: [URL], ending: [URL]) {
     _ = try GivenPictures(recipe.pictures, from: inputs)
-    func file(_ hash: String?, _ name: String) -> URL? {
-      hash.map { _ in inputs.appendingPathComponent(name) }
-    }
+    let pictures = recipe.pictures
     return (
-      file(recipe.pictures.first, GivenPictures.firstName), file(recipe.pictures.last, GivenPictures.lastName)
+      pictures.opening.indices.map { inputs.appendingPathComponent(GivenPictures.openingName($0)) },
+      pictures.ending.indices.map { inputs.appendingPathComponent(GivenPictures.endingName($0)) }
     )
   }
+
+  /// The folder of the pictures that the clip was given.
+  var inputs: URL { folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true) }
 
   static func data(_ url: URL) throws -> Data {
     try MappedFile(url).withUnsafeBytes { Data($0) }

@@ -70,7 +70,7 @@ public struct Studio: Sendable {
   ///
   /// - Parameters:
   ///   - settings: nil takes those that suit plan and model.
-  ///   - pictures: the first and last frame, where they are given.
+  ///   - pictures: the frames that the clip begins and ends with, where they are given.
   ///   - state: where an earlier run stopped; nil begins with noise.
   /// - Throws: ``PipelineError/badSetting(name:value:expected:)``, `PlanError`, `DenoiserError`.
   public func begin(

@@ -68,8 +68,7 @@ extension Studio {
 
   private func render(_ record: Record, progress: (Int, Int) -> Void) throws -> Clip {
     try check(record.recipe)
-    let inputs = record.folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true)
-    let pictures = try GivenPictures(record.recipe.pictures, from: inputs)
+    let pictures = try GivenPictures(record.recipe.pictures, from: record.inputs)
     var run = try begin(record.recipe.plan, settings: record.recipe.settings, pictures: pictures)
     while let step = run.next() { progress(step.index, step.count) }
     return try run.clip()

@@ -73,6 +73,12 @@ final class Workshop {
     try JSONSerialization.jsonObject(with: data(name)) as? [String: Any] ?? [:]
   }
 
+  /// What ffmpeg sees in a picture.
+  func pixels(_ name: String) throws -> String {
+    try Tool.run(
+      "ffmpeg", "-v", "error", "-i", folder.appending(path: name).path, "-pix_fmt", "rgb24", "-f", "md5", "-")
+  }
+
   var environment: [String: String] { ["ZOETROPE_MODELS": folder.appending(path: "Models").path] }
 
   func run(_ arguments: String...) throws -> Program.Result { try run(arguments) }

@@ -36,6 +36,11 @@ import ZoetropeFilm
     #expect(Array(long.prefix(short.count)) == short)
   }
 
+  @Test func laterPartsHaveTheNoiseOfTheWhole() throws {
+    let part = ShotNoise.make(try geometry(steps: 2), camera: still, seed: 5, firstStep: 3).elements
+    #expect(Array(rows(try geometry(steps: 5)).joined().suffix(part.count)) == part)
+  }
+
   @Test func widerFramesKeepTheirMiddle() throws {
     let a = rows(try geometry(steps: 1)), b = rows(try geometry(steps: 1, rows: 8, columns: 10))
     for row in 0..<6 {

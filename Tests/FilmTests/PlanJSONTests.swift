@@ -241,7 +241,9 @@ import ZoetropeFilm
     #expect(issues { $0.actors[0].keyframes[1].x = .infinity } == ["actors[0].keyframes[1].x"])
     #expect(
       issues {
-        $0.actors[1].keyframes = (0..<65).map { Keyframe(t: Double($0), x: 0, y: 0, width: 1, height: 1) }
+        $0.actors[1].keyframes = (0...ShotPlan.maximumKeyframeCount).map {
+          Keyframe(t: Double($0), x: 0, y: 0, width: 1, height: 1)
+        }
       }
         == ["actors[1].keyframes"])
     #expect(throws: PlanError.self) {

@@ -42,13 +42,23 @@ import ZoetropePipeline
     plan: ShotPlan(prompt: "line\u{0}\n🦊", seed: .max, scene: .sea),
     settings: GenerationSettings(width: 64, height: 64, stepCount: 7, sampler: .heun, doublings: 1),
     model: Recipe.Model(name: "sketch", sha256: "00", upscalerSHA256: "11"),
-    pictures: Recipe.Pictures(first: "22"))
+    pictures: Recipe.Pictures(opening: ["22", "33"], ending: ["44"]))
 
   /// A seed of 64 bits, NUL and emoji come back as they were; the text itself can live in a PNG.
   @Test func comesBackFromJSON() throws {
     let json = try recipe.json()
     #expect(!json.utf8.contains(0) && !json.contains("\n"))
     #expect(try Recipe(json: Data(json.utf8), path: "") == recipe)
+  }
+
+  /// Records from before clips could be extended name no pictures where none were given.
+  @Test func picturesMayBeLeftOut() throws {
+    var plain = recipe
+    plain.pictures = Recipe.Pictures()
+    let json = try plain.json()
+    let old = json.replacing(#""pictures":{"ending":[],"opening":[]}"#, with: #""pictures":{}"#)
+    #expect(old != json)
+    #expect(try Recipe(json: Data(old.utf8), path: "") == plain)
   }
 
   @Test(arguments: [

@@ -201,7 +201,7 @@ import ZoetropeRandom
 
 extension Keyframe {
   /// Share of the unrotated box that lies inside the frame.
-  fileprivate var visibleShare: Double {
+  var visibleShare: Double {
     let across = min(1, x + width / 2) - max(0, x - width / 2)
     let down = min(1, y + height / 2) - max(0, y - height / 2)
     return max(0, across) * max(0, down) / (width * height)

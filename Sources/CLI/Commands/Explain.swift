@@ -54,8 +54,10 @@ struct Explain: AsyncParsableCommand {
           ? "there is no prompt; say what the clip shows, or give a plan with --plan FILE"
           : "give a prompt or --plan, not both")
     }
-    if clip.takes != 1 { throw ValidationError("--takes is \(clip.takes); a page explains one clip") }
-    if clip.firstFrame != nil || clip.lastFrame != nil {
+    if clip.making.takes != 1 {
+      throw ValidationError("--takes is \(clip.making.takes); a page explains one clip")
+    }
+    if clip.firstFrame != nil || clip.making.lastFrame != nil {
       throw ValidationError("a page explains clips that begin with noise alone: leave out given frames")
     }
   }

@@ -8,7 +8,8 @@ struct Render: AsyncParsableCommand, Reporting {
     abstract: "Make a clip from an edited plan.",
     discussion: """
       Where a manifest.json lies beside the plan, as in every clip's folder, its settings and model are taken, unless
-      options say otherwise; so what differs from that clip is what was edited. The noise stays where it was.
+      options say otherwise; so what differs from that clip is what was edited. The noise stays where it was, and so do frames that the
+      clip was given: in one that was extended, only the frames after them are made again.
 
       Examples:
         zoetrope render clips/a-red-fox/plan.json
@@ -27,10 +28,10 @@ struct Render: AsyncParsableCommand, Reporting {
     var request = try clip.request(.plan(try PlanFile.read(plan)))
     let earlier = plan == "-" ? nil : try Record.beside(URL(fileURLWithPath: plan))
     if let earlier {
-      let names = try earlier.givenPictures()
+      let pictures = try earlier.givenPictures()
       request.settings = earlier.recipe.settings
-      request.firstFrame = request.firstFrame ?? names.first
-      request.lastFrame = request.lastFrame ?? names.last
+      if request.opening.isEmpty { request.opening = pictures.opening }
+      if request.ending.isEmpty { request.ending = pictures.ending }
     }
     try Shoot(output: output, report: report).make(request, try model.studio(for: earlier?.recipe))
   }

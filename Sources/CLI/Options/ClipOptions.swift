@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import ZoetropeDenoiser
 import ZoetropeFilm
 import ZoetropePipeline
 
@@ -18,42 +17,8 @@ struct ClipOptions: ParsableArguments {
   @Option(help: "Frames per second: 1…60; by default \(Int(ClipRequest.standardFrameRate)), or the plan's.")
   var fps: Double?
 
-  @Option(help: "Steps from noise to picture; by default \(GenerationSettings.standardStepCount).")
-  var steps: Int?
-
-  @Option(
-    help: "The rule of the steps: \(SamplerKind.words.joined(separator: ", ")).",
-    completion: .list(SamplerKind.words), transform: { try choice($0) })
-  var sampler: SamplerKind?
-
-  @Option(
-    help: "How the levels of noise are spaced: \(NoiseSchedule.Kind.words.joined(separator: ", ")).",
-    completion: .list(NoiseSchedule.Kind.words), transform: { try choice($0) })
-  var schedule: NoiseSchedule.Kind?
-
-  @Option(help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
-  var guidance: Double?
-
-  @Option(
-    help:
-      "Share of the noise that is painted on the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
-  )
-  var sceneNoise: Double?
-
   @Option(help: "Enlarge what the model makes: 1, 2 or 4 times; by default 2 where an upscaler is installed.")
   var upscale: Int?
-
-  @Option(help: "Seed of plan and noise; by default 0, or the plan's. The same seed gives the same clip.")
-  var seed: UInt64?
-
-  @Option(help: "Number of clips, each with the next seed.")
-  var takes = 1
-
-  @Option(
-    help:
-      "Which takes to keep: all, or the best as graded against prompt and plan (needs the emoji font).",
-    completion: .list(TakePick.words), transform: { try choice($0) })
-  var pick = TakePick.all
 
   @Option(
     help:
@@ -64,8 +29,7 @@ struct ClipOptions: ParsableArguments {
   @Option(help: "A PNG that the clip begins with.", completion: .file(extensions: ["png"]))
   var firstFrame: String?
 
-  @Option(help: "A PNG that the clip ends with.", completion: .file(extensions: ["png"]))
-  var lastFrame: String?
+  @OptionGroup var making: MakingOptions
 
   /// The request that these options make of a subject.
   func request(_ subject: ClipRequest.Subject) throws -> ClipRequest {
@@ -82,18 +46,10 @@ struct ClipOptions: ParsableArguments {
     request.size = size
     request.frameCount = frames
     request.frameRate = fps
-    request.stepCount = steps
-    request.sampler = sampler
-    request.schedule = schedule
-    request.guidanceScale = guidance
-    request.sceneNoise = sceneNoise
     request.enlargement = upscale
-    request.seed = seed
-    request.takeCount = takes
-    request.pick = pick
     request.temperature = temperature
-    request.firstFrame = firstFrame.map { URL(fileURLWithPath: $0) }
-    request.lastFrame = lastFrame.map { URL(fileURLWithPath: $0) }
+    request.opening = firstFrame.map { [URL(fileURLWithPath: $0)] } ?? []
+    making.apply(to: &request)
     return request
   }
 

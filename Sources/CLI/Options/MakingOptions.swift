@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import ZoetropeDenoiser
+import ZoetropePipeline
+
+/// How the frames of a clip are made, whether it begins here or goes on.
+struct MakingOptions: ParsableArguments {
+  @Option(help: "A PNG that the clip ends with.", completion: .file(extensions: ["png"]))
+  var lastFrame: String?
+
+  @Option(help: "Steps from noise to picture; by default \(GenerationSettings.standardStepCount).")
+  var steps: Int?
+
+  @Option(
+    help: "The rule of the steps: \(SamplerKind.words.joined(separator: ", ")).",
+    completion: .list(SamplerKind.words), transform: { try choice($0) })
+  var sampler: SamplerKind?
+
+  @Option(
+    help: "How the levels of noise are spaced: \(NoiseSchedule.Kind.words.joined(separator: ", ")).",
+    completion: .list(NoiseSchedule.Kind.words), transform: { try choice($0) })
+  var schedule: NoiseSchedule.Kind?
+
+  @Option(help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
+  var guidance: Double?
+
+  @Option(
+    help:
+      "Share of the noise that is painted on the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
+  )
+  var sceneNoise: Double?
+
+  @Option(help: "Seed of plan and noise; by default 0, or the plan's. The same seed gives the same clip.")
+  var seed: UInt64?
+
+  @Option(help: "Number of clips, each with the next seed.")
+  var takes = 1
+
+  @Option(
+    help:
+      "Which takes to keep: all, or the best as graded against prompt and plan (needs the emoji font).",
+    completion: .list(TakePick.words), transform: { try choice($0) })
+  var pick = TakePick.all
+
+  /// Puts these options into a request.
+  func apply(to request: inout ClipRequest) {
+    request.ending = lastFrame.map { [URL(fileURLWithPath: $0)] } ?? []
+    request.stepCount = steps
+    request.sampler = sampler
+    request.schedule = schedule
+    request.guidanceScale = guidance
+    request.sceneNoise = sceneNoise
+    request.seed = seed
+    request.takeCount = takes
+    request.pick = pick
+  }
+}

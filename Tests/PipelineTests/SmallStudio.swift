@@ -1,0 +1,67 @@
+import Foundation
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFilm
+import ZoetropeLayers
+import ZoetropePipeline
+import ZoetropeWeights
+
+/// A studio of a small denoiser and upscaler with random weights, which every input changes the output of.
+final class SmallStudio: Sendable {
+  let folder: URL
+  let studio: Studio
+
+  init() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "zoetrope-pipeline-\(UUID().uuidString)")
+    func write(_ name: String, _ layout: ParameterLayout, _ metadata: [String: String]) throws {
+      let place = folder.appending(path: name)
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      var storage = Tensor.normal([layout.count], seed: 1)
+      storage.scale(by: 0.1)
+      try SafetensorsWriter.write(
+        tensors: Parameters(layout: layout, storage: storage).storedTensors(), metadata: metadata,
+        to: place.appending(path: "weights.safetensors"))
+    }
+    let denoiser = DenoiserConfiguration.thumbnail
+    try write("sketch", denoiser.parameterLayout, [DenoiserConfiguration.metadataKey: try denoiser.json()])
+    let upscaler = UpscalerConfiguration(channels: 4, blockCount: 1)
+    try write("upscaler", upscaler.parameterLayout, [UpscalerConfiguration.metadataKey: try upscaler.json()])
+    self.folder = folder
+    studio = try Studio(ModelCatalog(folders: [folder]).find("sketch"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// A dog that runs to the right.
+  static func plan(frames: Int) -> ShotPlan {
+    ShotPlan(
+      seed: 3, frameCount: frames, scene: .snow, time: .night,
+      actors: [
+        Actor(
+          kind: .dog, motion: .right,
+          keyframes: [0, 0.5].map {
+            Keyframe(t: $0, x: 0.2 + 0.4 * $0, y: 0.6, width: 0.4, height: 0.4)
+          })
+      ])
+  }
+
+  /// Makes a clip.
+  func clip(_ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures = GivenPictures())
+    throws -> Clip
+  {
+    var run = try studio.begin(plan, settings: settings, pictures: pictures)
+    while run.next() != nil {}
+    return try run.clip()
+  }
+
+  /// Makes the clip of a request in a folder and returns its record.
+  func shoot(_ request: ClipRequest, _ name: String) throws -> Record {
+    let (job, pictures) = try studio.job(request, formats: [.png])
+    let url = folder.appending(path: name, directoryHint: .isDirectory)
+    var production = try Production(
+      job, studio: studio, output: OutputFolder(url, existing: .refuse), pictures: pictures)
+    try production.run()
+    return try Record(url)
+  }
+}
