@@ -115,7 +115,7 @@ extension DenoisingCost {
       case .convolution: work.convolution += product.flop
       }
       // What the others read and write is among the passes, and so is what belongs to rows with a factor of their own.
-      guard product.kind == .linear, !product.isSmall else { continue }
+      guard product.kind == .linear, !product.isSmall, product.m > 0 else { continue }
       work.numbers += product.numbers
       work.calls += Double(product.count)
     }
