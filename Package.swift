@@ -94,7 +94,7 @@ let package = Package(
       name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldStream"),
 
     // MARK: Files and weights
-    .target(name: "ZoetropeFiles", path: "Sources/Files"),
+    .target(name: "ZoetropeFiles", dependencies: ["CKernels"], path: "Sources/Files"),
     .testTarget(name: "FilesTests", dependencies: ["ZoetropeFiles", "ZoetropeRandom"]),
     .target(name: "ZoetropeWeights", dependencies: ["ZoetropeFiles"], path: "Sources/Weights"),
     .testTarget(

@@ -7,8 +7,20 @@ import ZoetropeLayers
 
 /// Matrix products of one shape, `[m, k]·[k, n]`, that belong to one part of a network.
 public struct Product: Sendable, Equatable {
+  /// How a product is carried out: what is done beside the multiplying differs, and so does the rate.
+  public enum Kind: Sendable {
+    /// Rows with the weights of a layer.
+    case linear
+    /// Scores of queries and keys, or sums of values, softmax between them.
+    case attention
+    /// Neighbourhoods of pixels, gathered on the way, with few channels each.
+    case convolution
+  }
+
   /// The part.
   public var part: Part
+  /// How it is carried out.
+  public var kind = Kind.linear
   /// Rows of the result.
   public var m: Int
   /// Columns of the result.
@@ -25,12 +37,15 @@ public struct Product: Sendable, Equatable {
   public var isSmall: Bool { n * k < 256 }
 
   /// Whether a network never has its operands in memory as a whole: scores, and neighbourhoods of pixels.
-  public var isBlocked: Bool { part == .attention || part == .detail && m > 10_000 }
+  public var isBlocked: Bool { kind != .linear }
+
+  /// Numbers of operands and results of all of them, each once.
+  public var numbers: Double {
+    (Double(m) * Double(k) + Double(k) * Double(n) + Double(m) * Double(n)) * Double(count)
+  }
 
   /// Bytes of fp32 operands and results of all of them, each once.
-  public var bytes: Double {
-    4 * (Double(m) * Double(k) + Double(k) * Double(n) + Double(m) * Double(n)) * Double(count)
-  }
+  public var bytes: Double { 4 * numbers }
 }
 
 /// The work of one evaluation of a denoiser: all matrix products by shape.
@@ -79,8 +94,10 @@ public struct DenoisingCost: Sendable, Equatable {
       Product(part: .modulation, m: b, n: 6 * d, k: d, count: depth),
       Product(part: .modulation, m: b, n: 2 * d, k: d, count: 1),
       Product(part: .qkv, m: b * tokens, n: 3 * d, k: d, count: depth),
-      Product(part: .attention, m: tokens, n: tokens, k: d / heads, count: b * heads * depth),
-      Product(part: .attention, m: tokens, n: d / heads, k: tokens, count: b * heads * depth),
+      Product(
+        part: .attention, kind: .attention, m: tokens, n: tokens, k: d / heads, count: b * heads * depth),
+      Product(
+        part: .attention, kind: .attention, m: tokens, n: d / heads, k: tokens, count: b * heads * depth),
       Product(part: .projection, m: b * tokens, n: d, k: d, count: depth),
       Product(part: .mlp, m: b * tokens, n: configuration.mlpRatio * d, k: d, count: depth),
       Product(part: .mlp, m: b * tokens, n: d, k: configuration.mlpRatio * d, count: depth),
@@ -95,9 +112,9 @@ public struct DenoisingCost: Sendable, Equatable {
       Product(part: .detail, m: b * patchCount, n: pixels * detail, k: d, count: 1),
       Product(part: .detail, m: b * patchCount, n: colors * detail, k: d, count: 2),
       Product(part: .detail, m: pixels, n: detail, k: colors, count: 2 * b * patchCount),
-      Product(part: .detail, m: framePixels, n: detail, k: 9 * detail, count: 2),
-      Product(part: .detail, m: framePixels, n: detail, k: detail, count: 2),
-      Product(part: .detail, m: framePixels, n: colors, k: 9 * detail, count: 1),
+      Product(part: .detail, kind: .convolution, m: framePixels, n: detail, k: 9 * detail, count: 2),
+      Product(part: .detail, kind: .convolution, m: framePixels, n: detail, k: detail, count: 2),
+      Product(part: .detail, kind: .convolution, m: framePixels, n: colors, k: 9 * detail, count: 1),
     ]
   }
 

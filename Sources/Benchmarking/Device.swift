@@ -1,9 +1,9 @@
 import Foundation
 
-/// A machine as the cost model sees it: four rates and two sizes.
+/// A machine as the cost model sees it: five rates and three sizes.
 ///
-/// `seconds = linear / linearRate + attention / attentionRate + numbers · numberSize / bandwidth + calls · callSeconds`. Nothing
-/// overlaps, so the model errs towards slow.
+/// `seconds = linear / linearRate + attention / attentionRate + convolution / convolutionRate + numbers · numberSize / bandwidth
+/// + calls · callSeconds`. Nothing overlaps, so the model errs towards slow.
 public struct Device: Codable, Sendable, Equatable {
   /// What it is called.
   public var name: String
@@ -11,12 +11,16 @@ public struct Device: Codable, Sendable, Equatable {
   public var linearRate: Double
   /// … that attention reaches, softmax included.
   public var attentionRate: Double
+  /// … that convolutions of few channels reach, gathering of neighbours included.
+  public var convolutionRate: Double
   /// Bytes per second that all other operations move.
   public var bandwidth: Double
   /// Seconds to start an operation.
   public var callSeconds: Double
   /// Bytes of a number in memory.
   public var numberSize: Double
+  /// How often weights are in memory: twice where they are also packed for the kernels.
+  public var weightCopies: Double
   /// Bytes of memory.
   public var memory: Double
   /// Where the figures come from.
@@ -24,27 +28,31 @@ public struct Device: Codable, Sendable, Equatable {
 
   /// Describes a device.
   public init(
-    name: String, linearRate: Double, attentionRate: Double, bandwidth: Double, callSeconds: Double,
-    numberSize: Double, memory: Double, source: String
+    name: String, linearRate: Double, attentionRate: Double, convolutionRate: Double, bandwidth: Double,
+    callSeconds: Double, numberSize: Double, weightCopies: Double = 1, memory: Double, source: String
   ) {
     self.name = name
     self.linearRate = linearRate
     self.attentionRate = attentionRate
+    self.convolutionRate = convolutionRate
     self.bandwidth = bandwidth
     self.callSeconds = callSeconds
     self.numberSize = numberSize
+    self.weightCopies = weightCopies
     self.memory = memory
     self.source = source
   }
 
-  /// A device from its data sheet: shares of its peak that products and attention reach are assumptions.
+  /// A device from its data sheet: shares of its peak that products and attention reach are assumptions. Convolutions are given
+  /// the share of products; with few channels it is the bandwidth that binds them.
   public init(
     name: String, peak: Double, linearShare: Double, attentionShare: Double, bandwidth: Double,
     callSeconds: Double, memory: Double
   ) {
     self.init(
-      name: name, linearRate: peak * linearShare, attentionRate: peak * attentionShare, bandwidth: bandwidth,
-      callSeconds: callSeconds, numberSize: 2, memory: memory,
+      name: name, linearRate: peak * linearShare, attentionRate: peak * attentionShare,
+      convolutionRate: peak * linearShare, bandwidth: bandwidth, callSeconds: callSeconds, numberSize: 2,
+      memory: memory,
       source: "data sheet: \((peak / 1e12).short) TFLOP/s in bfloat16, \((bandwidth / 1e12).short) TB/s; "
         + "assumed: \((linearShare * 100).short) % of it in products, \((attentionShare * 100).short) % in attention"
     )
@@ -66,8 +74,13 @@ public struct Device: Codable, Sendable, Equatable {
 
   /// Seconds that work takes.
   public func seconds(_ work: Work) -> Double {
-    work.linear / linearRate + work.attention / attentionRate + work.numbers * numberSize / bandwidth
-      + work.calls * callSeconds
+    work.linear / linearRate + work.attention / attentionRate + work.convolution / convolutionRate
+      + work.numbers * numberSize / bandwidth + work.calls * callSeconds
+  }
+
+  /// Bytes that weights and everything else take.
+  public func bytes(weights: Double, activations: Double) -> Double {
+    (weightCopies * weights + activations) * numberSize
   }
 
   /// A device by name, or from a file that `zoetrope simulate check --save` wrote.
@@ -88,7 +101,7 @@ public struct Device: Codable, Sendable, Equatable {
     } catch {
       throw BenchmarkError.unreadable(name: name, reason: "\(error)")
     }
-    let rates = [linearRate, attentionRate, bandwidth, numberSize, memory]
+    let rates = [linearRate, attentionRate, convolutionRate, bandwidth, numberSize, weightCopies, memory]
     guard rates.allSatisfy({ $0 > 0 }), callSeconds >= 0 else {
       throw BenchmarkError.badSetting(name: "device", value: name, expected: "positive rates and sizes")
     }

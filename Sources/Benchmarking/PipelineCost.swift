@@ -22,8 +22,10 @@ public struct StageCost: Sendable, Equatable {
   public var units: Double
   /// Its work.
   public var work: Work
-  /// Numbers in memory at most.
-  public var residentNumbers: Double
+  /// Parameters in memory.
+  public var weightNumbers: Double
+  /// Other numbers in memory at most.
+  public var activationNumbers: Double
 }
 
 /// The work of a whole clip.
@@ -81,22 +83,23 @@ public struct PipelineCost: Sendable, Equatable {
       stage: .plan, units: plannerTokens,
       // Word by word: each reads all weights.
       work: plannerTokens * Work(linear: 2 * plannerParameters, numbers: plannerParameters, calls: 30),
-      residentNumbers: plannerParameters)
+      weightNumbers: plannerParameters, activationNumbers: 0)
     let denoise = StageCost(
       stage: .denoise, units: Double(evaluation.tokenCount),
-      work: Double(stepCount) * evaluation.work, residentNumbers: evaluation.residentNumbers)
+      work: Double(stepCount) * evaluation.work, weightNumbers: evaluation.weightNumbers,
+      activationNumbers: evaluation.activationNumbers)
     return [plan, denoise] + (doublings > 0 ? [enlarging()] : [])
   }
 
   // MARK: - Internals
 
-  /// 3×3 convolutions as products of gathered neighbourhoods, for every pixel of every frame before it is doubled.
+  /// 3×3 convolutions, for every pixel of every frame before it is doubled.
   private func enlarging() -> StageCost {
     let c = Double(upscaler.channels)
     let blocks = 2 * Double(upscaler.blockCount)
     let perPixel = 2 * (81 * c + blocks * 9 * c * c + 9 * c * 12)
-    // Gathering reads a row and writes nine; the layer's result is read and written once more.
-    let moved = (9 + 81) + blocks * (c + 9 * c + 4 * c) + (c + 9 * c) + 3 * c + 6 * 12
+    // Windows, the first layer, blocks with their residuals, the last layer; interpolation and putting both together.
+    let moved = 18 + (9 + c) + blocks * 2 * c + blocks / 2 * 3 * c + (c + 12) + 5 * 12
     var (work, pixels) = (Work(), 0.0)
     var frame = Double(height * width)
     for _ in 0..<doublings {
@@ -104,12 +107,14 @@ public struct PipelineCost: Sendable, Equatable {
       work =
         work
         + Work(
-          linear: perPixel * all, numbers: moved * all, calls: Double(frameCount) * (3 * (blocks + 2) + 2))
+          convolution: perPixel * all, numbers: moved * all, calls: Double(frameCount) * (1.5 * blocks + 5))
       pixels += all
       frame *= 4
     }
-    // One frame at a time, widest before its last doubling.
-    let resident = frame / 4 * (11 * c) + 3 * frame * Double(frameCount)
-    return StageCost(stage: .enlarge, units: pixels, work: work, residentNumbers: resident)
+    // One frame at a time, widest before its last doubling, and the whole clip.
+    let resident = frame / 4 * (3 * c + 9 + 24) + 3 * frame * Double(frameCount)
+    return StageCost(
+      stage: .enlarge, units: pixels, work: work, weightNumbers: Double(upscaler.parameterLayout.count),
+      activationNumbers: resident)
   }
 }

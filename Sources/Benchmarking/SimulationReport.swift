@@ -1,6 +1,7 @@
 // What the cost model says, as tables for people.
 
 import Foundation
+import ZoetropeLayers
 
 extension PipelineCost {
   /// The stages on a device.
@@ -23,47 +24,62 @@ extension PipelineCost {
           stage.stage.rawValue, stage.stage == .enlarge ? "–" : stage.units.grouped,
           (stage.work.flop / 1e12).short, (stage.work.attention / max(stage.work.flop, 1) * 100).short + " %",
           (stage.work.numbers * device.numberSize / 1e9).short,
-          (stage.residentNumbers * device.numberSize / 1e6).short, device.seconds(stage.work).short,
+          (stage.bytes(on: device) / 1e6).short, device.seconds(stage.work).short,
         ]))
     }
     let total = stages.reduce(Work()) { $0 + $1.work }
-    let resident = stages.map(\.residentNumbers).max() ?? 0
+    let bytes = stages.map { $0.bytes(on: device) }.max() ?? 0
     lines += ["", "in all \(device.seconds(total).asDuration); writing files is not counted"]
-    if resident * device.numberSize > device.memory {
-      lines.append(
-        "it does not fit: \((resident * device.numberSize / 1e9).short) GB of \((device.memory / 1e9).short) GB"
-      )
+    if bytes > device.memory {
+      lines.append("it does not fit: \((bytes / 1e9).short) GB of \((device.memory / 1e9).short) GB")
     }
     return lines.joined(separator: "\n")
   }
 }
 
 extension CostModelCheck.Result {
-  /// The fitted machine and its errors.
+  /// The fitted machine, its errors, and which parts they come from.
   public func text() -> String {
-    func row(_ cells: [String]) -> String {
-      cells[0].padded(to: 44) + cells.dropFirst().map { $0.padded(to: -12) }.joined()
+    func row(_ name: String, _ cells: [String]) -> String {
+      name.padded(to: 44) + cells.map { $0.padded(to: -12) }.joined()
     }
-    func table(_ steps: [MeasuredStep]) -> [String] {
-      [row(["", "ms measured", "ms reckoned", "error", "MB measured", "reckoned"])]
-        + steps.map { step in
-          row([
-            step.name, (step.seconds * 1000).short, (device.seconds(step.totalWork) * 1000).short,
-            (device.error(of: step) * 100).signed + " %", (step.peakBytes / 1e6).short,
-            (step.residentNumbers * device.numberSize / 1e6).short,
-          ])
+    func rate(_ value: Double, _ unit: String) -> String { "\((value / 1e9).short) \(unit)" }
+    func percent(_ value: Double) -> String { (value * 100).signed + " %" }
+    func table(_ outcomes: [CostModelCheck.Outcome]) -> [String] {
+      [row("", ["ms measured", "error", "half within", "", "MB measured", "reckoned"])]
+        + outcomes.map { outcome in
+          row(
+            outcome.step.name,
+            [
+              (outcome.seconds.median * 1000).short, percent(outcome.error.median),
+              percent(outcome.error.low),
+              percent(outcome.error.high), (outcome.peakBytes / 1e6).short,
+              (outcome.reckonedBytes / 1e6).short,
+            ])
         }
     }
-    let worst = unseen.map { abs(device.error(of: $0)) }.max() ?? 0
+    let parts = Part.allCases.map { part in
+      part.rawValue.padded(to: 12)
+        + outcomes.map { (device.error(of: part, in: $0.step) * 100).signed.padded(to: -8) }.joined()
+    }
     return
       ([
         device.name,
-        "  products \((device.linearRate / 1e9).short) GFLOP/s, attention \((device.attentionRate / 1e9).short) GFLOP/s, "
-          + "\((device.bandwidth / 1e9).short) GB/s, \((device.callSeconds * 1e6).short) µs per call", "",
-        "fitted to",
-      ] + table(fitted) + ["", "not fitted to"] + table(unseen) + [
-        "", "largest error at sizes it was not fitted to: \((worst * 100).short) %",
-      ]).joined(separator: "\n")
+        "  products \(rate(device.linearRate, "GFLOP/s")), attention \(rate(device.attentionRate, "GFLOP/s")), "
+          + "convolutions \(rate(device.convolutionRate, "GFLOP/s")), \(rate(device.bandwidth, "GB/s")), "
+          + "\((device.callSeconds * 1e6).short) µs per call", "", "fitted to",
+      ] + table(outcomes.filter(\.isFitted)) + ["", "not fitted to"]
+      + table(outcomes.filter { !$0.isFitted }) + [
+        "", "where errors come from, % of each step (sizes in the order of measurement)",
+      ] + parts + ["", "largest error at sizes it was not fitted to: \((worst * 100).short) %"])
+      .joined(separator: "\n")
+  }
+}
+
+extension StageCost {
+  /// Bytes in memory at most.
+  public func bytes(on device: Device) -> Double {
+    device.bytes(weights: weightNumbers, activations: activationNumbers)
   }
 }
 

@@ -9,38 +9,43 @@ public struct Work: Codable, Sendable, Equatable {
   public var linear: Double
   /// Multiplications and additions of attention: scores, and sums of values.
   public var attention: Double
-  /// Numbers moved beside that: weights once per evaluation, and what every other operation reads and writes.
+  /// Multiplications and additions of convolutions.
+  public var convolution: Double
+  /// Numbers moved: what every operation reads and writes, weights included; scores and neighbourhoods are never in memory.
   public var numbers: Double
   /// Operations that must be started one after another.
   public var calls: Double
 
   /// Makes work; none by default.
-  public init(linear: Double = 0, attention: Double = 0, numbers: Double = 0, calls: Double = 0) {
+  public init(
+    linear: Double = 0, attention: Double = 0, convolution: Double = 0, numbers: Double = 0, calls: Double = 0
+  ) {
     self.linear = linear
     self.attention = attention
+    self.convolution = convolution
     self.numbers = numbers
     self.calls = calls
   }
 
   /// Multiplications and additions of all products.
-  public var flop: Double { linear + attention }
+  public var flop: Double { linear + attention + convolution }
 
   /// One after the other.
   public static func + (a: Work, b: Work) -> Work {
     Work(
-      linear: a.linear + b.linear, attention: a.attention + b.attention, numbers: a.numbers + b.numbers,
-      calls: a.calls + b.calls)
+      linear: a.linear + b.linear, attention: a.attention + b.attention,
+      convolution: a.convolution + b.convolution, numbers: a.numbers + b.numbers, calls: a.calls + b.calls)
   }
 
   /// The same work several times.
   public static func * (count: Double, work: Work) -> Work {
     Work(
-      linear: count * work.linear, attention: count * work.attention, numbers: count * work.numbers,
-      calls: count * work.calls)
+      linear: count * work.linear, attention: count * work.attention, convolution: count * work.convolution,
+      numbers: count * work.numbers, calls: count * work.calls)
   }
 }
 
-/// An operation that is no product: it reads and writes numbers.
+/// What an operation reads and writes that is no layer's product.
 public struct Pass: Sendable, Equatable {
   /// The part of the network.
   public var part: Part
@@ -51,8 +56,8 @@ public struct Pass: Sendable, Equatable {
 }
 
 extension DenoisingCost {
-  /// All operations of an evaluation that are no products, as the network carries them out. Softmax counts as part of attention,
-  /// whose scores need not leave a processor's caches.
+  /// What an evaluation reads and writes beside the products of layers, as the network carries it out. Biases and activations are
+  /// applied to results that are still in cache. So is softmax, whose scores need not leave it.
   public var passes: [Pass] {
     let depth = configuration.depth
     let clips = Double(branchCount)
@@ -69,11 +74,9 @@ extension DenoisingCost {
     add(.norms, 2 * tokens, 2 * depth)
     add(.norms, 3 * tokens, 2 * depth)  // gated residuals
     add(.rotary, 2 * tokens, 2 * depth)
-    add(.projection, 2 * tokens, depth)  // biases, as in the MLP
-    add(.mlp, 2 * tokens * Double(configuration.mlpRatio), depth)
-    add(.mlp, 2 * tokens, depth)
+    add(.attention, 4 * tokens, depth)  // queries, keys, values and what comes of them
     add(.norms, 2 * rows, 2)
-    add(.head, 2 * values, 2)
+    add(.head, 2 * values)  // noisy pixels to clean ones
     add(.head, 3 * values)
     add(.sampler, 5 * state)
     if branchCount > 1 { add(.guidance, 2 * values + 5 * state) }
@@ -89,14 +92,14 @@ extension DenoisingCost {
       add(.head, 3 * values)
     }
     if configuration.detailChannels > 0 {
-      let pixels = clips * Double(patchCount * configuration.patch.pixelCount)
-      let wide = pixels * Double(configuration.detailChannels)
-      add(.detail, 2 * wide)  // bias of the features
+      let wide = wideNumbers
       add(.detail, 2 * wide + 2 * values)  // colours join
       add(.detail, 2 * wide)  // patches to frames
-      add(.detail, 4 * wide, 3)  // convolutions read, write and are finished; so do neighbours in time
-      add(.detail, wide + 3 * values)
-      add(.detail, 2 * values, 2)  // back to patches; the levels
+      add(.detail, 2 * wide, 2)  // convolutions read and write
+      add(.detail, 4 * wide)  // neighbours in time: three frames read, one written
+      add(.detail, wide + values)
+      add(.detail, 2 * values)  // back to patches
+      add(.detail, values)  // the levels
       add(.detail, 3 * values, 2)
     }
     return passes
@@ -106,18 +109,16 @@ extension DenoisingCost {
   public func work(of part: Part) -> Work {
     var work = Work()
     for product in products where product.part == part {
-      if part == .attention {
-        work.attention += product.flop
-      } else {
-        work.linear += product.flop
-        // Small products have a factor of their own in each row.
-        let shared = product.isSmall ? 0 : Double(product.n * product.k * product.count)
-        work.numbers += shared
+      switch product.kind {
+      case .linear: work.linear += product.flop
+      case .attention: work.attention += product.flop
+      case .convolution: work.convolution += product.flop
       }
-      work.calls += product.isSmall || part == .attention ? 0 : Double(product.count)
+      // What the others read and write is among the passes, and so is what belongs to rows with a factor of their own.
+      guard product.kind == .linear, !product.isSmall, product.m > 0 else { continue }
+      work.numbers += product.numbers
+      work.calls += Double(product.count)
     }
-    // Heads are computed in one call, scores and sums together.
-    if part == .attention { work.calls += Double(configuration.depth) }
     for pass in passes where pass.part == part {
       work.numbers += pass.numbers * Double(pass.count)
       work.calls += Double(pass.count)
@@ -128,21 +129,33 @@ extension DenoisingCost {
   /// The work of a whole evaluation, with the sampler's share of a step.
   public var work: Work { Part.allCases.reduce(Work()) { $0 + work(of: $1) } }
 
-  /// Numbers that are in memory during an evaluation at most: weights, what the plan says about patches, and the widest moment of a
-  /// block or of the convolutions behind. Without what packed copies and round sizes add.
-  public var residentNumbers: Double {
+  /// Parameters, which are in memory all the time.
+  public var weightNumbers: Double { Double(configuration.parameterLayout.count) }
+
+  /// Numbers in memory during an evaluation at most beside the weights: what the plan says, states of the clip, and the widest moment
+  /// of a block or of the convolutions behind them.
+  public var activationNumbers: Double {
     let d = Double(configuration.hiddenSize)
     let tokens = Double(branchCount * tokenCount)
     let state = Double(patchCount * configuration.patch.valueCount)
-    let texels = Double(configuration.patch.pixelCount * configuration.textureChannels)
     // Rows of the stream before and after attention, normed rows, the MLP's hidden rows and its result; or queries, keys and values
     // twice over, which is less for a ratio of 4.
     let block = tokens * d * max(4 + Double(configuration.mlpRatio), 8)
-    let plan = tokens * d + Double(drawnCount) * (texels + d)
-    // Pixels' channels in patches, in frames and convolved.
-    let pixels = Double(branchCount * patchCount * configuration.patch.pixelCount)
-    let detail = 3 * pixels * Double(configuration.detailChannels)
-    return Double(configuration.parameterLayout.count) + plan + max(block, detail)
-      + Double(2 + branchCount) * state
+    // For each patch of an actor its texels, where they come from, and two rows of the stream's width.
+    let drawn =
+      Double(drawnCount)
+      * (Double(configuration.patch.pixelCount * (configuration.textureChannels + 2)) + 2 * d)
+    // Channels of the pixels in patches, joined with colours, in frames, and twice convolved.
+    let detail = 5 * wideNumbers
+    // The state, the next one and the estimate; of each branch the noisy patches, the drawn ones, levels, corrections, clean ones.
+    let states = (3 + 5 * Double(branchCount)) * state
+    return tokens * d + drawn + states + max(block, detail)
+  }
+
+  // MARK: - Internals
+
+  /// Channels of all pixels that convolutions work on.
+  private var wideNumbers: Double {
+    Double(branchCount * patchCount * configuration.patch.pixelCount) * Double(configuration.detailChannels)
   }
 }

@@ -39,16 +39,19 @@ import ZoetropeLayers
     }
   }
 
-  /// Twice the rows move twice the numbers, weights apart.
-  @Test func passesGrowWithRows() {
-    let weights = { (cost: DenoisingCost) in
-      cost.work.numbers - cost.passes.reduce(0) { $0 + $1.numbers * Double($1.count) }
+  /// Numbers grow evenly with the rows; what is there before the first row are weights and the modulation of one clip.
+  @Test func numbersMovedGrowWithRows() {
+    var configuration = DenoiserConfiguration.sketch
+    configuration.detailChannels = 0
+    let moved = [512, 1024, 1536].map {
+      DenoisingCost(configuration, patchCount: $0, contextCount: 0).work.numbers
     }
-    let one = DenoisingCost(.sketch, patchCount: 512, contextCount: 0)
-    let two = DenoisingCost(.sketch, patchCount: 1024, contextCount: 0)
-    #expect(weights(one) == weights(two) && weights(one) > 0)
-    #expect(two.work.numbers - weights(two) == 2 * (one.work.numbers - weights(one)))
-    #expect(one.work.calls == two.work.calls)
+    #expect(moved[2] - moved[1] == moved[1] - moved[0])
+    let (d, depth) = (256.0, 6.0)
+    let modulation =
+      (128 * d + d * d + 6 * d * d * depth + 2 * d * d) + (128 + d + 2 * d + 7 * d * depth + 3 * d)
+    let weights = 12 * d * d * depth + (384 * 128 + 128 * d) + (384 + 9) * d + modulation
+    #expect(2 * moved[0] - moved[1] == weights)
   }
 
   /// The upscaler as it runs, two doublings of two frames.
@@ -80,12 +83,14 @@ import ZoetropeLayers
 
 @Suite struct DeviceTests {
   private let device = Device(
-    name: "toy", linearRate: 100, attentionRate: 50, bandwidth: 8, callSeconds: 0.5, numberSize: 4,
-    memory: 1, source: "made up")
+    name: "toy", linearRate: 100, attentionRate: 50, convolutionRate: 20, bandwidth: 8, callSeconds: 0.5,
+    numberSize: 4, weightCopies: 2, memory: 1, source: "made up")
 
-  /// 200 / 100 + 100 / 50 + 6 · 4 / 8 + 2 · 0.5.
-  @Test func secondsAddUp() {
-    #expect(device.seconds(Work(linear: 200, attention: 100, numbers: 6, calls: 2)) == 8)
+  /// 200 / 100 + 100 / 50 + 60 / 20 + 6 · 4 / 8 + 2 · 0.5, and (2 · 10 + 5) · 4.
+  @Test func secondsAndBytesAddUp() {
+    #expect(
+      device.seconds(Work(linear: 200, attention: 100, convolution: 60, numbers: 6, calls: 2)) == 11)
+    #expect(device.bytes(weights: 10, activations: 5) == 100)
   }
 
   @Test func fittingFindsTheRatesThatMadeTheTimes() {
@@ -99,7 +104,8 @@ import ZoetropeLayers
     }
     let fitted = Device(fitting: steps, name: "toy", numberSize: 4, memory: 1)
     for (got, want) in [
-      (fitted.linearRate, 100), (fitted.attentionRate, 50), (fitted.bandwidth, 8), (fitted.callSeconds, 0.5),
+      (fitted.linearRate, 100), (fitted.attentionRate, 50), (fitted.convolutionRate, 20),
+      (fitted.bandwidth, 8), (fitted.callSeconds, 0.5),
     ] {
       // The times differ by many powers of ten, and so do the coefficients.
       #expect(abs(got / want - 1) < 1e-3, "\(got) for \(want)")

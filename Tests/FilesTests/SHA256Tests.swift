@@ -17,6 +17,20 @@ import ZoetropeRandom
     #expect(SHA256.hash(text.utf8) == expected)
   }
 
+  /// Plain code and, where there are any, the processor's own instructions.
+  @Test func instructionsAgreeWithPlainCode() {
+    var generator = Generator(seed: 2)
+    for count in [0, 1, 55, 56, 63, 64, 65, 128, 1000, 65536] {
+      let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next32()) }
+      let hashes = [false, SHA256.hasInstructions].map { isNative in
+        var hash = SHA256(isNative: isNative)
+        bytes.withUnsafeBytes { hash.update($0) }
+        return hash.finish()
+      }
+      #expect(hashes[0] == hashes[1], "\(count) bytes")
+    }
+  }
+
   /// Lengths around the block of 64 bytes and its padding, in pieces of every size.
   @Test func agreesWithSha256sum() throws {
     var generator = Generator(seed: 1)

@@ -223,6 +223,14 @@ void zk_half_to_float(const uint16_t *_Nonnull x, float *_Nonnull y, size_t n);
 void zk_float_to_bfloat16(const float *_Nonnull x, uint16_t *_Nonnull y, size_t n);
 void zk_bfloat16_to_float(const uint16_t *_Nonnull x, float *_Nonnull y, size_t n);
 
+// MARK: Hashes
+
+/// Whether the processor has instructions for SHA-256.
+int zk_has_sha256(void);
+/// Takes `count` blocks of 64 bytes into the state of SHA-256; `constants` are FIPS 180-4's K. Only where ``zk_has_sha256`` says so.
+void zk_sha256(uint32_t *_Nonnull state, const uint8_t *_Nonnull blocks, size_t count,
+               const uint32_t *_Nonnull constants);
+
 #ifdef __cplusplus
 }
 #endif

@@ -78,7 +78,7 @@ struct SimulateCheck: ParsableCommand {
       "Fit the model to this machine, and measure how far it is from three sizes it was not fitted to.",
     discussion: "Example: zoetrope simulate check --save here.json")
 
-  @Option(help: "Measurements of each size.")
+  @Option(help: "Rounds, in each of which all sizes are measured.")
   var runs = 7
 
   @Option(help: "Threads; one per core by default.")
@@ -96,7 +96,7 @@ struct SimulateCheck: ParsableCommand {
     var check = CostModelCheck()
     check.runs = runs
     check.precision = precision
-    let result = try check.run { Console.progress("measured: \($0)\n") }
+    let result = try check.run { Console.progress("\($0)\n") }
     print(result.text())
     if let save {
       let encoder = JSONEncoder()
