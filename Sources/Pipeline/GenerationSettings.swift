@@ -60,7 +60,6 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     try check((1...10_000).contains(stepCount), "--steps", stepCount, "1…10000")
     try check(
       guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
-    try check((1...100).contains(guidance.renewal), "guidance renewal", guidance.renewal, "1…100")
     let steps = (plan.frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)
