@@ -67,8 +67,8 @@ extension BenchmarkRecord {
       lines.append(
         row([
           point.sampler.rawValue, "\(point.stepCount)",
-          point.renewal > 1 ? "every \(point.renewal)" : "\(point.lowest)…\(point.highest)",
-          "\(point.evaluationCount)", point.seconds.short, point.processorSeconds.short, point.decibels.short,
+          "\(point.lowest)…\(point.highest)", "\(point.evaluationCount)",
+          point.seconds.short, point.processorSeconds.short, point.decibels.short,
         ]) + (isWorthIt ? " *" : ""))
     }
     return lines

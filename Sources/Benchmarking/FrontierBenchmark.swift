@@ -17,8 +17,6 @@ public struct FrontierPoint: Codable, Sendable, Equatable {
   public var lowest: Double
   /// The largest level at which guidance is applied.
   public var highest: Double
-  /// Every how many steps the difference that guidance adds is made anew.
-  public var renewal: Int
   /// Evaluations of the network for one clip; a guided one counts two.
   public var evaluationCount: Int
   /// Seconds of a clip, median over plans.
@@ -41,8 +39,6 @@ public struct FrontierBenchmark: Sendable {
   public var samplers = SamplerKind.allCases
   /// Levels at which guidance is applied: everywhere, without the last part of the way, without the first.
   public var intervals: [ClosedRange<Double>] = [0...1, 0.5...1, 0...0.9]
-  /// Every how many steps the difference that guidance adds is made anew.
-  public var renewals = [1, 2, 3]
   /// Strength of guidance.
   public var guidanceScale = 1.5
   /// Steps of the reference.
@@ -66,18 +62,14 @@ public struct FrontierBenchmark: Sendable {
       var points: [FrontierPoint] = []
       for sampler in samplers {
         for stepCount in stepCounts {
-          // An interval and a renewal save the same evaluations: either, not both.
-          for (interval, renewal) in intervals.map({ ($0, 1) })
-            + renewals.filter({ $0 > 1 }).map({ (0...1, $0) })
-          {
+          for interval in intervals {
             let guidance = Guidance(
-              scale: guidanceScale, lowest: interval.lowerBound, highest: interval.upperBound,
-              renewal: renewal)
+              scale: guidanceScale, lowest: interval.lowerBound, highest: interval.upperBound)
             let runs = try shots.map { try clip(of: $0, sampler, stepCount: stepCount, guidance) }
             let decibels = zip(runs, references).map { FrontierBenchmark.decibels($0.pixels, $1) }
             let point = FrontierPoint(
               sampler: sampler, stepCount: stepCount, lowest: interval.lowerBound,
-              highest: interval.upperBound, renewal: renewal, evaluationCount: runs[0].evaluationCount,
+              highest: interval.upperBound, evaluationCount: runs[0].evaluationCount,
               seconds: Spread(runs.map(\.seconds)).median,
               processorSeconds: Spread(runs.map(\.processorSeconds)).median,
               decibels: decibels.reduce(0, +) / Double(decibels.count))
@@ -151,11 +143,9 @@ public struct FrontierBenchmark: Sendable {
     let turns = Turns(runs: 1, warmUps: 0, [{ while denoising.next() != nil {} }])
     // Every level is looked at once, and by Heun again from the step before; the last, 0, by nobody.
     let isActive = levels.dropLast().map(guidance.isActive)
-    let looks = isActive.enumerated().map { $1 && guidance.isRenewed(in: $0) ? 2 : 1 }
-    let again =
-      kind == .heun ? isActive.dropFirst().reduce(0) { $0 + ($1 && guidance.renewal <= 1 ? 2 : 1) } : 0
+    let looks = kind == .heun ? isActive + isActive.dropFirst() : isActive
     return Run(
-      pixels: denoising.state.z, evaluationCount: looks.reduce(0, +) + again, seconds: turns.seconds[0][0],
-      processorSeconds: turns.processorSeconds[0][0])
+      pixels: denoising.state.z, evaluationCount: looks.reduce(0) { $0 + ($1 ? 2 : 1) },
+      seconds: turns.seconds[0][0], processorSeconds: turns.processorSeconds[0][0])
   }
 }

@@ -13,32 +13,16 @@ public struct Guidance: Sendable, Equatable, Codable {
   public var lowest: Double
   /// The largest level at which it is applied.
   public var highest: Double
-  /// Every how many steps the difference between both ends is computed anew; steps between take the last one again and cost half
-  /// (in the manner of Lv et al. 2024, FasterCache, arXiv:2410.19355).
-  public var renewal: Int
 
   /// Makes guidance.
-  public init(scale: Double = 1.5, lowest: Double = 0, highest: Double = 1, renewal: Int = 1) {
+  public init(scale: Double = 1.5, lowest: Double = 0, highest: Double = 1) {
     self.scale = scale
     self.lowest = lowest
     self.highest = highest
-    self.renewal = renewal
-  }
-
-  /// Reads guidance; records from before ``renewal`` have none.
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    scale = try fields.decode(Double.self, forKey: .scale)
-    lowest = try fields.decode(Double.self, forKey: .lowest)
-    highest = try fields.decode(Double.self, forKey: .highest)
-    renewal = try fields.decodeIfPresent(Int.self, forKey: .renewal) ?? 1
   }
 
   /// Whether guidance is applied at a level.
   public func isActive(at t: Double) -> Bool { scale != 1 && t >= lowest && t <= highest }
-
-  /// Whether the difference is computed anew in a step, 0-based.
-  public func isRenewed(in step: Int) -> Bool { renewal <= 1 || step % renewal == 0 }
 }
 
 /// Patches that are given: they stay clean from beginning to end.
@@ -103,7 +87,7 @@ public struct Denoising: Sequence, IteratorProtocol {
   ) throws {
     let expected: Shape = [plan.geometry.grid.count, denoiser.configuration.patch.valueCount]
     guard state.z.shape == expected, state.step >= 0, state.step <= sampler.stepCount,
-      [state.previousClean, state.guidance].allSatisfy({ $0.map { $0.shape == expected } ?? true })
+      state.previousClean.map({ $0.shape == expected }) ?? true
     else {
       throw DenoiserError.badState("it holds \(state.z.shape) at step \(state.step); expected \(expected)")
     }
@@ -126,9 +110,7 @@ public struct Denoising: Sequence, IteratorProtocol {
     guard state.step < sampler.stepCount else { return nil }
     let level = sampler.levels[state.step]
     var next = state
-    var difference = guidance.isRenewed(in: state.step) ? nil : state.guidance
-    let clean = sampler.step(&next) { estimate($0, at: $1, &difference) }
-    next.guidance = guidance.renewal > 1 ? difference : nil
+    let clean = sampler.step(&next) { estimate($0, at: $1) }
     state = next
     state.z = Denoising.keeping(known, in: state.z)
     return DenoisingStep(
@@ -144,9 +126,7 @@ public struct Denoising: Sequence, IteratorProtocol {
   // MARK: - Internals
 
   /// The clean estimate of a state, guided where guidance is active.
-  ///
-  /// - Parameter difference: of both ends; where it is given it is used, otherwise it is made.
-  private func estimate(_ z: Tensor, at t: Double, _ difference: inout Tensor?) -> Tensor {
+  private func estimate(_ z: Tensor, at t: Double) -> Tensor {
     let level = Float(t)
     let levels =
       known.map { $0.isKnown.map { $0 ? 0 : level } } ?? [Float](repeating: level, count: z.shape[0])
@@ -156,18 +136,12 @@ public struct Denoising: Sequence, IteratorProtocol {
       return Denoising.keeping(known, in: estimate)
     }
     let scale = Float(guidance.scale)
-    if let difference {
-      var estimate = denoiser(patches: Variable(z), levels: levels, conditioning: plain).value
-      Stopwatch.time(.guidance) { estimate.add(difference, scaledBy: scale - 1) }
-      return Denoising.keeping(known, in: estimate)
-    }
     // Both branches in one pass: every product is twice as tall instead of done twice.
     let both = Stopwatch.time(.guidance) { Variable.concatenatingRows([Variable(z), Variable(z)]) }
     let estimates = denoiser(patches: both, levels: levels + levels, conditioning: guided).value
     let count = z.shape[0]
     let (told, untold) = (estimates.rows(0..<count), estimates.rows(count..<2 * count))
     let estimate = Stopwatch.time(.guidance) { told.combined(scale, untold, 1 - scale) }
-    if guidance.renewal > 1 { difference = Stopwatch.time(.guidance) { told.combined(1, untold, -1) } }
     return Denoising.keeping(known, in: estimate)
   }
 

@@ -24,8 +24,6 @@ public struct SamplerState: Sendable, Equatable {
   public var step: Int
   /// The clean estimate of the step before, which DPM-Solver++(2M) extrapolates from.
   public var previousClean: Tensor?
-  /// The difference that guidance takes again; nil where it is made in every step.
-  public var guidance: Tensor?
 
   /// Starts from noise.
   public init(noise: Tensor) {
@@ -34,11 +32,10 @@ public struct SamplerState: Sendable, Equatable {
   }
 
   /// Goes on from a saved state.
-  public init(z: Tensor, step: Int, previousClean: Tensor?, guidance: Tensor? = nil) {
+  public init(z: Tensor, step: Int, previousClean: Tensor?) {
     self.z = z
     self.step = step
     self.previousClean = previousClean
-    self.guidance = guidance
   }
 }
 

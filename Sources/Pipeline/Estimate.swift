@@ -66,13 +66,10 @@ extension Studio {
   private static func costs(_ settings: GenerationSettings) throws -> [Double] {
     let levels = try settings.schedule.levels(stepCount: settings.stepCount)
     return (0..<settings.stepCount).map { index in
-      let isRenewed = settings.guidance.isRenewed(in: index)
-      func cost(_ level: Double) -> Double { isRenewed && settings.guidance.isActive(at: level) ? 2 : 1 }
-      // Heun looks again at the level that a step leads to, unless that is 0, with the difference of the first look if it takes
-      // differences again.
+      func cost(_ level: Double) -> Double { settings.guidance.isActive(at: level) ? 2 : 1 }
+      // Heun looks again at the level that a step leads to, unless that is 0.
       let again = settings.sampler == .heun && levels[index + 1] > 0
-      let isMadeAgain = settings.guidance.renewal <= 1
-      return cost(levels[index]) + (again ? (isMadeAgain ? cost(levels[index + 1]) : 1) : 0)
+      return cost(levels[index]) + (again ? cost(levels[index + 1]) : 0)
     }
   }
 }

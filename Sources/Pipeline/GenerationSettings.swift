@@ -64,7 +64,6 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     try check(
       guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
     try check((0...1).contains(sceneNoise), "--scene-noise", sceneNoise, "0…1")
-    try check((1...100).contains(guidance.renewal), "guidance renewal", guidance.renewal, "1…100")
     let steps = (frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)

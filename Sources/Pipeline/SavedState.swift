@@ -27,9 +27,6 @@ public struct SavedState: Sendable {
     if let clean = sampler.previousClean {
       tensors.append(StoredTensor("previous_clean", clean.shape.dimensions, clean.elements))
     }
-    if let difference = sampler.guidance {
-      tensors.append(StoredTensor("guidance", difference.shape.dimensions, difference.elements))
-    }
     try SafetensorsWriter.write(
       tensors: tensors,
       metadata: [
@@ -56,7 +53,6 @@ public struct SavedState: Sendable {
     seconds = try number("seconds", Double.self)
     sampler = SamplerState(
       z: try tensor("z"), step: try number("step", Int.self),
-      previousClean: file.tensors["previous_clean"] == nil ? nil : try tensor("previous_clean"),
-      guidance: file.tensors["guidance"] == nil ? nil : try tensor("guidance"))
+      previousClean: file.tensors["previous_clean"] == nil ? nil : try tensor("previous_clean"))
   }
 }

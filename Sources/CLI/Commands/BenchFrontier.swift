@@ -46,6 +46,11 @@ struct BenchFrontier: ParsableCommand {
     benchmark.stepCounts = counts
     benchmark.guidanceScale = guidance
     benchmark.precision = precision
-    try options.report(try benchmark.run(version: Release.version))
+    let record = try benchmark.run(version: Release.version) { point in
+      Console.progress(
+        "\(point.sampler.rawValue), \(point.stepCount) steps, guided in \(point.lowest)…\(point.highest): "
+          + String(format: "%.1f dB\n", point.decibels))
+    }
+    try options.report(record)
   }
 }
