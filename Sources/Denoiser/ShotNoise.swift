@@ -10,7 +10,7 @@ import ZoetropeRandom
 /// Burgert et al. 2025, "Go-with-the-Flow", arXiv:2501.08331). Either way each frame by itself is plain white noise.
 public enum ShotNoise {
   /// The scene's share of the variance when nobody asks for another.
-  public static let standardSceneShare = 0.0
+  public static let standardSceneShare = 1.0
 
   /// Standard normal deviates for every patch, `[N, P]`.
   ///
