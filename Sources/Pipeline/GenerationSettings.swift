@@ -36,7 +36,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   }
 
   /// Steps when nobody asks for another number.
-  public static let standardStepCount = 16
+  public static let standardStepCount = 8
   /// The rule of the steps when nobody asks for another.
   public static let standardSampler = SamplerKind.dpmpp2m
 
