@@ -63,7 +63,11 @@ extension Clip {
   ///
   /// - Throws: ``DenoiserError/indivisible(clip:patch:)``.
   public func patchify(_ patch: PatchSize) throws -> Tensor {
-    let grid = try PatchGrid(frameCount: frameCount, height: height, width: width, patch: patch)
+    patches(try PatchGrid(frameCount: frameCount, height: height, width: width, patch: patch), patch)
+  }
+
+  /// Cuts the clip into the patches of its grid; see ``patchify(_:)``.
+  func patches(_ grid: PatchGrid, _ patch: PatchSize) -> Tensor {
     var result = Tensor(uninitialized: [grid.count, patch.valueCount])
     result.withUnsafeMutableBuffer { target in
       pixels.withUnsafeBufferPointer { source in

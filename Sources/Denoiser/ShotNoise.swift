@@ -25,13 +25,14 @@ public enum ShotNoise {
     _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare,
     firstStep: Int = 0
   ) -> Tensor {
-    var noise = patchNoise(geometry, seed: seed, firstStep: firstStep)
-    guard sceneShare > 0 else { return noise }
-    noise.scale(by: Float((1 - sceneShare).squareRoot()))
-    let scene = sceneNoise(geometry, camera, seed: seed)
-    // The grid divides the clip by construction.
-    guard let patches = try? scene.patchify(geometry.patch) else { return noise }
-    noise.add(patches, scaledBy: Float(sceneShare.squareRoot()))
+    if sceneShare <= 0 { return patchNoise(geometry, seed: seed, firstStep: firstStep) }
+    var noise = sceneNoise(geometry, camera, seed: seed).patches(geometry.grid, geometry.patch)
+    if sceneShare < 1 {
+      noise.scale(by: Float(sceneShare.squareRoot()))
+      noise.add(
+        patchNoise(geometry, seed: seed, firstStep: firstStep),
+        scaledBy: Float((1 - sceneShare).squareRoot()))
+    }
     return noise
   }
 
@@ -73,23 +74,26 @@ public enum ShotNoise {
     let (height, width, channels) = (geometry.height, geometry.width, Clip.channelCount)
     let track = CameraTrack(camera)
     let windows = geometry.times.map { SceneWindow(track.view(at: $0), height: height, width: width) }
+    let edges = windows.flatMap { $0.columns.flatMap { $0 } }
     let cells = SceneCells(
       rows: windows.map(\.rows.first!).min()!..<windows.map(\.rows.last!).max()! + 1,
-      columns: windows.map(\.leastColumn).min()!..<windows.map(\.largestColumn).max()! + 1, seed: seed)
+      columns: edges.min()!..<edges.max()! + 1, seed: seed)
     var clip = Clip(frameCount: windows.count, height: height, width: width)
-    for (frame, window) in windows.enumerated() {
+    var target = 0
+    for window in windows {
       for y in 0..<height {
         let rows = window.rows[y]..<max(window.rows[y] + 1, window.rows[y + 1])
+        let edges = window.columns[y]
         for x in 0..<width {
-          let first = window.column(x, y)
-          let columns = first..<max(first + 1, window.column(x + 1, y))
+          let columns = edges[x]..<max(edges[x] + 1, edges[x + 1])
           let scale = 1 / Float(rows.count * columns.count).squareRoot()
           for channel in 0..<channels {
             var sum: Float = 0
             for row in rows {
               for column in columns { sum += cells[row, column, channel] }
             }
-            clip.pixels[((frame * height + y) * width + x) * channels + channel] = sum * scale
+            clip.pixels[target] = sum * scale
+            target += 1
           }
         }
       }
@@ -101,28 +105,23 @@ public enum ShotNoise {
   private struct SceneWindow {
     /// First row of cells of each line, and the one after the last.
     let rows: [Int]
-    private let view: CameraKeyframe
-    private let height: Int
-    private let width: Int
+    /// For each line the first column of cells of each pixel, and the one after the last.
+    let columns: [[Int]]
 
     init(_ view: CameraKeyframe, height: Int, width: Int) {
-      (self.view, self.height, self.width) = (view, height, width)
+      func cell(_ pixels: Double, _ shift: Double) -> Int {
+        Int(((pixels / view.zoom + shift) * cellsPerPixel).rounded(.up))
+      }
       rows = (0...height).map { y in
-        let shift = PlanFeatures.parallax(at: Double(y) / Double(height)) * view.y * Double(height)
-        return SceneWindow.cell((Double(y) - Double(height) / 2) / view.zoom + shift)
+        let parallax = PlanFeatures.parallax(at: Double(y) / Double(height))
+        return cell(Double(y) - Double(height) / 2, parallax * view.y * Double(height))
+      }
+      columns = (0..<height).map { y in
+        let parallax = PlanFeatures.parallax(at: (Double(y) + 0.5) / Double(height))
+        let shift = parallax * view.x * Double(width)
+        return (0...width).map { x in cell(Double(x) - Double(width) / 2, shift) }
       }
     }
-
-    /// First column of cells of a pixel.
-    func column(_ x: Int, _ y: Int) -> Int {
-      let shift = PlanFeatures.parallax(at: (Double(y) + 0.5) / Double(height)) * view.x * Double(width)
-      return SceneWindow.cell((Double(x) - Double(width) / 2) / view.zoom + shift)
-    }
-
-    var leastColumn: Int { min(column(0, 0), column(0, height - 1)) }
-    var largestColumn: Int { max(column(width, 0), column(width, height - 1)) }
-
-    private static func cell(_ pixels: Double) -> Int { Int((pixels * cellsPerPixel).rounded(.up)) }
   }
 
   /// A part of the scene's noise.
