@@ -21,7 +21,6 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   private let folder: URL?
   private let lock = NSLock()
   private var graded: [GradedCase]
-  private var takes = 1
 
   /// - Parameter folder: where pictures of clips go.
   init(grader: Grader, cases: [Case], log: EvaluationLog?, folder: URL?) {
@@ -34,7 +33,6 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
 
   /// Makes and grades a model's clips, each on a thread of its own; they are numbered case by case, take by take.
   func gradeScore(_ denoiser: Denoiser, _ setting: EvaluationSetting, takes: Int) throws {
-    self.takes = takes
     try addAll(.score, Array(0..<cases.count * takes), takes: takes) { number in
       let plan = self.cases[number / takes].plan
       let start = EvaluationRun.threadSeconds
@@ -105,18 +103,21 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   private static let weakestCount = 5
 
   /// Writes `sheet.png`, the first clips beside what was planned, and `worst.png`, the clips with the lowest grades.
-  func writeSheets() throws {
+  ///
+  /// - Parameter takes: how many clips there are of each case.
+  func writeSheets(takes: Int) throws {
     let worst = scored.compactMap { graded in graded.grade.score.map { (graded, $0) } }
       .sorted { ($0.1, $0.0.index) < ($1.1, $1.0.index) }
-    try writeSheet(Array(scored.prefix(24)), "sheet.png", "clips, and what was planned")
+    try writeSheet(Array(scored.prefix(24)), takes: takes, "sheet.png", "clips, and what was planned")
     try writeSheet(
-      worst.prefix(16).map(\.0), "worst.png", "weakest clips, what was planned, and what was found")
+      worst.prefix(16).map(\.0), takes: takes, "worst.png",
+      "weakest clips, what was planned, and what was found")
   }
 
   // MARK: - Internals
 
   /// Writes a sheet of clips, each beside the render of its plan and what of it was missed.
-  private func writeSheet(_ shown: [GradedCase], _ name: String, _ title: String) throws {
+  private func writeSheet(_ shown: [GradedCase], takes: Int, _ name: String, _ title: String) throws {
     guard let folder, !shown.isEmpty else { return }
     let tiles = try shown.flatMap { graded -> [ContactSheet.Tile] in
       let picture = try PNG.read(EvaluationRun.strip(graded.index, in: folder)).frame()

@@ -5,8 +5,8 @@ import Foundation
 /// Writes a file beside its destination and renames it into place once it is complete and on disk.
 ///
 /// The temporary file lives in the destination's folder (a rename is atomic only within a file system), is
-/// named `.zoetrope-<process>-<n>.tmp`, is locked while it is written, and is removed when the writer throws. Where the destination is a
-/// symbolic link, the file it points to is replaced and the link stays.
+/// named `.zoetrope-<process>-<n>.tmp`, is locked while it is written, and is removed when the writer throws.
+/// Where the destination is a symbolic link, the file it points to is replaced and the link stays.
 public enum AtomicFile {
   /// Writes bytes to a file.
   ///

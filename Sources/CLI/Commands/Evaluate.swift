@@ -66,6 +66,6 @@ struct Evaluate: AsyncParsableCommand {
     if !calibrate { try run.gradeScore(options.denoiser(), setting, takes: options.takes) }
     if !quick { try run.gradeCalibration() }
     print(run.report(asMarkdown: options.markdown))
-    try run.writeSheets()
+    try run.writeSheets(takes: options.takes)
   }
 }
