@@ -24,13 +24,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from denoiser import Denoiser, level_features, rms_norm, rotary_angles, rowwise_product
+from denoiser import PRESETS, SHARED, Denoiser, level_features, rms_norm, rotary_angles, rowwise_product
 
-PRESETS = {
-    "sketch": {"hiddenSize": 256, "depth": 6, "headCount": 4, "patch": {"frames": 2, "height": 8, "width": 8}},
-    "feature": {"hiddenSize": 384, "depth": 12, "headCount": 6, "patch": {"frames": 2, "height": 16, "width": 16}},
-}
-DEFAULTS = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 4, "textureChannels": 8, "detailChannels": 24}
+DEFAULTS = SHARED | {"textureSide": 4}
 SLOTS = ["scene", "period", "time", "weather", "look", "camera", "shotSize", "kind", "tint", "motion", "speed", "size"]
 PLAN_TOKENS = 9  # seven of the shot and two actors, as in `zoetrope bench denoise`
 

@@ -14,12 +14,12 @@ import math
 import os
 import statistics
 import subprocess
-import time
 
 import torch
 
-from denoiser import ACTOR_SLOTS, SHOT_SLOTS, Denoiser, batched_layout_features
-from train_denoiser import PRESETS, SHARED, initialise, optimizers
+from bench import timed
+from denoiser import ACTOR_SLOTS, PRESETS, SHARED, SHOT_SLOTS, Denoiser, batched_layout_features
+from train_denoiser import initialise, optimizers
 
 
 class Rival:
@@ -60,15 +60,6 @@ def ours(options, precision):
     return {m["name"]: m["value"]["median"] for m in record["measurements"]}["step"]
 
 
-def theirs(rival, options, bf16):
-    times = []
-    for _ in range(options.runs + 1):
-        start = time.perf_counter()
-        rival.step(bf16)
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times[1:])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=".build/release/zoetrope")
@@ -83,7 +74,7 @@ def main():
     words = {slot: [f"word{k}" for k in range(84 if slot == "kind" else 12)] for slot in SHOT_SLOTS + ACTOR_SLOTS}
     rival = Rival(options.network, options.patches, words)
     for bf16, precision in ((False, "float32"), (True, "bfloat16")):
-        pairs = [(ours(options, precision), theirs(rival, options, bf16)) for _ in range(options.rounds)]
+        pairs = [(ours(options, precision), timed(rival.step, (bf16,), options.runs)[0]) for _ in range(options.rounds)]
         a, b = (statistics.median(column) for column in zip(*pairs))
         ratio = statistics.median(theirs / ours for ours, theirs in pairs)
         print(f"{precision}: a step here {a:.0f} ms, in PyTorch {torch.__version__} eager {b:.0f} ms; PyTorch / here {ratio:.2f}")

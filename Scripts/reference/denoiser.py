@@ -14,6 +14,13 @@ from torch import nn
 
 SHOT_SLOTS = ["scene", "period", "time", "weather", "look", "camera", "shotSize"]
 ACTOR_SLOTS = ["kind", "tint", "motion", "speed", "size"]
+
+# What presets share, and what they are: DenoiserConfiguration.presets.
+SHARED = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 32, "textureChannels": 8, "detailChannels": 24}
+PRESETS = {
+    "sketch": {"name": "sketch", "patch": {"frames": 2, "height": 8, "width": 8}, "hiddenSize": 256, "depth": 6, "headCount": 4},
+    "feature": {"name": "feature", "patch": {"frames": 2, "height": 16, "width": 16}, "hiddenSize": 384, "depth": 12, "headCount": 6},
+}
 LAYOUT_OCTAVES = 6
 CAMERA_OCTAVES = 4
 PARALLAXES = [0.3, 0.8]

@@ -26,14 +26,9 @@ import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 
 from clips import Clips
-from denoiser import ACTOR_SLOTS, SHOT_SLOTS, Denoiser, patchify
+from denoiser import ACTOR_SLOTS, PRESETS, SHARED, SHOT_SLOTS, Denoiser, patchify
 from shot_noise import scene_noise
 
-SHARED = {"mlpRatio": 4, "bottleneckSize": 128, "textureSide": 32, "textureChannels": 8, "detailChannels": 24}
-PRESETS = {
-    "sketch": {"name": "sketch", "patch": {"frames": 2, "height": 8, "width": 8}, "hiddenSize": 256, "depth": 6, "headCount": 4},
-    "feature": {"name": "feature", "patch": {"frames": 2, "height": 16, "width": 16}, "hiddenSize": 384, "depth": 12, "headCount": 6},
-}
 LOSS_CLAMP = 0.2  # as DenoiserData.weightClamp
 
 
