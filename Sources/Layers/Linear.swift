@@ -33,10 +33,7 @@ public struct Linear: Sendable {
   public func convolution(
     _ x: Variable, _ pictures: [PictureStack], activation: Activation = .none
   ) -> Variable {
-    if let packed, let result = x.convolved(pictures, packed: packed, bias: bias, activation: activation) {
-      return result
-    }
-    return x.convolved(weight, bias: bias, activation: activation, pictures)
+    x.convolved(weight, bias: bias, activation: activation, packed: packed, pictures)
   }
 
   /// Each picture plus this layer of the picture before and `after` of the picture after, both without bias.

@@ -3,17 +3,20 @@ import CKernels
 extension Variable {
   /// 3×3 convolution of pictures, fused with what follows it: a linear layer over the neighbourhood of every pixel.
   ///
-  /// Pixels beyond the border repeat the border's. The same as ``neighborhoods(_:)`` with ``linear(_:bias:activation:)`` behind
-  /// it, without the copies in memory; always in fp32.
+  /// Pixels beyond the border repeat the border's. The same as ``neighborhoods(_:)`` with
+  /// ``linear(_:bias:activation:packed:)`` behind it, without the copies in memory. In bfloat16 where that is selected and
+  /// the channels are even (pairs of numbers are multiplied), otherwise in fp32.
   ///
   /// - Parameters:
   ///   - weight: `[outputs, 9·C]`, neighbours in order of row, column, channel.
   ///   - bias: `[outputs]` or none.
   ///   - activation: applied to the sum.
+  ///   - packed: `weight` prepared for many convolutions.
   ///   - stacks: the pictures that the rows are, one after another.
   /// - Returns: `[ΣF·H·W, outputs]` for `self` of `[ΣF·H·W, C]`.
   public func convolved(
-    _ weight: Variable, bias: Variable? = nil, activation: Activation = .none, _ stacks: [PictureStack]
+    _ weight: Variable, bias: Variable? = nil, activation: Activation = .none, packed: PackedFactor? = nil,
+    _ stacks: [PictureStack]
   ) -> Variable {
     let (channels, outputs) = (shape.columns, weight.shape[0])
     require(
@@ -26,12 +29,9 @@ extension Variable {
     let pictures = Picture.all(stacks)
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let result = Tensor(uninitialized: [shape.rows, outputs])
-    let packed = Convolution.packed(weight.value, inputs: channels, outputs: outputs) {
-      ($2 * 9 + $0) * channels + $1
-    }
     // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
     let finish = Finish(bias: bias?.value, activation: isTracked ? .none : activation, outputs: outputs)
-    Convolution.run(value, packed, outputs: outputs, pictures, into: result) { target, rows in
+    Convolution(packed ?? PackedFactor(weight.value))(value, pictures, into: result) { target, rows in
       finish(target, stride: outputs, rows: rows, columns: 0..<outputs)
     }
     withExtendedLifetime(finish) {}
@@ -45,53 +45,92 @@ extension Variable {
   }
 }
 
-private enum Convolution {
-  /// Lines of a picture that one thread takes at a time: their copy fits the second-level cache.
-  static let lineCount = 8
+/// Weights as one of the two kernels reads them.
+private struct Convolution {
+  /// Lines of a picture that one thread takes at a time: enough that the two beside them, which are fetched too, weigh
+  /// little; few enough that their copy stays in the second-level cache.
+  static let lineCount = 16
 
-  /// Weights as the kernel reads them, `[9·inputs, outputs rounded up to 8]`.
-  ///
-  /// - Parameter element: where in `weight` the number of a neighbour, an input and an output stands.
-  static func packed(
-    _ weight: Tensor, inputs: Int, outputs: Int,
-    element: (_ neighbor: Int, _ input: Int, _ output: Int) -> Int
-  ) -> Tensor {
+  private let inputs: Int
+  private let outputs: Int
+  /// What the packed kernel computes in; nil where the portable one has to do.
+  private let precision: Precision?
+  private let weights: Tensor
+
+  /// Takes weights `[outputs, 9·inputs]`.
+  init(_ factor: PackedFactor) {
+    (outputs, inputs) = (factor.value.shape[0], factor.value.shape[1] / 9)
+    // Numbers are paired for bfloat16, and a pair must not reach into the next pixel.
+    let precision = inputs % 2 == 0 ? Precision.current : .float32
+    if let packed = factor.tensor(precision) {
+      (self.precision, weights) = (precision, packed)
+    } else {
+      (self.precision, weights) = (nil, Convolution.transposed(factor.value))
+    }
+  }
+
+  /// Convolves pictures, and calls `finish` with the place and the number of the rows that are done.
+  func callAsFunction(
+    _ x: Tensor, _ pictures: [Picture], into result: Tensor,
+    finish: (UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
+    let (source, w, target) = (x.pointer, weights.pointer, result.freshPointer)
+    let pieces = pictures.flatMap { $0.pieces(lines: Convolution.lineCount) }
+    Parallel.run(pieces.count) { index in
+      let (picture, lines) = pieces[index]
+      let (height, width) = (picture.height, picture.width)
+      let pixels = source + picture.first * inputs
+      let out = target + picture.row(ofLine: lines.lowerBound) * outputs
+      if let precision {
+        let workspace = Tensor(uninitialized: [zk_convolution_workspace(lines.count, width, inputs)])
+        zk_convolution(
+          precision.kernelKind, pixels, height, width, inputs, lines.lowerBound, lines.count, w, outputs, out,
+          workspace.freshPointer)
+        withExtendedLifetime(workspace) {}
+      } else {
+        let workspace = Tensor(uninitialized: [(lines.count + 2) * (width + 2) * inputs])
+        zk_convolve(
+          pixels, height, width, inputs, lines.lowerBound, lines.count, w, outputs, out,
+          workspace.freshPointer)
+        withExtendedLifetime(workspace) {}
+      }
+      finish(out, lines.count * width)
+    }
+    withExtendedLifetime((x, weights)) {}
+  }
+
+  /// Weights as the portable kernel reads them, `[9·inputs, outputs rounded up to 8]`.
+  private static func transposed(_ weight: Tensor) -> Tensor {
+    let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     let padded = (outputs + 7) / 8 * 8
-    var result = Tensor(zeros: [9 * inputs, padded])
+    var result = Tensor(zeros: [inputs, padded])
     result.withUnsafeMutableBuffer { target in
       weight.withUnsafeBuffer { source in
-        for neighbor in 0..<9 {
-          for input in 0..<inputs {
-            for output in 0..<outputs {
-              target[(neighbor * inputs + input) * padded + output] = source[element(neighbor, input, output)]
-            }
-          }
+        for input in 0..<inputs {
+          for output in 0..<outputs { target[input * padded + output] = source[output * inputs + input] }
         }
       }
     }
     return result
   }
 
-  /// Convolves pictures, and calls `finish` with the place and the number of the rows that are done.
-  static func run(
-    _ x: Tensor, _ weights: Tensor, outputs: Int, _ pictures: [Picture], into result: Tensor,
-    finish: (UnsafeMutablePointer<Float>, Int) -> Void
-  ) {
-    let channels = x.shape.columns
-    let (source, w, target) = (x.pointer, weights.pointer, result.freshPointer)
-    let pieces = pictures.flatMap { $0.pieces(lines: lineCount) }
-    Parallel.run(pieces.count) { piece in
-      let (picture, lines) = pieces[piece]
-      let size = (lines.count + 2) * (picture.width + 2) * channels
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { scratch in
-        let out = target + picture.row(ofLine: lines.lowerBound) * outputs
-        zk_convolve(
-          source + picture.first * channels, picture.height, picture.width, channels,
-          lines.lowerBound, lines.count, w, outputs, out, scratch.baseAddress!)
-        finish(out, lines.count * picture.width)
+  /// Weights `[outputs, 9·C]` turned round, `[C, 9·outputs]`: what leads from slopes of the result to slopes of the pixels.
+  private static func turned(_ weight: Tensor) -> Tensor {
+    let (outputs, channels) = (weight.shape[0], weight.shape[1] / 9)
+    var result = Tensor(uninitialized: [channels, 9 * outputs])
+    result.withUnsafeMutableBuffer { target in
+      weight.withUnsafeBuffer { source in
+        for channel in 0..<channels {
+          for neighbor in 0..<9 {
+            for output in 0..<outputs {
+              target[(channel * 9 + neighbor) * outputs + output] =
+                source[(output * 9 + 8 - neighbor) * channels + channel]
+            }
+          }
+        }
       }
     }
-    withExtendedLifetime((x, weights)) {}
+    return result
   }
 
   /// Adds the gradient of the weights: a product of each picture's neighbourhoods with its slopes, the pictures in order.
@@ -130,7 +169,7 @@ private enum Convolution {
   /// pixels of zeros takes what flows to the repeated border, which is then added to the border itself.
   static func inputGradient(_ weight: Tensor, _ dy: Tensor, _ pictures: [Picture]) -> Tensor {
     let (outputs, channels) = (weight.shape[0], weight.shape[1] / 9)
-    let weights = packed(weight, inputs: outputs, outputs: channels) { ($1 * 9 + 8 - $0) * channels + $2 }
+    let convolution = Convolution(PackedFactor(turned(weight)))
     let result = Tensor(zeros: [dy.shape.rows, channels])
     let (slope, target) = (dy.pointer, result.freshPointer)
     Parallel.run(pictures.count) { index in
@@ -144,9 +183,7 @@ private enum Convolution {
           from: slope + (picture.first + y * width) * outputs, count: width * outputs)
       }
       let flow = Tensor(uninitialized: [tall * wide, channels])
-      run(
-        framed, weights, outputs: channels, [Picture(first: 0, height: tall, width: wide)], into: flow
-      ) { _, _ in }
+      convolution(framed, [Picture(first: 0, height: tall, width: wide)], into: flow) { _, _ in }
       let flows = flow.pointer
       for y in 1..<tall - 1 {
         let row = picture.first + min(max(y - 2, 0), height - 1) * width
