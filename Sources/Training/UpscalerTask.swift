@@ -13,7 +13,7 @@ public struct UpscalerData: Sendable, Equatable, Codable {
   /// Side of a patch in the small pictures, in pixels.
   public var patchSide = 8
   /// Share of small frames that are spoiled as a denoiser spoils them.
-  public var spoiledShare = 0.5
+  public var spoiledShare = 0.35
   /// Noise levels from which a denoiser, where one is given, estimates the frames that it spoils.
   public var spoiledLevels = 0.05...0.5
 
@@ -83,22 +83,24 @@ public struct UpscalerTask: TrainingTask {
     return UpscalerBatch(items: try (0..<data.framesPerBatch).map { _ in try item(&generator) })
   }
 
-  /// Mean squared error of the added part.
+  /// Mean over the frames of the share of the interpolation's squared error that is left.
+  ///
+  /// The share rather than the error, because what counts is decibels gained: frames with little to add count as much as
+  /// frames full of edges or grain.
   public func loss(_ batch: UpscalerBatch, _ source: ParameterSource) -> TrainingLoss {
-    let upscaler = Upscaler(configuration, source)
-    let pixels = batch.items.reduce(0) { $0 + $1.height * $1.width }
-    var total: Variable?
-    for item in batch.items {
-      let residual = upscaler.residuals(
-        Variable(item.windows), frames: 1, height: item.height, width: item.width)
-      let weights = Tensor(repeating: 1 / Float(pixels * 12), [item.height * item.width])
-      let error = residual.weightedSquaredError(to: item.residual, weights: weights)
-      total = total.map { $0 + error } ?? error
+    let residual = Upscaler(configuration, source).residuals(
+      Variable.concatenatingRows(batch.items.map { Variable($0.windows) }),
+      batch.items.map { PictureStack(count: 1, height: $0.height, width: $0.width) })
+    let weights = batch.items.flatMap { item in
+      let error = item.residual.elements.reduce(0) { $0 + $1 * $1 }
+      let least = UpscalerTask.leastError * Float(item.residual.count)
+      return repeatElement(1 / ((error + least) * Float(batch.items.count)), count: item.residual.shape.rows)
     }
-    let value = total ?? Variable(Tensor(scalar: 0))
-    // Peak signal-to-noise ratio of pixels in −1…1, whose peak-to-peak range is 2.
-    let decibels = 10 * log10(4 / max(Double(value.value.scalar), 1e-12))
-    return TrainingLoss(value: value, parts: [("psnr", decibels)], tokenCount: pixels)
+    let value = residual.weightedSquaredError(
+      to: Variable.concatenatingRows(batch.items.map { Variable($0.residual) }).value,
+      weights: Tensor(weights, [weights.count]))
+    let gain = -10 * log10(max(Double(value.value.scalar), 1e-12))
+    return TrainingLoss(value: value, parts: [("decibels", gain)], tokenCount: weights.count)
   }
 
   /// Writes the pictures of a checkpoint.
@@ -107,6 +109,9 @@ public struct UpscalerTask: TrainingTask {
   }
 
   // MARK: - Internals
+
+  /// Added to the interpolation's mean squared error: that of one level of 255, below which nothing can be seen.
+  private static let leastError: Float = (2.0 / 255) * (2.0 / 255)
 
   private func item(_ generator: inout Generator) throws -> UpscalerBatch.Item {
     let plan = ShotSampler().sample(using: &generator)

@@ -15,7 +15,7 @@ public struct UpscalerConfiguration: Sendable, Equatable, Codable {
   public var blockCount: Int
 
   /// Makes a configuration.
-  public init(name: String = "upscaler", channels: Int = 48, blockCount: Int = 2) {
+  public init(name: String = "upscaler", channels: Int = 48, blockCount: Int = 4) {
     self.name = name
     self.channels = channels
     self.blockCount = blockCount
@@ -65,7 +65,8 @@ public struct Upscaler: Sendable {
       frameCount: clip.frameCount, height: 2 * clip.height, width: 2 * clip.width, frameRate: clip.frameRate)
     for frame in 0..<clip.frameCount {
       let window = Upscaler.windows(clip, frames: frame..<frame + 1)
-      let residual = residuals(Variable(window), frames: 1, height: clip.height, width: clip.width).value
+      let picture = PictureStack(count: 1, height: clip.height, width: clip.width)
+      let residual = residuals(Variable(window), [picture]).value
       let base = Upscaler.bicubic(clip, frames: frame..<frame + 1)
       result[frame: frame] = Upscaler.assemble(base, residual, height: clip.height, width: clip.width)
     }
@@ -74,9 +75,10 @@ public struct Upscaler: Sendable {
 
   /// What is added to the interpolation, `[F·H·W, 12]`: for each small pixel four large ones (row by row) of three channels.
   ///
-  /// - Parameter windows: `[F·H·W, 9]`, see ``windows(_:frames:)``.
-  public func residuals(_ windows: Variable, frames: Int, height: Int, width: Int) -> Variable {
-    let pictures = [PictureStack(count: frames, height: height, width: width)]
+  /// - Parameters:
+  ///   - windows: `[F·H·W, 9]`, see ``windows(_:frames:)``.
+  ///   - pictures: the frames that the rows are.
+  public func residuals(_ windows: Variable, _ pictures: [PictureStack]) -> Variable {
     var x = first.convolution(windows, pictures, activation: .gelu)  // [F·H·W, C]
     for (expand, contract) in blocks {
       x = x + contract.convolution(expand.convolution(x, pictures, activation: .gelu), pictures)
@@ -103,7 +105,7 @@ public struct Upscaler: Sendable {
     return Tensor(values, [frames.count * pixels, 9])
   }
 
-  /// Frames doubled by bicubic interpolation, in the layout of ``residuals(_:frames:height:width:)``, `[F·H·W, 12]`.
+  /// Frames doubled by bicubic interpolation, in the layout of ``residuals(_:_:)``, `[F·H·W, 12]`.
   ///
   /// Keys 1981 with a = −½ (Catmull-Rom). Large pixels lie a quarter of a small pixel before and after its centre, so two
   /// mirrored sets of four weights do it all.
@@ -148,7 +150,7 @@ public struct Upscaler: Sendable {
     return Tensor(values, [frames.count * height * width, 12])
   }
 
-  /// A large frame in the layout of ``residuals(_:frames:height:width:)``, `[H/2·W/2, 12]`.
+  /// A large frame in the layout of ``residuals(_:_:)``, `[H/2·W/2, 12]`.
   public static func disassemble(_ frame: Frame) -> Tensor {
     let (height, width) = (frame.height / 2, frame.width / 2)
     var values = [Float](repeating: 0, count: height * width * 12)
