@@ -93,12 +93,27 @@ public final class BufferPool: Sendable {
       return nil
     }
     if let reused { return reused }
-    var raw: UnsafeMutableRawPointer?
-    require(posix_memalign(&raw, 64, bytes) == 0, "Tensor: the system has no \(bytes) bytes of memory left")
-    let pointer = raw!.bindMemory(to: Float.self, capacity: capacity)
+    let pointer = BufferPool.allocate(bytes).bindMemory(to: Float.self, capacity: capacity)
     if BufferPool.isChecking { pointer.update(repeating: .nan, count: capacity) }
     return pointer
   }
+
+  /// Large buffers ask for huge pages: they are filled faster the first time, and long strides miss fewer translations.
+  private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let isLarge = bytes >= hugePage && !isChecking
+    var raw: UnsafeMutableRawPointer?
+    require(
+      posix_memalign(&raw, isLarge ? hugePage : 64, bytes) == 0,
+      "Tensor: the system has no \(bytes) bytes of memory left")
+    #if os(Linux)
+      // Only whole huge pages, so that no memory is taken beyond the buffer. A system without them says no, and nothing is lost.
+      if isLarge { _ = madvise(raw!, bytes / hugePage * hugePage, MADV_HUGEPAGE) }
+    #endif
+    return raw!
+  }
+
+  /// Bytes of a huge page on x86-64 and, with pages of 4 KiB, on arm64.
+  private static let hugePage = 2 << 20
 
   func give(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
     let capacity = BufferPool.capacity(for: count)
