@@ -1,3 +1,4 @@
+import CKernels
 import Dispatch
 import Synchronization
 
@@ -26,18 +27,14 @@ public enum Parallel {
       for piece in 0..<count { body(piece) }
       return
     }
-    let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { body in
-      let shared = SharedBody(call: body)
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in
-        isInside.set(true)
-        defer { isInside.set(false) }
-        while true {
-          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < count else { break }
-          shared.call(piece)
-        }
-      }
+      let job = Job(count: count, body)
+      let isDone = zk_run_with_helpers(
+        threads - 1, { Unmanaged<Job>.fromOpaque($0!).takeUnretainedValue().work() },
+        Unmanaged.passUnretained(job).toOpaque())
+      // The helpers serve one caller at a time; others at the same time get threads of the system.
+      if isDone == 0 { DispatchQueue.concurrentPerform(iterations: threads) { _ in job.work() } }
+      withExtendedLifetime(job) {}
     }
   }
 
@@ -51,9 +48,24 @@ public enum Parallel {
 
   // MARK: - Internals
 
-  /// The work, handed to several threads at once: that its pieces are independent is the caller's promise.
-  private struct SharedBody: @unchecked Sendable {
-    let call: (Int) -> Void
+  /// Pieces of work, handed to several threads at once: that they are independent is the caller's promise.
+  private final class Job: @unchecked Sendable {
+    private let next = Atomic<Int>(0)
+    private let count: Int
+    private let body: (Int) -> Void
+
+    init(count: Int, _ body: @escaping (Int) -> Void) { (self.count, self.body) = (count, body) }
+
+    /// Does pieces until none is left.
+    func work() {
+      isInside.set(true)
+      defer { isInside.set(false) }
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard piece < count else { break }
+        body(piece)
+      }
+    }
   }
 
   private static let defaultThreadCount = min(max(ProcessorCount.active, 1), 64)

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Testing
 import ZoetropeCompute
 
@@ -139,6 +141,22 @@ import ZoetropeCompute
       Parallel.run(8) { base?[$0] = Variable(total).matmul(Variable(total)).value }
     }
     #expect(results.allSatisfy { $0 == want })
+  }
+
+  /// The helpers work for one caller; the others get theirs done all the same.
+  @Test func severalCallersAtOnce() {
+    nonisolated(unsafe) var sums = [[Int]](repeating: [Int](repeating: 0, count: 50), count: 4)
+    sums.withUnsafeMutableBufferPointer { sums in
+      nonisolated(unsafe) let base = sums.baseAddress!
+      DispatchQueue.concurrentPerform(iterations: 4) { caller in
+        for round in 0..<50 {
+          let hits = Atomic<Int>(0)
+          Parallel.run(100) { hits.wrappingAdd($0, ordering: .relaxed) }
+          base[caller][round] = hits.load(ordering: .relaxed)
+        }
+      }
+    }
+    #expect(sums.allSatisfy { $0.allSatisfy { $0 == 99 * 100 / 2 } })
   }
 
   @Test func theThreadCountStaysWithinItsRange() {

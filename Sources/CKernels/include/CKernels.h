@@ -1,6 +1,6 @@
 // Vector kernels in plain C: loops that the compiler turns into SIMD, compiled for several instruction sets
-// and dispatched when the program is loaded (AVX-512, AVX2+FMA, baseline). No BLAS, no threads, no memory
-// management here: every function works on the rows it is given.
+// and dispatched when the program is loaded (AVX-512, AVX2+FMA, baseline). No BLAS and no memory management
+// here: every function works on the rows it is given, on the thread that calls it.
 //
 // Conventions: row-major fp32; `rows` × `n` values with a row stride where named; outputs may alias inputs
 // only where said. Accuracy against double is stated per function; the tests hold every instruction set to it
@@ -230,6 +230,13 @@ int zk_has_sha256(void);
 /// Takes `count` blocks of 64 bytes into the state of SHA-256; `constants` are FIPS 180-4's K. Only where ``zk_has_sha256`` says so.
 void zk_sha256(uint32_t *_Nonnull state, const uint8_t *_Nonnull blocks, size_t count,
                const uint32_t *_Nonnull constants);
+
+// MARK: Threads
+
+/// Calls work(context) on this thread and on up to `count` (at most 63) helpers at the same time, and returns 1 when all that began have
+/// ended; a helper that has not begun when this thread is through is not waited for. Helpers stay awake for a moment after work.
+/// Returns 0 and calls nothing while helpers work for another caller. `work` must not call this function.
+int zk_run_with_helpers(size_t count, void (*_Nonnull work)(void *_Nullable context), void *_Nullable context);
 
 #ifdef __cplusplus
 }
