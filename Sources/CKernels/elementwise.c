@@ -20,10 +20,11 @@ const char *zk_instruction_set(void) {
 #define GELU_B 0.0713548162726009f  // 2√(2/π)·0.044715
 
 ZK_INLINE float gelu1(float x) {
-  const float z = x * (GELU_A + GELU_B * (x * x));
-  // Below this σ underflows and x·σ is 0; it also keeps −inf from becoming −inf·0.
-  const float y = x * zk_sigmoid1(z);
-  return x < -20.0f ? -0.0f : y;
+  // −2u as a power of two; beyond these bounds σ is 1 or, within the error stated, 0.
+  const float y = x * (-1.44269504088896341f * GELU_A - 1.44269504088896341f * GELU_B * (x * x));
+  const float power = zk_exp2_within(y > 126.0f ? 126.0f : (y < -126.0f ? -126.0f : y));
+  // The choice keeps −inf from becoming −inf·0.
+  return x < -20.0f ? -0.0f : x / (1.0f + power);
 }
 
 // σ'(x) = σ(x)·(1 − σ(x)) without the cancellation of 1 − σ where σ is near 1: there 1 − σ = e⁻ˣ·σ.

@@ -45,6 +45,21 @@ ZK_INLINE float zk_exp1(float x) {
   return p * s0 * s1;
 }
 
+/// 2ˣ for −126 <= x <= 126, as zk_exp1 but with nothing to lose in the reduction and one scaling: relative error 1.5e-7.
+ZK_INLINE float zk_exp2_within(float x) {
+  const float shifted = x + 12582912.0f;
+  const float r = x - (shifted - 12582912.0f);
+  float p = 0x1.41fbbcp-13f;
+  p = p * r + 0x1.5f3e54p-10f;
+  p = p * r + 0x1.3b2d4cp-7f;
+  p = p * r + 0x1.c6aee8p-5f;
+  p = p * r + 0x1.ebfbdcp-3f;
+  p = p * r + 0x1.62e430p-1f;
+  p = p * r + 1.0f;
+  // The whole turns, in the low mantissa bits of `shifted`, are added to the exponent.
+  return zk_float_of_bits(zk_bits_of_float(p) + (zk_bits_of_float(shifted) << 23));
+}
+
 /// σ(x) = 1 / (1 + e⁻ˣ).
 ZK_INLINE float zk_sigmoid1(float x) { return 1.0f / (1.0f + zk_exp1(-x)); }
 
