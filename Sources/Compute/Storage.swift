@@ -43,7 +43,6 @@ public final class BufferPool: Sendable {
 
   private struct State: @unchecked Sendable {
     var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
-    var freeBytes = 0
     var liveBytes = 0
     var peakBytes = 0
     var allocations = 0
@@ -57,15 +56,6 @@ public final class BufferPool: Sendable {
 
   /// Starts a new measurement of the peak.
   public func resetPeak() { state.withLock { $0.peakBytes = $0.liveBytes } }
-
-  /// Gives all unused memory back to the system.
-  public func trim() {
-    state.withLock { state in
-      for buffers in state.free.values { for pointer in buffers { free(pointer) } }
-      state.free.removeAll()
-      state.freeBytes = 0
-    }
-  }
 
   // MARK: - Internals
 
@@ -86,7 +76,6 @@ public final class BufferPool: Sendable {
       state.liveBytes += bytes
       state.peakBytes = max(state.peakBytes, state.liveBytes)
       if let pointer = state.free[capacity]?.popLast() {
-        state.freeBytes -= bytes
         return pointer
       }
       state.allocations += 1
@@ -121,7 +110,6 @@ public final class BufferPool: Sendable {
     state.withLock { state in
       state.liveBytes -= bytes
       guard !BufferPool.isChecking else { return free(pointer) }
-      state.freeBytes += bytes
       state.free[capacity, default: []].append(pointer)
     }
   }
