@@ -109,11 +109,19 @@ let package = Package(
         "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia",
       ],
       path: "Sources/Pipeline"),
+    // Random weights for the tests of all that runs models.
+    .target(
+      name: "SmallModels",
+      dependencies: [
+        "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeFilm",
+      ],
+      path: "Tests/Support"),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
         "ZoetropePipeline", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeMedia",
+        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeMedia", "SmallModels",
       ]),
     .target(
       name: "Zoetrope",
@@ -149,7 +157,7 @@ let package = Package(
       name: "ExplainTests",
       dependencies: [
         "ZoetropeExplain", "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers",
-        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights",
+        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights", "SmallModels",
       ]),
 
     // MARK: Lessons
@@ -224,7 +232,7 @@ let package = Package(
       name: "CLITests",
       dependencies: [
         "ZoetropeCLI", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeWeights", "ZoetropeDenoiser",
-        "ZoetropeFilm", "ZoetropePlanner",
+        "ZoetropeFilm", "ZoetropePlanner", "SmallModels",
       ]),
 
     // MARK: Media

@@ -1,6 +1,7 @@
 // `zoetrope evaluate` and `sweep` with weights that know nothing: what is counted must still be right.
 
 import Foundation
+import SmallModels
 import Testing
 import ZoetropeDenoiser
 import ZoetropeFilm
@@ -13,9 +14,7 @@ import ZoetropeFilm
     // Clips are graded at eight pixels a patch.
     var configuration = DenoiserConfiguration.thumbnail
     configuration.patch = PatchSize(frames: 2, height: 8, width: 8)
-    try workshop.writeModel(
-      "sketch", configuration.parameterLayout,
-      [DenoiserConfiguration.metadataKey: try configuration.json()])
+    try SmallModels.writeDenoiser(configuration, in: workshop.models)
     var cases: [String] = []
     for seed in 0..<4 {
       var plan = workshop.plan()

@@ -1,6 +1,7 @@
 // `zoetrope generate` and what makes its clips again, checked with other programs' eyes.
 
 import Foundation
+import SmallModels
 import Testing
 import ZoetropeDenoiser
 import ZoetropeFilm
@@ -80,10 +81,7 @@ import ZoetropeFilm
   @Test func otherWeightsAreRefused() throws {
     _ = try workshop.run(
       "generate", "--plan", "plan.json", "--steps", "2", "--out", "clip", "--format", "png")
-    let configuration = DenoiserConfiguration.thumbnail
-    try workshop.writeModel(
-      "sketch", configuration.parameterLayout,
-      [DenoiserConfiguration.metadataKey: try configuration.json()], seed: 2)
+    try SmallModels.writeDenoiser(in: workshop.models, seed: 2)
     let result = try workshop.run("rerun", "clip", "--out", "again")
     #expect(result.status == 65)
     #expect(result.errors.contains("the clip was made with"))

@@ -1,10 +1,6 @@
 import Foundation
-import ZoetropeCompute
-import ZoetropeDenoiser
+import SmallModels
 import ZoetropeFilm
-import ZoetropeLayers
-import ZoetropePlanner
-import ZoetropeWeights
 
 /// A folder with small models of random weights, in which the built program is run.
 final class Workshop {
@@ -13,48 +9,19 @@ final class Workshop {
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "zoetrope ü \(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // Under the names that are shipped, or those of the checkout would serve where one is missing.
-    let denoiser = DenoiserConfiguration.thumbnail
-    try writeModel(
-      "sketch", denoiser.parameterLayout, [DenoiserConfiguration.metadataKey: try denoiser.json()])
-    let upscaler = UpscalerConfiguration(channels: 4, blockCount: 1)
-    try writeModel(
-      "upscaler", upscaler.parameterLayout, [UpscalerConfiguration.metadataKey: try upscaler.json()])
-    let planner = PlannerConfiguration.thumbnail(try Tokenizer(merges: [], phraseMerges: [], words: []))
-    try writeModel(
-      "planner", planner.parameterLayout, [PlannerConfiguration.metadataKey: try planner.json()])
+    try SmallModels.writeDenoiser(in: models)
+    try SmallModels.writeUpscaler(in: models)
+    try SmallModels.writePlanner(in: models)
     try write("plan.json", plan().json())
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Weights that every input changes the output of; those before training make one grey clip of everything.
-  func writeModel(
-    _ name: String, _ layout: ParameterLayout, _ metadata: [String: String], seed: UInt64 = 1
-  ) throws {
-    let place = folder.appending(path: "Models/\(name)")
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    var storage = Tensor.normal([layout.count], seed: seed)
-    storage.scale(by: 0.1)
-    let parameters = Parameters(layout: layout, storage: storage)
-    try SafetensorsWriter.write(
-      tensors: parameters.storedTensors(), metadata: metadata,
-      to: place.appending(path: "weights.safetensors"))
-  }
+  /// Where its models are.
+  var models: URL { folder.appending(path: "Models") }
 
   /// A plan with one actor.
-  func plan(prompt: String = "a dog runs to the right") -> ShotPlan {
-    ShotPlan(
-      prompt: prompt, seed: 3, frameCount: 4, scene: .snow, time: .night,
-      actors: [
-        Actor(
-          kind: .dog, motion: .right,
-          keyframes: [
-            Keyframe(t: 0, x: 0.2, y: 0.6, width: 0.4, height: 0.4),
-            Keyframe(t: 0.5, x: 0.8, y: 0.6, width: 0.4, height: 0.4),
-          ])
-      ])
-  }
+  func plan(prompt: String = "a dog runs to the right") -> ShotPlan { SmallModels.plan(prompt: prompt) }
 
   func write(_ name: String, _ data: Data) throws { try data.write(to: folder.appending(path: name)) }
   func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
@@ -79,7 +46,7 @@ final class Workshop {
       "ffmpeg", "-v", "error", "-i", folder.appending(path: name).path, "-pix_fmt", "rgb24", "-f", "md5", "-")
   }
 
-  var environment: [String: String] { ["ZOETROPE_MODELS": folder.appending(path: "Models").path] }
+  var environment: [String: String] { ["ZOETROPE_MODELS": models.path] }
 
   func run(_ arguments: String...) throws -> Program.Result { try run(arguments) }
   func run(_ arguments: [String]) throws -> Program.Result {

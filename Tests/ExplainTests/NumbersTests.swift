@@ -1,6 +1,7 @@
 // What the page says about a run is what the library says: each number is made again here, another way where there is one.
 
 import Foundation
+import SmallModels
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
@@ -152,7 +153,7 @@ import ZoetropePlanner
   }
 
   @Test func boxesAreTheTracksOwn() throws {
-    var request = ClipRequest(.plan(TinyStudio.plan))
+    var request = ClipRequest(.plan(SmallModels.plan()))
     request.stepCount = 1
     let page = try Explainer(tiny.studio, world: .failure(TinyStudio.NoFilmSet())).explain(request)
     #expect(page.planning == nil)

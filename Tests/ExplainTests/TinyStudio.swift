@@ -1,11 +1,6 @@
 import Foundation
-import ZoetropeCompute
-import ZoetropeDenoiser
-import ZoetropeFilm
-import ZoetropeLayers
+import SmallModels
 import ZoetropePipeline
-import ZoetropePlanner
-import ZoetropeWeights
 
 @testable import ZoetropeExplain
 
@@ -24,20 +19,8 @@ final class TinyStudio: Sendable {
   init() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "zoetrope-explain-\(UUID().uuidString)")
-    func write(_ name: String, _ layout: ParameterLayout, _ metadata: [String: String]) throws {
-      let place = folder.appending(path: name)
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-      var storage = Tensor.normal([layout.count], seed: 1)
-      storage.scale(by: 0.1)
-      try SafetensorsWriter.write(
-        tensors: Parameters(layout: layout, storage: storage).storedTensors(), metadata: metadata,
-        to: place.appending(path: "weights.safetensors"))
-    }
-    let denoiser = DenoiserConfiguration.thumbnail
-    try write("sketch", denoiser.parameterLayout, [DenoiserConfiguration.metadataKey: try denoiser.json()])
-    let planner = PlannerConfiguration.thumbnail(
-      try Tokenizer(merges: [], phraseMerges: [], words: ["a", "dog", "in", "the", "snow"]))
-    try write("planner", planner.parameterLayout, [PlannerConfiguration.metadataKey: try planner.json()])
+    try SmallModels.writeDenoiser(in: folder)
+    try SmallModels.writePlanner(words: ["a", "dog", "in", "the", "snow"], in: folder)
     self.folder = folder
     studio = try Studio(ModelCatalog(folders: [folder]).find("sketch"))
     var request = ClipRequest(.prompt("a dog in the <snow> & \"ice\""))
@@ -48,18 +31,6 @@ final class TinyStudio: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
-
-  /// A plan with one actor.
-  static let plan = ShotPlan(
-    seed: 3, frameCount: 4, scene: .snow, time: .night,
-    actors: [
-      Actor(
-        kind: .dog, motion: .right,
-        keyframes: [
-          Keyframe(t: 0, x: 0.2, y: 0.6, width: 0.4, height: 0.4),
-          Keyframe(t: 0.5, x: 0.8, y: 0.6, width: 0.4, height: 0.4),
-        ])
-    ])
 }
 
 /// The checkout that these tests were built from.

@@ -1,4 +1,5 @@
 import Foundation
+import SmallModels
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
@@ -41,16 +42,16 @@ import ZoetropeWeights
       WhatIf.dropBox(1), .dropActor(1), .ablateBlock(network.depth), .dropWord(.period), .dropWord(.tint),
       .ablateHead(block: 0, head: network.headCount),
     ] {
-      #expect(throws: ExplainError.self) { try ExplainError.check([experiment], TinyStudio.plan, network) }
+      #expect(throws: ExplainError.self) { try ExplainError.check([experiment], SmallModels.plan(), network) }
     }
     #expect(throws: Never.self) {
-      try ExplainError.check([.dropBox(0), .dropWord(.kind), .ablateBlock(0)], TinyStudio.plan, network)
+      try ExplainError.check([.dropBox(0), .dropWord(.kind), .ablateBlock(0)], SmallModels.plan(), network)
     }
   }
 
   /// Without its box, the network is told what it is told when all boxes are withheld.
   @Test func aDroppedBoxIsABoxWithheld() throws {
-    let recipe = recipe(TinyStudio.plan)
+    let recipe = recipe(SmallModels.plan())
     let (_, changed) = try WhatIf.dropBox(0).changed(tiny.studio, recipe)
     let run = try tiny.studio.begin(changed.plan, settings: changed.settings)
     #expect(run.features.pairPatches.isEmpty)
@@ -61,7 +62,7 @@ import ZoetropeWeights
 
   /// Every word withheld by its experiment is the other end of guidance, for a shot without actors.
   @Test func droppedWordsAreWordsWithheld() throws {
-    var plan = TinyStudio.plan
+    var plan = SmallModels.plan()
     (plan.actors, plan.scene, plan.period) = ([], .city, Period.allCases[0])
     var parameters = try tiny.parameters()
     for slot in PlanSlot.shot {
@@ -76,7 +77,7 @@ import ZoetropeWeights
 
   /// The block's gates are zero at every level, and nobody else's.
   @Test func anAblatedBlockPassesItsInputOn() throws {
-    let (studio, recipe) = try WhatIf.ablateBlock(0).changed(tiny.studio, recipe(TinyStudio.plan))
+    let (studio, recipe) = try WhatIf.ablateBlock(0).changed(tiny.studio, recipe(SmallModels.plan()))
     let run = try studio.begin(recipe.plan, settings: recipe.settings)
     let lens = Lens([.modulation])
     Lens.$current.withValue(lens) { _ = evaluate(studio.denoiser, run.features, run.state.z) }

@@ -1,10 +1,7 @@
 import Foundation
-import ZoetropeCompute
-import ZoetropeDenoiser
+import SmallModels
 import ZoetropeFilm
-import ZoetropeLayers
 import ZoetropePipeline
-import ZoetropeWeights
 
 /// A studio of a small denoiser and upscaler with random weights, which every input changes the output of.
 final class SmallStudio: Sendable {
@@ -14,19 +11,8 @@ final class SmallStudio: Sendable {
   init() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "zoetrope-pipeline-\(UUID().uuidString)")
-    func write(_ name: String, _ layout: ParameterLayout, _ metadata: [String: String]) throws {
-      let place = folder.appending(path: name)
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-      var storage = Tensor.normal([layout.count], seed: 1)
-      storage.scale(by: 0.1)
-      try SafetensorsWriter.write(
-        tensors: Parameters(layout: layout, storage: storage).storedTensors(), metadata: metadata,
-        to: place.appending(path: "weights.safetensors"))
-    }
-    let denoiser = DenoiserConfiguration.thumbnail
-    try write("sketch", denoiser.parameterLayout, [DenoiserConfiguration.metadataKey: try denoiser.json()])
-    let upscaler = UpscalerConfiguration(channels: 4, blockCount: 1)
-    try write("upscaler", upscaler.parameterLayout, [UpscalerConfiguration.metadataKey: try upscaler.json()])
+    try SmallModels.writeDenoiser(in: folder)
+    try SmallModels.writeUpscaler(in: folder)
     self.folder = folder
     studio = try Studio(ModelCatalog(folders: [folder]).find("sketch"))
   }
