@@ -42,6 +42,18 @@ import ZoetropeFilm
     #expect(sides.actors[1].tint == .blue && sides.actors[1].size == .large && sides.actors[0].tint == nil)
   }
 
+  @Test func placesAreNoActorsAndNoDirections() {
+    let over = read("a green dragon flies over a medieval town, watercolor")
+    #expect(over.actors.map(\.kind) == [.dragon] && over.relation == nil)
+    #expect(over.scene == .city && over.period == .past(.medieval))
+    let above = read("an eagle flies over a boat on the sea")
+    #expect(above.relation == StatedRelation(.above, subject: 0, object: 1))
+    let down = read("a man walking down a foggy street")
+    #expect(down.actors[0].motions == [.left, .right] && down.scene == .city && down.weather == .fog)
+    #expect(read("a balloon drifts down in a park").actors[0].motions == [.down])
+    #expect(read("a rat runs downwards, the sea at night").actors[0].motions == [.down])
+  }
+
   @Test func chasesBothWays() {
     let active = read("a wolf chases a white rabbit to the right")
     #expect(active.relation == StatedRelation(.chasing, subject: 0, object: 1))

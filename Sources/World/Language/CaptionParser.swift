@@ -8,7 +8,7 @@ import ZoetropeFilm
 ///
 /// A text is cut into phrases of the vocabulary by longest match. Adjectives wait for their noun; verbs,
 /// adverbs and directions belong to the nouns just before them ("a dog and a cat run", "a dog runs and a cat
-/// jumps"); a relation joins the noun before it to the next one.
+/// jumps"); a relation joins the noun before it to the next one, unless that is a place ("flies over a town").
 public struct CaptionParser: Sendable {
   /// Makes a parser of the vocabulary tables.
   public init() {}
@@ -67,6 +67,10 @@ private struct Reading {
   /// Adjectives and numbers that wait for their noun.
   private var waiting = Waiting()
   private var pendingRelation: (relation: Relation, subject: Int)?
+  /// What actors did before "down", while it may yet belong to a place: "walks down a foggy street".
+  private var beforeDown: [(actor: Int, motions: [Motion])] = []
+  /// Whether an article has followed it.
+  private var isDownSomething = false
   private var sides: [(actor: Int, side: Heading)] = []
   private var sentence = 0
   private var sentenceOfActor: [Int] = []
@@ -87,10 +91,12 @@ private struct Reading {
     "setting", "set", "shot", "style", "first", "second", "but", "at", "from", "starring", "view",
     "landscape",
     "picture", "scene", "frame", "as", "us", "viewer", "through", "by", "past", "out", "into", "over", "each",
-    "other", "some", "very", "his", "her", "look", "camera", ",", ".", ";", ":", "-", "–", "—", "/", "!", "?",
+    "other", "some", "very", "along", "across", "his", "her", "look", "camera", ",", ".", ";", ":", "-", "–",
+    "—", "/", "!", "?",
   ]
 
   mutating func takeOther(_ word: String) {
+    beforeDown = []
     if [".", ";", ":"].contains(word) {
       sentence += 1
       isClosed = true
@@ -104,11 +110,16 @@ private struct Reading {
 
   mutating func take(_ meaning: Meaning) {
     switch meaning {
+    case .article, .weather, .period, .filler, .scene: break
+    default: beforeDown = []
+    }
+    switch meaning {
     case .kind(let kind, let isPlural): takeNoun(kind, isPlural: isPlural)
     case .article(let isDefinite):
       waiting = Waiting()
       waiting.isDefinite = isDefinite
       waiting.hasBegun = true
+      isDownSomething = true
     case .number(let number):
       waiting.number = number
       waiting.hasBegun = true
@@ -129,7 +140,9 @@ private struct Reading {
     case .going(let heading): go(heading)
     case .coming(let heading): for index in current { shot.actors[index].heading = heading }
     case .course(let motion):
+      isDownSomething = false
       for index in current where shot.actors[index].motions == [.left, .right] {
+        if motion == .down { beforeDown.append((index, shot.actors[index].motions)) }
         shot.actors[index].motions = [motion]
       }
     case .onTheSpot: for index in current { shot.actors[index].isOnTheSpot = true }
@@ -164,7 +177,14 @@ private struct Reading {
 
   private mutating func takeSetting(_ meaning: Meaning) {
     switch meaning {
-    case .scene(let scene): shot.scene = scene
+    case .scene(let scene):
+      shot.scene = scene
+      // "Over" or "down" was said of the place.
+      if isDownSomething { for (actor, motions) in beforeDown { shot.actors[actor].motions = motions } }
+      beforeDown = []
+      if let relation = pendingRelation?.relation, relation != .chasing, relation != .meeting {
+        pendingRelation = nil
+      }
     case .period(let period): shot.period = period
     case .time(let time): shot.time = time
     case .weather(let weather): shot.weather = weather

@@ -241,7 +241,9 @@ extension PromptWriter {
     } else if actor.kind.gait.verbs.contains(where: { $0.base == verb.base }), let course,
       !actor.motion.verbs.contains(where: { $0.base == verb.base })
     {
-      parts.append(pick(course))
+      let words = pick(course)
+      // Who walks down walks down a street.
+      parts.append(words == "down" && actor.kind.gait.isOnGround ? "downwards" : words)
     }
     if actor.motion.takesHeading, mention.heading {
       if let heading = actor.heading {

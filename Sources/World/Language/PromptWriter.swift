@@ -42,12 +42,12 @@ struct PromptWriter {
     let isFinite = ![.shotFirst, .order, .thereIs, .starring].contains(template)
     let action = actors(
       isFinite ? .third : .participle, mentions: mentioned.actors, relation: mentioned.relation)
-    let place = mentioned.place ? self.place(mentioned.period) : nil
+    let place = mentioned.place ? self.place(mentioned) : nil
     let time = mentioned.time ? self.time() : nil
     var tail: [String] = []
     let look = mentioned.look ? self.look() : nil
     let camera = mentioned.camera ? self.camera() : nil
-    let weather = mentioned.weather ? self.weather() : nil
+    let weather = mentioned.weather && stated.weather == nil ? self.weather() : nil
     let period = mentioned.period && stated.period == nil ? self.period() : nil
     let size = mentioned.shotSize || template == .shotFirst ? self.shotSize() : nil
     tail = [weather, period, camera, size, look].compactMap { $0 }
@@ -155,14 +155,27 @@ struct PromptWriter {
 
   // MARK: - Parts of the setting
 
-  private mutating func place(_ mentionsPeriod: Bool) -> String {
+  private mutating func place(_ mentioned: Mentions) -> String {
     stated.scene = slots.scene
-    if mentionsPeriod, slots.scene.isBuilt, let period = slots.period, generator.chance(0.6) {
-      stated.period = .past(period)
-      let phrase = Grammar.withArticle(pick(period.adjectives) + " " + pick(slots.scene.nounWords))
-      return (slots.scene == .stage ? "on " : "in ") + phrase
+    let period = mentioned.period && slots.scene.isBuilt ? slots.period : nil
+    let ways = slots.scene.waysTo
+    guard !ways.isEmpty, generator.chance(period == nil ? 0.25 : 0.6) else {
+      return pick(slots.scene.placeWords)
     }
-    return pick(slots.scene.placeWords)
+    let way = generator.pick(ways)
+    var words = [generator.pick(way.nouns)]
+    if let period {
+      stated.period = .past(period)
+      words.insert(pick(period.adjectives), at: 0)
+    }
+    let adjectives = slots.weather.adjectives
+    if mentioned.weather, !adjectives.isEmpty, generator.chance(0.5) {
+      stated.weather = slots.weather
+      words.insert(generator.pick(adjectives), at: 0)
+    }
+    let noun = words.joined(separator: " ")
+    return generator.pick(way.prepositions) + " "
+      + (generator.chance(0.3) ? "the " + noun : Grammar.withArticle(noun))
   }
 
   private mutating func period() -> String {

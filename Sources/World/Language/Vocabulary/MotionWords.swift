@@ -25,6 +25,14 @@ struct Verb: Sendable {
 }
 
 extension Gait {
+  /// Whether it keeps to the ground.
+  var isOnGround: Bool {
+    switch self {
+    case .legs, .paws, .hops, .crawls, .slides, .wheels, .rides, .rolls, .rooted: true
+    case .wings, .floats, .flies, .swims, .sails: false
+    }
+  }
+
   /// Verbs of getting about, to be followed by a direction; the first is the plain one.
   var verbs: [Verb] { own + Gait.anyones }
 

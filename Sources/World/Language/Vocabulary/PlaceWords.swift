@@ -78,6 +78,30 @@ extension Scene {
   }
 }
 
+extension Scene {
+  /// Prepositions and nouns that make a place with an article and perhaps an adjective: "through a foggy forest".
+  var waysTo: [(prepositions: [String], nouns: [String])] {
+    switch self {
+    case .sea: [(["on", "over", "across"], ["sea", "ocean"])]
+    case .beach: [(["on", "along", "over"], ["beach", "sandy beach"])]
+    case .snow: [(["on", "across", "over"], ["snowfield", "snowy field"])]
+    case .desert: [(["in", "across", "through", "over"], ["desert"])]
+    case .forest: [(["in", "through", "over"], ["forest", "jungle"])]
+    case .meadow: [(["in", "across", "through", "over"], ["meadow", "green field", "park", "garden"])]
+    case .mountains: [(["over"], ["mountain range"])]
+    case .city:
+      [
+        (["in", "through", "over", "across"], ["city", "town"]),
+        (["on", "down", "along"], ["street", "city street", "road"]),
+      ]
+    case .stage: [(["on", "across"], ["stage", "theatre stage"])]
+    case .river:
+      [(["on", "along", "down", "over"], ["river", "stream"]), (["on", "over", "across"], ["lake"])]
+    case .space, .moon, .underwater, .sky: []
+    }
+  }
+}
+
 extension Period {
   /// When it takes place, as an adverbial.
   var words: Words {
@@ -154,6 +178,17 @@ extension Weather {
       Words(
         "in falling snow", "while it snows", "in a snowstorm", "in a blizzard", heldOut: ["amid snowflakes"])
     case .fog: Words("in fog", "in the fog", "in thick fog", "in the mist", heldOut: ["in a thick haze"])
+    }
+  }
+
+  /// Said of a place.
+  var adjectives: [String] {
+    switch self {
+    case .clear: ["sunny"]
+    case .clouds: ["cloudy"]
+    case .rain: ["rainy", "stormy"]
+    case .snow: []
+    case .fog: ["foggy", "misty"]
     }
   }
 
