@@ -60,7 +60,9 @@ public struct DenoiseBenchmark: Sendable {
         }
         return record
       }
-      let replays = ([nil] + Part.allCases).map { ProductReplay(work.cost, part: $0) }
+      let replays =
+        ([nil] + Part.allCases).map { ProductReplay(work.cost, part: $0) }
+        + [ProductReplay(work.cost, usesLibrary: true)]
       let turns = Turns(
         runs: runs, warmUps: warmUps,
         [
@@ -178,6 +180,7 @@ public struct DenoiseBenchmark: Sendable {
     to record: inout BenchmarkRecord, _ cost: DenoisingCost, turns: Turns, booked: [[Part: Double]]
   ) {
     let (step, watched, products) = (turns.seconds[0], turns.seconds[1], turns.seconds[2])
+    let library = turns.seconds[turns.seconds.count - 1]
     let productsOfParts = Dictionary(uniqueKeysWithValues: zip(Part.allCases, turns.seconds.dropFirst(3)))
     let evaluations = Double(sampler.evaluationsPerStep)
     let flop = cost.flop * evaluations
@@ -189,6 +192,8 @@ public struct DenoiseBenchmark: Sendable {
       Measurement(
         "… in processor time",
         Spread(zip(turns.processorSeconds[2], turns.processorSeconds[0]).map { $0 / $1 * 100 }), .percent),
+      Measurement("products by the library", Spread(library).scaled(by: 1000), .milliseconds),
+      Measurement("share of the library's peak", Spread(zip(library, step).map { $0 / $1 * 100 }), .percent),
       Measurement("parts cover", Spread(covered).scaled(by: 100), .percent),
     ]
     func milliseconds(_ values: [Double]) -> Double { Spread(values).median * 1000 }

@@ -14,16 +14,22 @@ public struct ProductReplay: Sendable {
   }
 
   private let layers: [Layer]
+  private let usesLibrary: Bool
 
   /// Prepares operands for products.
   ///
-  /// - Parameter part: only those of one part; nil for all.
-  public init(_ cost: DenoisingCost, part: Part? = nil) {
+  /// - Parameters:
+  ///   - part: only those of one part; nil for all.
+  ///   - usesLibrary: whether the BLAS library multiplies even where packed kernels could.
+  public init(_ cost: DenoisingCost, part: Part? = nil, usesLibrary: Bool = false) {
+    self.usesLibrary = usesLibrary
     layers = cost.products.filter { !$0.isSmall && $0.m > 0 && (part == nil || $0.part == part) }.map {
       product in
       // Attention multiplies activations, which are small and warm.
       let weights = product.part == .attention ? 1 : product.count
-      let rows = product.isBlocked ? min(product.m, ProductReplay.block(of: product)) : product.m
+      let rows =
+        product.isBlocked
+        ? min(product.m, ProductReplay.block(of: product, isPacked: !usesLibrary)) : product.m
       return Layer(
         product: product, input: Tensor.normal([rows, product.k], seed: 1),
         weights: (0..<weights).map {
@@ -39,7 +45,8 @@ public struct ProductReplay: Sendable {
   /// Runs all products once.
   public func run() {
     for layer in layers {
-      for (weight, packed) in layer.weights {
+      for (weight, factor) in layer.weights {
+        let packed = usesLibrary ? nil : factor
         if layer.product.isBlocked {
           ProductReplay.runBlocks(layer.product, layer.input, packed, weight.value)
         } else {
@@ -52,16 +59,16 @@ public struct ProductReplay: Sendable {
   // MARK: - Internals
 
   /// Rows that are multiplied at a time, so that operands and results stay in cache: some queries, or some lines of a picture.
-  private static func block(of product: Product) -> Int {
+  private static func block(of product: Product, isPacked: Bool) -> Int {
     if product.part != .attention { return 256 }
-    return Precision.current.isPacked ? 48 : 128
+    return isPacked && Precision.current.isPacked ? 48 : 128
   }
 
   /// Products in blocks of rows that all read the same operands.
-  private static func runBlocks(_ product: Product, _ a: Tensor, _ factor: PackedFactor, _ b: Tensor) {
+  private static func runBlocks(_ product: Product, _ a: Tensor, _ factor: PackedFactor?, _ b: Tensor) {
     let precision = Precision.current
-    let packed = factor.tensor(precision)
-    let block = min(ProductReplay.block(of: product), product.m)
+    let packed = factor?.tensor(precision)
+    let block = min(ProductReplay.block(of: product, isPacked: factor != nil), product.m)
     let blocks = (product.m + block - 1) / block
     let count = product.part == .attention ? product.count : 1
     // Scores are [queries, keys] = A·Bᵀ; the sum over values is A·B with the keys inside.
