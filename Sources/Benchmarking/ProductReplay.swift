@@ -10,11 +10,10 @@ public struct ProductReplay: Sendable {
   private struct Layer: Sendable {
     var product: Product
     var input: Tensor
-    var weights: [(value: Variable, packed: PackedFactor)]
+    var weights: [(value: Variable, packed: PackedFactor?)]
   }
 
   private let layers: [Layer]
-  private let usesLibrary: Bool
 
   /// Prepares operands for products.
   ///
@@ -22,7 +21,6 @@ public struct ProductReplay: Sendable {
   ///   - part: only those of one part; nil for all.
   ///   - usesLibrary: whether the BLAS library multiplies even where packed kernels could.
   public init(_ cost: DenoisingCost, part: Part? = nil, usesLibrary: Bool = false) {
-    self.usesLibrary = usesLibrary
     layers = cost.products.filter { !$0.isSmall && $0.m > 0 && (part == nil || $0.part == part) }.map {
       product in
       // Attention multiplies activations, which are small and warm.
@@ -34,7 +32,7 @@ public struct ProductReplay: Sendable {
         product: product, input: Tensor.normal([rows, product.k], seed: 1),
         weights: (0..<weights).map {
           let weight = Tensor.normal([product.n, product.k], seed: 2, stream: UInt64($0))
-          return (Variable(weight), PackedFactor(weight))
+          return (Variable(weight), usesLibrary ? nil : PackedFactor(weight))
         })
     }
   }
@@ -45,8 +43,7 @@ public struct ProductReplay: Sendable {
   /// Runs all products once.
   public func run() {
     for layer in layers {
-      for (weight, factor) in layer.weights {
-        let packed = usesLibrary ? nil : factor
+      for (weight, packed) in layer.weights {
         if layer.product.isBlocked {
           ProductReplay.runBlocks(layer.product, layer.input, packed, weight.value)
         } else {

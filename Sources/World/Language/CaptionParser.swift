@@ -67,8 +67,8 @@ private struct Reading {
   /// Adjectives and numbers that wait for their noun.
   private var waiting = Waiting()
   private var pendingRelation: (relation: Relation, subject: Int)?
-  /// What actors did before "down", while it may yet belong to a place: "walks down a foggy street".
-  private var beforeDown: [(actor: Int, motions: [Motion])] = []
+  /// Who travels "down", while that may yet belong to a place: "walks down a foggy street".
+  private var goingDown: [Int] = []
   /// Whether an article has followed it.
   private var isDownSomething = false
   private var sides: [(actor: Int, side: Heading)] = []
@@ -96,7 +96,7 @@ private struct Reading {
   ]
 
   mutating func takeOther(_ word: String) {
-    beforeDown = []
+    goingDown = []
     if [".", ";", ":"].contains(word) {
       sentence += 1
       isClosed = true
@@ -111,7 +111,7 @@ private struct Reading {
   mutating func take(_ meaning: Meaning) {
     switch meaning {
     case .article, .weather, .period, .filler, .scene: break
-    default: beforeDown = []
+    default: goingDown = []
     }
     switch meaning {
     case .kind(let kind, let isPlural): takeNoun(kind, isPlural: isPlural)
@@ -142,7 +142,7 @@ private struct Reading {
     case .course(let motion):
       isDownSomething = false
       for index in current where shot.actors[index].motions == [.left, .right] {
-        if motion == .down { beforeDown.append((index, shot.actors[index].motions)) }
+        if motion == .down { goingDown.append(index) }
         shot.actors[index].motions = [motion]
       }
     case .onTheSpot: for index in current { shot.actors[index].isOnTheSpot = true }
@@ -180,8 +180,8 @@ private struct Reading {
     case .scene(let scene):
       shot.scene = scene
       // "Over" or "down" was said of the place.
-      if isDownSomething { for (actor, motions) in beforeDown { shot.actors[actor].motions = motions } }
-      beforeDown = []
+      if isDownSomething { for actor in goingDown { shot.actors[actor].motions = [.left, .right] } }
+      goingDown = []
       if let relation = pendingRelation?.relation, relation != .chasing, relation != .meeting {
         pendingRelation = nil
       }
