@@ -8,9 +8,10 @@ let package = Package(
     .library(
       name: "Zoetrope",
       targets: [
-        "Zoetrope", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers", "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
-        "ZoetropeTraining", "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "ZoetropeExplain",
+        "Zoetrope", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
+        "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
+        "ZoetropeBenchmarking", "ZoetropeExplain",
       ]),
   ],
   dependencies: [
@@ -19,10 +20,17 @@ let package = Package(
   ],
   targets: [
     // MARK: Domain
-    .target(name: "ZoetropeFilm", dependencies: ["ZoetropeFiles"], path: "Sources/Film"),
-    .testTarget(name: "FilmTests", dependencies: ["ZoetropeFilm"]),
+    .target(name: "ZoetropeShot", dependencies: ["ZoetropeFiles"], path: "Sources/Shot"),
+    .testTarget(name: "ShotTests", dependencies: ["ZoetropeShot"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
+
+    // MARK: Language
+    .target(
+      name: "ZoetropeLanguage", dependencies: ["ZoetropeShot", "ZoetropeRandom"], path: "Sources/Language"),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
 
     // MARK: Numerics
     .systemLibrary(
@@ -40,18 +48,20 @@ let package = Package(
     // MARK: Networks
     .target(
       name: "ZoetropeDenoiser",
-      dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights"],
+      dependencies: [
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights", "ZoetropeRandom",
+      ],
       path: "Sources/Denoiser"),
     .testTarget(
       name: "DenoiserTests",
       dependencies: [
-        "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights",
+        "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights",
       ],
       resources: [.copy("Goldens")]),
     .target(
       name: "ZoetropePlanner",
       dependencies: [
-        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
         "ZoetropeRandom",
       ],
       path: "Sources/Planner"),
@@ -59,7 +69,7 @@ let package = Package(
       name: "PlannerTests",
       dependencies: [
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
-        "ZoetropeFilm",
+        "ZoetropeShot",
         "ZoetropeWeights", "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
@@ -68,30 +78,36 @@ let package = Package(
     .target(
       name: "ZoetropeTraining",
       dependencies: [
-        "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
+        "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropeRandom", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
       ],
       path: "Sources/Training"),
     .target(
       name: "ZoetropeBenchmarking",
       dependencies: [
-        "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeFilm", "ZoetropeDenoiser",
+        "CBLAS", "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeShot", "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeRandom",
       ],
       path: "Sources/Benchmarking"),
     .testTarget(
       name: "BenchmarkingTests",
       dependencies: [
-        "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeFilm",
+        "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeShot",
       ]),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
+    .target(name: "ZoetropeCast", dependencies: ["ZoetropeShot", "CRaster"], path: "Sources/Cast"),
+    .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeShot"]),
     .target(
-      name: "ZoetropeWorld", dependencies: ["ZoetropeFilm", "ZoetropeRandom", "CRaster"],
+      name: "ZoetropeWorld",
+      dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom", "CRaster"],
       path: "Sources/World"),
-    .testTarget(name: "WorldTests", dependencies: ["ZoetropeWorld", "ZoetropeRandom"]),
+    .testTarget(
+      name: "WorldTests",
+      dependencies: ["ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom"]),
     .executableTarget(
-      name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeFilm"], path: "Sources/WorldStream"),
+      name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeLanguage", "ZoetropeShot"],
+      path: "Sources/WorldStream"),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", dependencies: ["CKernels"], path: "Sources/Files"),
@@ -103,47 +119,48 @@ let package = Package(
 
     // MARK: Pipeline
     .target(
-      name: "ZoetropePipeline",
+      name: "ZoetropeSession",
       dependencies: [
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia",
       ],
-      path: "Sources/Pipeline"),
+      path: "Sources/Session"),
     // Random weights for the tests of all that runs models.
     .target(
       name: "SmallModels",
       dependencies: [
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeFilm",
+        "ZoetropeShot",
       ],
       path: "Tests/Support"),
     .testTarget(
-      name: "PipelineTests",
+      name: "SessionTests",
       dependencies: [
-        "ZoetropePipeline", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeMedia", "SmallModels",
+        "ZoetropeSession", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeMedia", "SmallModels",
       ]),
     .target(
       name: "Zoetrope",
       dependencies: [
-        "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeFilm",
+        "ZoetropeSession", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeShot",
       ],
       path: "Sources/Zoetrope"),
     .executableTarget(name: "first-clip", dependencies: ["Zoetrope"], path: "Docs/Examples/FirstClip"),
     // MARK: Grading
     .target(
-      name: "ZoetropeGrading", dependencies: ["ZoetropeFilm", "ZoetropeWorld", "ZoetropeRandom"],
+      name: "ZoetropeGrading",
+      dependencies: ["ZoetropeShot", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeRandom"],
       path: "Sources/Grading"),
     .testTarget(
       name: "GradingTests",
-      dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeFilm", "ZoetropeRandom"]),
+      dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
 
     // MARK: Explaining
     .target(
       name: "ZoetropeExplain",
       dependencies: [
-        "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute",
-        "ZoetropeWeights", "ZoetropeWorld", "ZoetropeGrading", "ZoetropeMedia", "ZoetropeFilm",
+        "ZoetropeSession", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeWeights", "ZoetropeWorld", "ZoetropeGrading", "ZoetropeMedia", "ZoetropeShot",
         "ZoetropeFiles", "ZoetropeRandom",
       ],
       path: "Sources/Explain",
@@ -156,63 +173,63 @@ let package = Package(
     .testTarget(
       name: "ExplainTests",
       dependencies: [
-        "ZoetropeExplain", "ZoetropePipeline", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers",
-        "ZoetropeCompute", "ZoetropeFilm", "ZoetropeWeights", "SmallModels",
+        "ZoetropeExplain", "ZoetropeSession", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeLayers",
+        "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights", "SmallModels",
       ]),
 
     // MARK: Lessons
     .target(
-      name: "LessonKit", dependencies: ["ZoetropeFilm", "ZoetropeMedia"], path: "Docs/Lessons/LessonKit"),
+      name: "LessonKit", dependencies: ["ZoetropeShot", "ZoetropeMedia"], path: "Docs/Lessons/LessonKit"),
     .executableTarget(
       name: "Lesson01Patches",
-      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot", "ZoetropeMedia"],
       path: "Docs/Lessons/Lesson01Patches"),
     .executableTarget(
       name: "Lesson02Noise",
-      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot", "ZoetropeMedia"],
       path: "Docs/Lessons/Lesson02Noise"),
     .executableTarget(
       name: "Lesson03ExactDenoiser",
-      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot", "ZoetropeMedia"],
       path: "Docs/Lessons/Lesson03ExactDenoiser"),
     .executableTarget(
       name: "Lesson04Attention",
-      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia"],
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot", "ZoetropeMedia"],
       path: "Docs/Lessons/Lesson04Attention"),
     .executableTarget(
       name: "Lesson05Block",
-      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeFilm", "ZoetropeLayers", "ZoetropeMedia"],
+      dependencies: ["LessonKit", "ZoetropeCompute", "ZoetropeShot", "ZoetropeLayers", "ZoetropeMedia"],
       path: "Docs/Lessons/Lesson05Block"),
     .executableTarget(
       name: "Lesson06Training",
       dependencies: [
-        "LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeLayers", "ZoetropeMedia",
+        "LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot", "ZoetropeLayers", "ZoetropeMedia",
         "ZoetropeRandom", "ZoetropeTraining",
       ],
       path: "Docs/Lessons/Lesson06Training"),
     .executableTarget(
       name: "Lesson07Guidance",
       dependencies: [
-        "LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm", "ZoetropeMedia",
-        "ZoetropePipeline",
+        "LessonKit", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot", "ZoetropeMedia",
+        "ZoetropeSession",
       ],
       path: "Docs/Lessons/Lesson07Guidance"),
     .executableTarget(
       name: "Lesson08Planner",
-      dependencies: ["LessonKit", "ZoetropeFilm", "ZoetropeMedia", "ZoetropePipeline", "ZoetropePlanner"],
+      dependencies: ["LessonKit", "ZoetropeShot", "ZoetropeMedia", "ZoetropeSession", "ZoetropePlanner"],
       path: "Docs/Lessons/Lesson08Planner"),
     .executableTarget(
       name: "Lesson09Pipeline",
       dependencies: [
-        "LessonKit", "ZoetropeFilm", "ZoetropeGrading", "ZoetropeMedia", "ZoetropePipeline",
+        "LessonKit", "ZoetropeShot", "ZoetropeGrading", "ZoetropeMedia", "ZoetropeSession",
         "ZoetropePlanner", "ZoetropeWorld",
       ],
       path: "Docs/Lessons/Lesson09Pipeline"),
     .executableTarget(
       name: "Lesson10Measuring",
       dependencies: [
-        "LessonKit", "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeFilm",
-        "ZoetropeLayers", "ZoetropePipeline",
+        "LessonKit", "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeShot",
+        "ZoetropeLayers", "ZoetropeSession",
       ],
       path: "Docs/Lessons/Lesson10Measuring"),
     .testTarget(name: "LessonTests"),
@@ -221,10 +238,11 @@ let package = Package(
     .executableTarget(
       name: "ZoetropeCLI",
       dependencies: [
-        "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
-        "ZoetropeMedia", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining",
-        "ZoetropePipeline", "ZoetropeGrading", "ZoetropeBenchmarking", "ZoetropeExplain", "CKernels",
+        "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
+        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeBenchmarking",
+        "ZoetropeExplain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),
@@ -232,15 +250,15 @@ let package = Package(
       name: "CLITests",
       dependencies: [
         "ZoetropeCLI", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeWeights", "ZoetropeDenoiser",
-        "ZoetropeFilm", "ZoetropePlanner", "SmallModels",
+        "ZoetropeShot", "ZoetropePlanner", "SmallModels",
       ]),
 
     // MARK: Media
     .target(name: "CMedia", path: "Sources/CMedia", linkerSettings: [.linkedLibrary("png")]),
     .target(
-      name: "ZoetropeMedia", dependencies: ["ZoetropeFilm", "ZoetropeFiles", "CMedia"], path: "Sources/Media"),
+      name: "ZoetropeMedia", dependencies: ["ZoetropeShot", "ZoetropeFiles", "CMedia"], path: "Sources/Media"),
     .testTarget(
-      name: "MediaTests", dependencies: ["ZoetropeMedia", "ZoetropeFilm", "ZoetropeFiles", "ZoetropeRandom"],
+      name: "MediaTests", dependencies: ["ZoetropeMedia", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom"],
       resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]

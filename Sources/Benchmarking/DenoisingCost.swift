@@ -2,7 +2,7 @@
 
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// Matrix products of one shape, `[m, k]·[k, n]`, that belong to one part of a network.

@@ -3,7 +3,7 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 import ZoetropeWorld
 

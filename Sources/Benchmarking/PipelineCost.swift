@@ -2,7 +2,7 @@
 
 import Foundation
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 
 /// One stage of making a clip.
 public struct StageCost: Sendable, Equatable {

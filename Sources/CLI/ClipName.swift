@@ -1,4 +1,4 @@
-import ZoetropePipeline
+import ZoetropeSession
 
 /// Names of folders, made from prompts.
 enum ClipName {

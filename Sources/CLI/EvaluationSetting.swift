@@ -1,5 +1,5 @@
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 
 /// How clips are made that are graded.
 struct EvaluationSetting: Hashable {

@@ -3,10 +3,11 @@ import Foundation
 import ZoetropeDenoiser
 import ZoetropeExplain
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeCast
+import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeMedia
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 import ZoetropeWeights
 import ZoetropeWorld
@@ -45,14 +46,14 @@ enum ExitStatus: Int32, CaseIterable {
   /// The kind of an error; nil for errors that belong to the argument parser.
   init?(_ error: any Error) {
     switch error {
-    case let error as PipelineError: self = ExitStatus(error)
+    case let error as SessionError: self = ExitStatus(error)
     case let error as FileError: self = ExitStatus(error)
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
     case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
       WorldError.unusableSize, PlannerError.badSetting, PlannerError.promptTooLong, is ExplainError:
       self = .usage
-    case WorldError.fontMissing: self = .unavailable
+    case CastError.fontMissing: self = .unavailable
     case GradingError.otherSettings: self = .cannotCreate
     case is WorldError, is DenoiserError, is PlannerError, is GradingError, is PlanError, is WeightsError,
       is JSONError:
@@ -78,7 +79,7 @@ enum ExitStatus: Int32, CaseIterable {
 
   // MARK: - Internals
 
-  private init(_ error: PipelineError) {
+  private init(_ error: SessionError) {
     switch error {
     case .badSetting: self = .usage
     case .badPlan, .badRecord, .otherModel, .otherPicture: self = .badData

@@ -2,7 +2,7 @@ import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeMedia
 import ZoetropeRandom

@@ -1,6 +1,6 @@
 import Foundation
 import ZoetropeFiles
-import ZoetropePipeline
+import ZoetropeSession
 
 /// Does the work of the commands that make clips.
 struct Shoot {

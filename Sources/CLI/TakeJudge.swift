@@ -1,6 +1,7 @@
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeGrading
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeWorld
 
 /// Grades the takes that the best one is picked from.
@@ -11,7 +12,7 @@ struct TakeJudge {
 
   /// Gets ready for a job; nil where all takes are kept.
   ///
-  /// - Throws: `WorldError` without the emoji font, `PipelineError.badSetting` for sizes that cannot be graded.
+  /// - Throws: `WorldError` without the emoji font, `SessionError.badSetting` for sizes that cannot be graded.
   init?(_ job: Job) throws {
     guard job.pick == .best else { return nil }
     for recipe in job.takes.map(\.recipe) {
@@ -20,7 +21,7 @@ struct TakeJudge {
           ofFrames: recipe.plan.frameCount, height: recipe.settings.finalHeight,
           width: recipe.settings.finalWidth, against: recipe.plan)
       } catch {
-        throw PipelineError.badSetting(
+        throw SessionError.badSetting(
           name: "--pick", value: job.pick.rawValue,
           expected: "a size that can be graded; leave --size out, or give square, wide or tall")
       }

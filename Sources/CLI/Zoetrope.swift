@@ -4,7 +4,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeFiles
-import ZoetropePipeline
+import ZoetropeSession
 
 /// The root command: names the program and finds the command to run.
 @main

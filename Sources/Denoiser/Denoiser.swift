@@ -3,7 +3,7 @@
 
 import Foundation
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// A diffusion transformer over spacetime patches, in pixel space.

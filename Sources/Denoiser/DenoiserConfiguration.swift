@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// What a denoiser is: everything needed to build the network that a weights file belongs to.

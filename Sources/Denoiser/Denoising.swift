@@ -1,5 +1,5 @@
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// Classifier-free guidance: how strongly the plan is followed beyond what the network would do by itself.

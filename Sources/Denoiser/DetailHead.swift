@@ -1,5 +1,5 @@
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// Finishes the frames that the head has drawn, by convolutions over whole frames and their neighbours in time.

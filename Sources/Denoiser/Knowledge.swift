@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A property of a plan that the denoiser is told as a word.
 public enum PlanSlot: String, CaseIterable, Codable, Sendable {

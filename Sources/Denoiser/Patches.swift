@@ -1,5 +1,5 @@
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 
 /// The size of a spacetime patch: frames, rows and columns of pixels.
 public struct PatchSize: Sendable, Equatable, Codable {

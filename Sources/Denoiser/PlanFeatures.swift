@@ -1,6 +1,6 @@
 import Foundation
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 
 // What a plan says to each patch, as plain numbers: no weights here. This is the file to read to know what the
 // network is told, and the one to change to tell it more.

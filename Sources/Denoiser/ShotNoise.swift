@@ -1,6 +1,6 @@
 import Foundation
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// The noise that a clip begins with: some of it is anew in every patch, some of it is painted on the scene.

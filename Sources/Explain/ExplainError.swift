@@ -1,6 +1,6 @@
 import Foundation
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What can go wrong in explaining a run, beyond what making the clip itself reports.
 public enum ExplainError: Error, Equatable, LocalizedError {

@@ -4,9 +4,9 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 import ZoetropeWorld
 

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// How the scenery moves from frame to frame, as a shift and a zoom about the middle.
 ///

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeWorld
 
 /// Measures of the actors together.

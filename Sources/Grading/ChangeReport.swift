@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeWorld
 
 /// Measures of how a clip changes over time, held against how the plan's own renders change.

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A rectangle of pixels.
 struct PixelArea: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// How the pixels of an actor differ from the scenery behind it, as it should look.
 ///

@@ -1,7 +1,7 @@
 // The record of an evaluation: a JSON line per graded clip. An evaluation that was interrupted goes on where it stopped.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What was graded, and the grade.
 public struct GradedCase: Sendable, Codable, Equatable {

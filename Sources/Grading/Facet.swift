@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What results are sorted by, to see where a model is weak.
 public enum Facet: String, CaseIterable, Sendable {

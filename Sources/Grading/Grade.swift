@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What a clip got right of its plan.
 public struct Grade: Sendable, Codable, Equatable {

@@ -1,7 +1,7 @@
 // Grading: how far a clip is what its plan says. Nothing here is learned: for every question the film set renders the
 // answers that were possible, and the clip is compared with them.
 
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeWorld
 
 /// Grades clips against their plans.

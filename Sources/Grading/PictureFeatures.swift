@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Numbers that say what a picture looks like without saying where anything is: the scenery of a shot is random, its
 /// layers, colours and textures are not.

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 extension ShotPlan {
   /// The same shot with every `stride`-th frame.

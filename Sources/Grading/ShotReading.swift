@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeWorld
 
 /// A clip beside its plan, prepared for measuring: the plan's boxes and mattes, the clip's scenery.

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeWorld
 
 /// Measures of the whole picture, a slot of the plan at a time.

@@ -1,7 +1,8 @@
 // Suites: what a model is asked for, a JSON line per case. A case is a prompt with what its words require, or a plan.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeWorld
 
 /// One case of a suite.
@@ -73,7 +74,7 @@ public struct SuiteCase: Sendable, Codable, Equatable {
     /// How two actors stand to each other.
     public struct Relation: Sendable, Codable, Equatable {
       /// The relation of the subject to the object.
-      public var relation: ZoetropeFilm.Relation
+      public var relation: ZoetropeShot.Relation
       /// Index of the actor it is said of.
       public var subject: Int
       /// Index of the actor it is said to.

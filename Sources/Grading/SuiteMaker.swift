@@ -1,6 +1,7 @@
 // Suites that are drawn. What they drew is shipped as files, so that figures stay comparable when the sampler changes.
 
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeRandom
 import ZoetropeWorld
 

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Outcomes of many clips, summed up.
 public struct Tally: Sendable, Codable, Equatable {

@@ -3,7 +3,7 @@
 
 import Foundation
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Writes animated PNG files.
 public enum APNG {

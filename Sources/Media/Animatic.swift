@@ -1,7 +1,7 @@
 // A plan as a moving drawing, made in milliseconds: what a crew looks at before anything is shot.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Draws plans as wireframes: a labelled box per actor, and a grid that moves as the background will.
 public struct Animatic: Sendable {

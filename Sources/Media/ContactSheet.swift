@@ -1,6 +1,6 @@
 // Many frames on one picture, to be looked at in one go.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A grid of labelled frames.
 ///

@@ -1,6 +1,6 @@
 // The little drawing that contact sheets need.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 extension Frame {
   /// The frame with every pixel repeated `factor` times in both directions.

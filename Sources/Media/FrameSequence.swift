@@ -2,7 +2,7 @@
 
 import Foundation
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Writes and reads folders of frames named `frame_0001.png`, `frame_0002.png` …
 public enum FrameSequence {

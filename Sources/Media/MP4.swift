@@ -2,7 +2,7 @@
 
 import Foundation
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Writes MP4 files.
 public enum MP4 {

@@ -3,7 +3,7 @@
 import CMedia
 import Foundation
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A keyword and a text inside a PNG, such as `prompt` and what was asked for.
 public struct PNGText: Sendable, Hashable {

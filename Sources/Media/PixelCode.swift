@@ -1,6 +1,6 @@
 // The one place where pixels change between floats in −1…1 and whole numbers.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Converts pixels between floats and integer samples: −1 is 0, 1 is the largest sample.
 public enum PixelCode {

@@ -2,7 +2,7 @@
 
 import Foundation
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 import ZoetropeRandom
 import ZoetropeWeights

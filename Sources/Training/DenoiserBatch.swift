@@ -1,6 +1,6 @@
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 import ZoetropeWorld
 

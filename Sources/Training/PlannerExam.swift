@@ -1,5 +1,6 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropePlanner
 import ZoetropeRandom
 import ZoetropeWorld

@@ -1,6 +1,7 @@
 import Foundation
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeLayers
 import ZoetropePlanner
 import ZoetropeRandom

@@ -1,7 +1,7 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 import ZoetropeRandom
 import ZoetropeWorld

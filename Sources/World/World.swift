@@ -2,7 +2,8 @@
 // from trained weights needs neither it nor the font.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeCast
+import ZoetropeShot
 
 /// A synthetic film set: the pictures of the cast, and everything needed to render plans with them.
 ///
@@ -13,14 +14,14 @@ public struct World: Sendable {
   /// Opens the set with the pictures of the Noto Color Emoji font.
   ///
   /// - Parameter fontPath: the font file; `nil` looks where the package `fonts-noto-color-emoji` puts it.
-  /// - Throws: `WorldError.fontMissing`, `.fontUnreadable`, `.pictureMissing`.
+  /// - Throws: `CastError.fontMissing`, `.fontUnreadable`, `.pictureMissing`.
   public init(fontPath: String? = nil) throws {
     atlas = try SpriteAtlas(font: EmojiFont(path: fontPath))
   }
 
   /// Opens the set with pictures saved by ``saveAtlas(to:)``; needs no font.
   ///
-  /// - Throws: `WorldError.atlasUnreadable`.
+  /// - Throws: `CastError.atlasUnreadable`.
   public init(atlas url: URL) throws {
     atlas = try SpriteAtlas(contentsOf: url)
   }

@@ -1,15 +1,5 @@
-import Foundation
-
 /// What can go wrong in the World, in words that say what to do.
 public enum WorldError: Error, Equatable, CustomStringConvertible {
-  /// The emoji font is not where it was looked for.
-  case fontMissing(searched: [String])
-  /// A font file is not one with colour bitmaps that this program reads.
-  case fontUnreadable(path: String, reason: String)
-  /// The font has no picture for a kind of actor.
-  case pictureMissing(kind: String, path: String)
-  /// A sprite atlas file is not one, is damaged, or lacks kinds.
-  case atlasUnreadable(path: String, reason: String)
   /// A frame size or count that cannot be rendered.
   case unusableSize(height: Int, width: Int, frameCount: Int)
   /// Options of a stream that nothing can be drawn from.
@@ -18,15 +8,6 @@ public enum WorldError: Error, Equatable, CustomStringConvertible {
   /// What went wrong, and what to do.
   public var description: String {
     switch self {
-    case .fontMissing(let searched):
-      "Noto Color Emoji not found; looked for \(searched.joined(separator: ", ")). "
-        + "Install the package fonts-noto-color-emoji, or give the path of NotoColorEmoji.ttf, or a saved sprite atlas."
-    case .fontUnreadable(let path, let reason):
-      "\(path): \(reason). Expected the bitmap (CBDT) version of Noto Color Emoji, as in the package fonts-noto-color-emoji."
-    case .pictureMissing(let kind, let path):
-      "\(path): no picture for the actor kind '\(kind)'. Use version 2.034 of Noto Color Emoji or newer."
-    case .atlasUnreadable(let path, let reason):
-      "\(path): not a usable sprite atlas: \(reason). Write one with `zoetrope world atlas`."
     case .unusableSize(let height, let width, let frameCount):
       "Cannot render \(frameCount) frames of \(height)×\(width) pixels; expected at least one frame and sides of 8…4096."
     case .unusableStream(let reason): "Cannot stream clips: \(reason)."

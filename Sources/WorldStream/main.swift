@@ -3,7 +3,8 @@
 // `zoetrope world stream` is the same for people; the bytes are those of Docs/World.md.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeWorld
 
 let usage = """

@@ -1,9 +1,9 @@
 // The one import: `import Zoetrope`, and a prompt becomes a clip.
 
 @_exported import ZoetropeDenoiser
-@_exported import ZoetropeFilm
+@_exported import ZoetropeShot
 @_exported import ZoetropeMedia
-@_exported import ZoetropePipeline
+@_exported import ZoetropeSession
 @_exported import ZoetropePlanner
 
 /// Makes a clip from a prompt with the model that is installed.
@@ -19,7 +19,7 @@
 ///   - seed: of plan and noise; the same gives the same clip.
 ///   - size: shape of the frame.
 /// - Returns: 16 frames at 8 per second, `[F, H, W, 3]`, −1…1.
-/// - Throws: `PipelineError` without a model or planner, and what reading them throws; `CancellationError` when the
+/// - Throws: `SessionError` without a model or planner, and what reading them throws; `CancellationError` when the
 ///   task is cancelled.
 public func generate(_ prompt: String, seed: UInt64 = 0, size: FrameShape = .square) async throws -> Clip {
   try await Studio().generate(prompt, seed: seed, size: size)

@@ -4,7 +4,7 @@ import Foundation
 import SmallModels
 import Testing
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 
 @Suite struct EvaluationTests {
   let workshop: Workshop

@@ -2,7 +2,7 @@
 
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 
 @Suite struct MistakeTests {
   struct Mistake: Sendable, CustomTestStringConvertible {

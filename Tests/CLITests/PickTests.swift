@@ -2,7 +2,7 @@
 
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 
 @Suite struct PickTests {
   let workshop: Workshop

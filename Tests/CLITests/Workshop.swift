@@ -1,6 +1,6 @@
 import Foundation
 import SmallModels
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A folder with small models of random weights, in which the built program is run.
 final class Workshop {

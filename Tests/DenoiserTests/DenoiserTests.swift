@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// A small network with random weights, whose gates are open so that every part matters.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 import ZoetropeWeights
 

@@ -1,7 +1,7 @@
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 
 @Suite struct PatchesTests {
   static let cases: [(clip: (Int, Int, Int), patch: PatchSize)] = [

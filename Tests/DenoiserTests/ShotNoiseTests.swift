@@ -1,6 +1,6 @@
 import Testing
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 
 @testable import ZoetropeDenoiser
 

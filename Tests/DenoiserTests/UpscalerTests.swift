@@ -1,7 +1,7 @@
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 @Suite struct UpscalerTests {

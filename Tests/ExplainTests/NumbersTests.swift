@@ -5,9 +5,9 @@ import SmallModels
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 
 @testable import ZoetropeExplain

@@ -1,6 +1,6 @@
 import Foundation
 import SmallModels
-import ZoetropePipeline
+import ZoetropeSession
 
 @testable import ZoetropeExplain
 

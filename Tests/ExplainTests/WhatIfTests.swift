@@ -3,9 +3,9 @@ import SmallModels
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeWeights
 
 @testable import ZoetropeExplain

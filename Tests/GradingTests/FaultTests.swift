@@ -1,7 +1,7 @@
 // Faults put into perfect clips: each must lower the measures that speak of it, and leave the others alone.
 
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeRandom
 import ZoetropeWorld

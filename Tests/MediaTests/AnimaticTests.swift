@@ -1,5 +1,5 @@
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 @Suite struct AnimaticTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 @Suite struct APNGTests {

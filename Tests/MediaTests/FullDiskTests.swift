@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 /// What is left behind when the disk fills up: nothing new, and everything old.

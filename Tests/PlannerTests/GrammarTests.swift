@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropePlanner
 import ZoetropeRandom
 

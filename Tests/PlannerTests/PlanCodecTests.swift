@@ -1,6 +1,7 @@
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropePlanner
 import ZoetropeRandom
 import ZoetropeTraining

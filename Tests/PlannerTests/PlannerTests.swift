@@ -1,6 +1,7 @@
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeLayers
 @testable import ZoetropePlanner
 import ZoetropeWorld

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Plans without any plausibility, for tests that must hold for every plan.

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 
 @testable import ZoetropeWorld
 
 @Suite struct RenderTests {
   @Test func bytesDoNotDependOnThreads() async throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     let plans = (0..<12).map { RandomPlan.make(UInt64($0) + 5000) }
     let alone = try plans.map { try world.render($0, patchSide: 8, frameCount: 2) }
     let together = try await withThrowingTaskGroup(of: (Int, Clip).self) { group in
@@ -22,7 +22,7 @@ import ZoetropeFilm
   }
 
   @Test func seedsDecideTheScenery() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     let plan = ShotPlan(seed: 1, scene: .city)
     let first = try world.render(plan, patchSide: 8, frameCount: 1)
     #expect(try world.render(plan, patchSide: 8, frameCount: 1, seed: 1) == first)
@@ -34,7 +34,7 @@ import ZoetropeFilm
   /// two wide at 64, it is 3 % and 10 % at 128, and 7 % and 25 % at 256. Edges are sampled differently by nature;
   /// `tolerancesNoticeDisplacements` shows that scenery out of place does not pass the others.
   @Test(arguments: Look.allCases, [2, 4]) func sizesShowTheSameShot(look: Look, factor: Int) throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     let isOfEdges = look == .neon || look == .blueprint
     let (edgeMean, edgeFar): (Float, Double) = factor == 2 ? (0.03, 0.10) : (0.07, 0.25)
     for index in 0..<6 {
@@ -52,7 +52,7 @@ import ZoetropeFilm
   }
 
   @Test func tolerancesNoticeDisplacements() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     var plan = ShotPlan(seed: 3, scene: .city)
     let still = try world.render(plan, patchSide: 8, frameCount: 1)
     plan.camera = Camera(move: .panRight, keyframes: [CameraKeyframe(t: 0, x: 4.0 / 64)])
@@ -62,7 +62,7 @@ import ZoetropeFilm
 
   /// Eight-by-eight thumbnails of any two scenes, hours or looks differ: a model and a viewer can tell them apart.
   @Test func scenesHoursAndLooksDiffer() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     let thumbnail = { (plan: ShotPlan) in
       var clip = try world.render(plan, patchSide: 8, frameCount: 1)
       for _ in 0..<3 { clip = RenderTests.halved(clip) }
@@ -91,7 +91,7 @@ import ZoetropeFilm
   }
 
   @Test func everyPlanRenders() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     for index in 0..<60 {
       let clip = try world.render(RandomPlan.make(UInt64(index)), patchSide: 8, frameCount: 2)
       #expect(clip.pixels.allSatisfy { $0 >= -1 && $0 <= 1 })

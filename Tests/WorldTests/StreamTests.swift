@@ -1,6 +1,7 @@
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeRandom
 
 @testable import ZoetropeWorld
@@ -16,7 +17,7 @@ import ZoetropeRandom
   }()
 
   @Test func bytesDoNotDependOnThreads() throws {
-    let stream = try ClipStream(world: CastTests.world.get(), options: StreamTests.options)
+    let stream = try ClipStream(world: SharedWorld.world.get(), options: StreamTests.options)
     let alone = try StreamTests.records(of: stream, count: 24, threadCount: 1)
     #expect(alone.count == 24 && Set(alone).count == 24)
     #expect(try StreamTests.records(of: stream, count: 24, threadCount: 3) == alone)
@@ -30,7 +31,7 @@ import ZoetropeRandom
 
   /// What a stream holds is what its plan renders to: the truth can be made again from the plan alone.
   @Test func clipsAreTheRenderingsOfTheirPlans() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     let stream = try ClipStream(world: world, options: StreamTests.options)
     for index in 0..<6 as Range<UInt64> {
       let streamed = try stream.clip(at: index)
@@ -55,7 +56,7 @@ import ZoetropeRandom
   @Test func wordsNeedNoPictures() throws {
     // A world without pictures cannot exist, so that this compiles and runs is the point.
     let shot = try ShotStream(StreamTests.options).shot(at: 5)
-    let clip = try ClipStream(world: CastTests.world.get(), options: StreamTests.options).clip(at: 5)
+    let clip = try ClipStream(world: SharedWorld.world.get(), options: StreamTests.options).clip(at: 5)
     #expect(shot.plan == clip.plan && shot.frames.lowerBound == clip.firstFrame)
   }
 
@@ -64,7 +65,7 @@ import ZoetropeRandom
   func numPyReadsShards() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("shards-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let stream = try ClipStream(world: CastTests.world.get(), options: StreamTests.options)
+    let stream = try ClipStream(world: SharedWorld.world.get(), options: StreamTests.options)
     var shards = try ClipShards(folder: folder, clipsPerShard: 5, header: StreamTests.options.header())
     try stream.write(count: 12, threadCount: 2) { try shards.append($0) }
     try shards.finish()

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import ZoetropeFilm
+import ZoetropeShot
 
 @testable import ZoetropeWorld
 
@@ -8,7 +8,7 @@ import ZoetropeFilm
 @Suite struct TruthTests {
   /// The middle of what an actor changes in the picture is the middle of its box, within a pixel, for 1 000 plans.
   @Test func actorsAreInTheMiddleOfTheirBoxes() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     for index in 0..<1000 {
       var plan = RandomPlan.make(UInt64(index), actorCount: 1)
       // Weather paints over actors; looks other than these move or blur what is visible.
@@ -32,7 +32,7 @@ import ZoetropeFilm
 
   /// Where pictures overlap, the nearer one is seen, whatever the order in the plan.
   @Test func nearerActorsCoverFartherOnes() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     var near = Actor(
       kind: .ball, depth: 0.2, keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.3, height: 0.3)])
     var far = Actor(
@@ -69,7 +69,7 @@ import ZoetropeFilm
   }
 
   @Test func tiltingUpLowersTheHorizon() throws {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     var plan = ShotPlan(seed: 1, scene: .sea)
     let level = horizonRow(try world.render(plan, patchSide: 16, frameCount: 1))
     plan.camera = Camera(move: .tiltUp, keyframes: [CameraKeyframe(t: 0, y: -0.2)])
@@ -84,7 +84,7 @@ import ZoetropeFilm
   private func plan(_ actors: Actor...) -> ShotPlan { ShotPlan(seed: 4, scene: .sky, actors: actors) }
 
   private func picture(angle: Double, flipped: Bool) throws -> [Float] {
-    let world = try CastTests.world.get()
+    let world = try SharedWorld.world.get()
     let actor = Actor(
       kind: .horse,
       keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.7, height: 0.6, angle: angle, flipped: flipped)])

@@ -5,7 +5,7 @@
 import LessonKit
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 Lesson.begin(2, "noise, and the straight path to it")

@@ -6,7 +6,7 @@
 import LessonKit
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 Lesson.begin(3, "a denoiser that is exact")

@@ -6,7 +6,7 @@ import Foundation
 import LessonKit
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 Lesson.begin(4, "attention, on BLAS")

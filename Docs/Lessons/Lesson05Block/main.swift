@@ -5,7 +5,7 @@
 
 import LessonKit
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 import ZoetropeMedia
 

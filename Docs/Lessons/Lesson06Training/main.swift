@@ -7,7 +7,7 @@ import Foundation
 import LessonKit
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 import ZoetropeMedia
 import ZoetropeRandom

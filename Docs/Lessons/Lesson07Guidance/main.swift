@@ -5,9 +5,9 @@
 import LessonKit
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
-import ZoetropePipeline
+import ZoetropeSession
 
 Lesson.begin(7, "conditioning and guidance")
 

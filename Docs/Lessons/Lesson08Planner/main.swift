@@ -5,16 +5,16 @@
 
 import Foundation
 import LessonKit
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 
 Lesson.begin(8, "the planner")
 
 let words = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }.joined(separator: " ")
 let prompt = words.isEmpty ? "a small dog chases a cat through the city in the rain" : words
-guard let weights = ModelCatalog.standard().weights(of: .planner) else { throw PipelineError.noPlanner }
+guard let weights = ModelCatalog.standard().weights(of: .planner) else { throw SessionError.noPlanner }
 let planner = try Planner(contentsOf: weights)
 
 // What it chooses can be watched.

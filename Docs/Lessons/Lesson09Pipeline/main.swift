@@ -5,10 +5,11 @@
 
 import Foundation
 import LessonKit
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeMedia
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 import ZoetropeWorld
 

@@ -8,9 +8,9 @@ import LessonKit
 import ZoetropeBenchmarking
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
-import ZoetropePipeline
+import ZoetropeSession
 
 Lesson.begin(10, "measure a step")
 

@@ -1,7 +1,7 @@
 // What all lessons share: pictures to files and to the terminal, a small clip to work on, exercises at the end.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 /// Helpers of the lessons.

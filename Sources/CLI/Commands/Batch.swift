@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 
 /// `zoetrope batch`: many clips, one line each.
 struct Batch: AsyncParsableCommand, Reporting {
@@ -44,8 +44,8 @@ struct Batch: AsyncParsableCommand, Reporting {
       do {
         let isNew = try make(line, in: root, studio, reporter, interruption)
         if isNew { summary.made += 1 } else { summary.madeBefore += 1 }
-      } catch PipelineError.interrupted {
-        throw PipelineError.stoppedBatch(path: file)
+      } catch SessionError.interrupted {
+        throw SessionError.stoppedBatch(path: file)
       } catch {
         let message = ExitStatus.message(error)
         summary.failures.append(Summary.Failure(line: line.number, message: message))

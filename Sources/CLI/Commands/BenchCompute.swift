@@ -1,6 +1,6 @@
 import ArgumentParser
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope bench compute`.
 struct BenchCompute: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeCompute
 import ZoetropeDenoiser
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope bench end-to-end`.
 struct BenchEndToEnd: ParsableCommand {

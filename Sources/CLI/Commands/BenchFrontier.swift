@@ -3,7 +3,7 @@ import Foundation
 import ZoetropeBenchmarking
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope bench frontier`.
 struct BenchFrontier: ParsableCommand {

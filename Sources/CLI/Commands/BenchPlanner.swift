@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 
 /// `zoetrope bench planner`.
@@ -20,7 +20,7 @@ struct BenchPlanner: ParsableCommand {
     try options.prepare()
     guard
       let url = weights.map({ URL(fileURLWithPath: $0) }) ?? ModelCatalog.standard().weights(of: .planner)
-    else { throw PipelineError.noPlanner }
+    else { throw SessionError.noPlanner }
     var benchmark = PlannerBenchmark(try Planner(contentsOf: url))
     benchmark.runs = options.runs
     try options.report(try benchmark.run(version: Release.version))

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeCompute
 
 /// `zoetrope bench train`.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope bench world`.
 struct BenchWorld: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 
 /// `zoetrope estimate`: the cost of a clip, measured by beginning it.
 struct EstimateCommand: AsyncParsableCommand, Reporting {

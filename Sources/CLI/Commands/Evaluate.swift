@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeDenoiser
 import ZoetropeGrading
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope evaluate`: how often a model does what it was asked.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeExplain
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope explain`: the inside of a run, as a page.
@@ -65,7 +65,7 @@ struct Explain: AsyncParsableCommand {
   func run() async throws {
     let url = URL(fileURLWithPath: out)
     if !overwrite, FileManager.default.fileExists(atPath: url.path) {
-      throw PipelineError.outputExists(
+      throw SessionError.outputExists(
         path: out, reason: "is there already; choose another with --out, or replace it with --overwrite")
     }
     let subject: ClipRequest.Subject =

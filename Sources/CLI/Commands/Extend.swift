@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope extend`: a clip goes on.
 struct Extend: AsyncParsableCommand, Reporting {

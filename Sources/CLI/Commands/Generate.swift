@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 
 /// `zoetrope generate`: the main job.
 struct Generate: AsyncParsableCommand, Reporting {

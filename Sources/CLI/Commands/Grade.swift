@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeMedia
 import ZoetropeWorld

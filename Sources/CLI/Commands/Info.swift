@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope info`: the version and the machine, for bug reports and beside every measured figure.
 struct Info: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope models`: what is installed, and where it was looked for.
 struct Models: AsyncParsableCommand {
@@ -26,7 +26,7 @@ struct Models: AsyncParsableCommand {
     if json {
       JSONReporter().emit(details)
     } else if details.isEmpty {
-      throw PipelineError.noModel(name: nil, installed: [], searched: catalog.folders.map(\.path))
+      throw SessionError.noModel(name: nil, installed: [], searched: catalog.folders.map(\.path))
     } else {
       for model in details { Console.line(model.description) }
     }

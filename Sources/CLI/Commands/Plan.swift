@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 
 /// `zoetrope plan`: a prompt as a full description and a plan, before anything is rendered.
@@ -96,7 +96,7 @@ struct Plan: AsyncParsableCommand {
   private func planner() throws -> Planner {
     let installed = ModelCatalog.standard().weights(of: .planner)
     guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? installed else {
-      throw PipelineError.noPlanner
+      throw SessionError.noPlanner
     }
     return try Planner(contentsOf: url)
   }

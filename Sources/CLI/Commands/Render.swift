@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope render`: an edited plan becomes a clip.
 struct Render: AsyncParsableCommand, Reporting {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope rerun`: the same clip again.
 struct Rerun: AsyncParsableCommand, Reporting {

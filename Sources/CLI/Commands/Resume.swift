@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeCompute
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope resume`: goes on where a run was stopped.
 struct Resume: AsyncParsableCommand, Reporting {
@@ -29,7 +29,7 @@ struct Resume: AsyncParsableCommand, Reporting {
     let output: OutputFolder
     do {
       output = try OutputFolder(url, existing: .resume)
-    } catch let error as PipelineError {
+    } catch let error as SessionError {
       guard case .alreadyFinished(let path) = error else { throw error }
       reporter.note("\(error)")
       return reporter.happened(.finished(folder: path))

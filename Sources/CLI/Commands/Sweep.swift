@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeDenoiser
 import ZoetropeGrading
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope sweep`: which steps, guidance and sampler are worth their time.

@@ -5,6 +5,7 @@ import ZoetropeLayers
 import ZoetropePlanner
 import ZoetropeTraining
 import ZoetropeWeights
+import ZoetropeLanguage
 import ZoetropeWorld
 
 /// `zoetrope train planner`.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 import ZoetropeRandom
 import ZoetropeTraining

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// `zoetrope verify`: does the record still give these pictures?
 struct Verify: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeWorld
 
 /// `zoetrope world atlas`.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeMedia
 import ZoetropeWorld
 
@@ -86,7 +87,7 @@ struct WorldSample: ParsableCommand {
       case .both: "\(plan.prompt) -> \(plan.enhancedPrompt)"
       }
     let frames = [0, (clip.frameCount - 1) / 2, clip.frameCount - 1]
-    return ContactSheet.Tile(FilmSheet.strip(clip, frames: frames), "\(index)  \(words)")
+    return ContactSheet.Tile(WorldSheet.strip(clip, frames: frames), "\(index)  \(words)")
   }
 
   private func write(_ clip: Clip, _ plan: ShotPlan, _ index: UInt64, into folder: URL) throws {

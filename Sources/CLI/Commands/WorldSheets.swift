@@ -13,8 +13,8 @@ struct WorldSheets: ParsableCommand {
   @Option(help: "Folder for the pictures, <sheet>.png.")
   var out: String
 
-  @Option(help: "A sheet, \(FilmSheet.words.joined(separator: ", ")); all by default.")
-  var only: [FilmSheet] = []
+  @Option(help: "A sheet, \(WorldSheet.words.joined(separator: ", ")); all by default.")
+  var only: [WorldSheet] = []
 
   @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")
   var patchSide = 16
@@ -31,7 +31,7 @@ struct WorldSheets: ParsableCommand {
     let world = try pictures.world()
     let folder = URL(fileURLWithPath: out, isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for sheet in only.isEmpty ? FilmSheet.allCases : only {
+    for sheet in only.isEmpty ? WorldSheet.allCases : only {
       let url = folder.appending(path: "\(sheet.rawValue).png")
       try PNG.write(sheet.render(with: world, patchSide: patchSide), to: url)
       print(url.path)
@@ -39,4 +39,4 @@ struct WorldSheets: ParsableCommand {
   }
 }
 
-extension FilmSheet: ExpressibleByArgument {}
+extension WorldSheet: ExpressibleByArgument {}

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 
 /// What a clip is like and how it is made; none need be given.
 struct ClipOptions: ParsableArguments {

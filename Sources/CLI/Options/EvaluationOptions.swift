@@ -3,9 +3,9 @@ import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeGrading
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropePlanner
 import ZoetropeWorld
 
@@ -116,7 +116,7 @@ struct EvaluationOptions: ParsableArguments {
 
   private func plannerURL() throws -> URL {
     if let planner { return URL(fileURLWithPath: planner) }
-    guard let url = ModelCatalog.standard().weights(of: .planner) else { throw PipelineError.noPlanner }
+    guard let url = ModelCatalog.standard().weights(of: .planner) else { throw SessionError.noPlanner }
     return url
   }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeDenoiser
-import ZoetropePipeline
+import ZoetropeSession
 
 /// How the frames of a clip are made, whether it begins here or goes on.
 struct MakingOptions: ParsableArguments {

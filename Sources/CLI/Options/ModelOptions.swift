@@ -1,6 +1,6 @@
 import ArgumentParser
 import ZoetropeCompute
-import ZoetropePipeline
+import ZoetropeSession
 
 /// With which weights and how many threads.
 struct ModelOptions: ParsableArguments {

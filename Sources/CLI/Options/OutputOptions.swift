@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// Where a clip goes and in which forms.
 struct OutputOptions: ParsableArguments {
@@ -29,11 +29,11 @@ struct OutputOptions: ParsableArguments {
         number == 1 ? name : "\(name)-\(number)", isDirectory: true)
       do {
         return try OutputFolder(url, existing: overwrite ? .replace : .refuse)
-      } catch PipelineError.outputExists, PipelineError.outputInUse, PipelineError.interruptedRun {
-        if overwrite { throw PipelineError.outputInUse(path: url.path) }
+      } catch SessionError.outputExists, SessionError.outputInUse, SessionError.interruptedRun {
+        if overwrite { throw SessionError.outputInUse(path: url.path) }
       }
     }
-    throw PipelineError.outputExists(
+    throw SessionError.outputExists(
       path: "clips/\(name)", reason: "and 9998 more; choose a folder with --out")
   }
 

@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropePipeline
+import ZoetropeSession
 
 /// Prints one JSON object per event on standard output.
 struct JSONReporter: Reporter {

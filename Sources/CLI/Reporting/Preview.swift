@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 /// A clip as coloured half blocks: two pixels per character, one above the other.

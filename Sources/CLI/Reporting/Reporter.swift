@@ -1,5 +1,5 @@
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 
 /// Tells a person or a program what happens.
 protocol Reporter: Sendable {

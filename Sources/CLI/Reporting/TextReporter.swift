@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 
 /// Progress on standard error, one live line on a terminal and plain lines elsewhere; results on standard output.
 final class TextReporter: Reporter {

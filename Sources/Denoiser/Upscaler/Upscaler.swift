@@ -2,7 +2,7 @@
 // from a fixed interpolation and adds what is missing, so an untrained one already gives a usable picture.
 
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
 
 /// What an upscaler is.

@@ -2,9 +2,9 @@
 
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeWeights
 
 /// What an experiment led to.

@@ -1,8 +1,8 @@
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeGrading
-import ZoetropePipeline
+import ZoetropeSession
 import ZoetropeRandom
 import ZoetropeWorld
 

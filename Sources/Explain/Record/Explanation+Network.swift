@@ -1,7 +1,7 @@
 // What is seen inside the network and along the path.
 
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 
 extension Explanation {
   /// Attention of some patches in every layer and head, at some steps.

@@ -3,8 +3,8 @@
 
 import Foundation
 import ZoetropeDenoiser
-import ZoetropeFilm
-import ZoetropePipeline
+import ZoetropeShot
+import ZoetropeSession
 import ZoetropePlanner
 
 /// One run, looked into at every stage.

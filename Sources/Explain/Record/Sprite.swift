@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeMedia
 
 /// Frames of a clip in one PNG, side by side in rows, as a data URI.

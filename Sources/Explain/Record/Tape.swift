@@ -1,8 +1,8 @@
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeLayers
-import ZoetropePipeline
+import ZoetropeSession
 
 /// A run with every step kept.
 struct Tape {

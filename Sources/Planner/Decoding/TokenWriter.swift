@@ -1,6 +1,6 @@
 import Foundation
 import ZoetropeCompute
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Writes a sequence token by token with the planner's network; the grammar asks it for the plan's.

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// One example to learn from: a prompt, its description, its plan, as tokens.
 public struct PlannerSequence: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// All tokens of a planner in one numbering: text, then marks, then the words and numbers of plans.
 public struct PlannerVocabulary: Sendable, Equatable {

@@ -1,7 +1,7 @@
 // Plans to tokens: the grammar is read with a known plan giving the answers, and the answers are written down.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// One answer: a blank and the index in its group that fills it.
 public struct PlanAnswer: Sendable, Equatable {

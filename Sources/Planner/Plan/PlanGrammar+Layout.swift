@@ -1,7 +1,7 @@
 // The numbers of a plan: tracks of the camera and of each actor.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// The tracks of an actor at its keyframes.
 struct Course: Sendable {

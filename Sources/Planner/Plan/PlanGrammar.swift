@@ -2,7 +2,7 @@
 // which answers are allowed. A network that answers is constrained by it; a list of tokens is parsed by it; a known
 // plan is encoded by it. So every sequence of answers is a valid plan, and there is one place that says so.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Reads a plan from answers.
 ///

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Kinds of plan tokens. Tokens of one group have one meaning wherever they stand.
 public enum PlanTokenGroup: String, CaseIterable, Codable, Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What a crew would ask about a valid plan: things that may be meant, but mostly are not.
 public struct PlanReview: Sendable {

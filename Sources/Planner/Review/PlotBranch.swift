@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// One way to tell an idea.
 public struct PlotBranch: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A plan as text: some moments side by side, boxes as letters, and one line per actor.
 public struct Storyboard: Sendable {

@@ -1,6 +1,6 @@
 // Nouns that people ask for and the cast does not have, and who plays them. To add one: put it behind its understudies.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Kinds of the cast that come near others.
 enum Understudies {

@@ -2,7 +2,7 @@
 
 import Foundation
 import ZoetropeFiles
-import ZoetropeFilm
+import ZoetropeShot
 
 extension Planner {
   /// The words of a text that occur in no caption the planner learned from, each once, in order; small words such as "my" aside.

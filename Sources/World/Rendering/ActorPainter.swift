@@ -1,6 +1,7 @@
 import CRaster
 import Foundation
-import ZoetropeFilm
+import ZoetropeCast
+import ZoetropeShot
 
 /// Paints one actor, frame after frame.
 struct ActorPainter {

@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// How houses of an age look.
 private struct BuildingStyle {

@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 extension Backdrop {
   mutating func addSea() {

@@ -2,7 +2,7 @@
 // Random things (hill lines, trees, stars) are addressed by cell and seed, in scene units: the same at every size.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// One layer of the background.
 struct BackdropLayer {

@@ -1,5 +1,5 @@
 import CRaster
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Red, green, blue (sRGB-encoded, `0...1`) and the mask that the look reads (``Material``).
 typealias Ink = SIMD4<Float>

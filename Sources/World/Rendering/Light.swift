@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What something is made of, as far as looks care.
 enum Material {

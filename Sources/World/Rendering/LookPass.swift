@@ -3,7 +3,7 @@
 
 import CRaster
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Turns the painted canvas into the picture of a look, one frame at a time.

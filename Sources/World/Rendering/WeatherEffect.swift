@@ -1,5 +1,5 @@
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// What falls or hangs in the air between the camera and the scene.
 struct WeatherEffect {

@@ -1,4 +1,4 @@
-import ZoetropeFilm
+import ZoetropeShot
 
 extension World {
   /// How much of each pixel each actor's own picture covers, hidden or not: what grading weighs pixels by.

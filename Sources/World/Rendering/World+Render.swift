@@ -1,6 +1,6 @@
 import CRaster
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// What to leave out of a rendering; everything is on by default. For measuring the truth of a clip.

@@ -1,7 +1,7 @@
 // What each camera move is in numbers.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Draws the path of a camera for a move.

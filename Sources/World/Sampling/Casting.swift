@@ -1,7 +1,7 @@
 // Which kinds belong in which scenes, and what they are likely to do. Plausible, not exclusive: the sampler
 // also draws odd pairings, because people ask for them.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 extension ActorKind {
   /// The scenes this kind is at home in. Add a new kind to the group it lives with.
@@ -64,31 +64,6 @@ extension ActorKind {
     }
   }
 
-  /// How this kind gets about; decides likely motions, verbs and how much it bobs.
-  public var gait: Gait {
-    switch self {
-    case .child, .man, .woman, .oldMan, .oldWoman, .runner, .walker, .dancer, .ninja, .wizard, .astronaut,
-      .robot, .alien:
-      .legs
-    case .surfer, .skier, .snowman: .slides
-    case .car, .taxi, .bus, .truck, .fireTruck, .tractor, .train: .wheels
-    case .cyclist, .motorcycle, .bicycle: .rides
-    case .dog, .cat, .fox, .wolf, .horse, .cow, .pig, .sheep, .elephant, .lion, .tiger, .bear, .panda,
-      .monkey,
-      .mouse, .camel, .chicken, .penguin, .dinosaur, .unicorn:
-      .paws
-    case .rabbit, .kangaroo: .hops
-    case .turtle, .snail, .crab: .crawls
-    case .eagle, .owl, .duck, .parrot, .bee, .butterfly, .bat, .dragon: .wings
-    case .ghost, .balloon, .kite, .umbrella, .jellyfish: .floats
-    case .airplane, .helicopter, .rocket, .ufo, .satellite, .comet: .flies
-    case .mermaid, .whale, .dolphin, .fish, .shark, .octopus: .swims
-    case .sailboat, .ship, .speedboat: .sails
-    case .ball, .apple, .planet: .rolls
-    case .tree, .cactus: .rooted
-    }
-  }
-
   /// Whether a space kind flies where there is a ground below.
   var flies: Bool {
     switch gait {
@@ -99,11 +74,6 @@ extension ActorKind {
 
   /// Whether it can follow or meet another actor.
   var canPursue: Bool { gait != .rooted && gait != .rolls && self != .umbrella && self != .snowman }
-}
-
-/// How a kind gets about.
-public enum Gait: String, CaseIterable, Sendable {
-  case legs, paws, hops, crawls, slides, wheels, rides, wings, floats, flies, swims, sails, rolls, rooted
 }
 
 /// What an actor is likely to do: relative weights of the motions that need no partner.

@@ -1,6 +1,6 @@
 // How often everything is drawn: the table that the tool prints, and the least shares that tests check.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// Counts of the values of every slot over many plans.
 public struct Distribution: Sendable {

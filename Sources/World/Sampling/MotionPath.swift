@@ -2,7 +2,7 @@
 // what varies is drawn once into `MotionStyle`.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// What varies between two actors with the same motion and speed.

@@ -1,6 +1,6 @@
 // What "slow", "normal" and "fast" mean in numbers. The one place to change them.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// The numbers behind the speed words.
 ///

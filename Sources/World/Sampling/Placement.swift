@@ -1,7 +1,7 @@
 // Fits the actors of a shot into its frame: intervals of possible places, narrowed by each other.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Finds places for the actors of a shot such that their whole paths fit and their relation holds.

@@ -1,7 +1,7 @@
 // The arithmetic of fitting: intervals and least distances along one axis.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A closed interval of places, perhaps impossible (upper below lower).
 struct Interval: Sendable {

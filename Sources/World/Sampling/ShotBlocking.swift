@@ -1,7 +1,7 @@
 // From words to keyframes: where every actor stands, how it moves, what the camera does.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Lays a shot out in time: slots in, a plan with keyframes out.

@@ -1,6 +1,6 @@
 // Draws shots: plausible for the most part, with enough of everything that people may ask for.
 
-import ZoetropeFilm
+import ZoetropeShot
 import ZoetropeRandom
 
 /// Draws random shots for training and evaluation.

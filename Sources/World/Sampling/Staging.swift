@@ -1,6 +1,6 @@
 // How each kind of actor holds itself in a scene. Where ground and water lie is the scene's geometry.
 
-import ZoetropeFilm
+import ZoetropeShot
 
 /// How an actor holds itself in a scene.
 enum Footing: CaseIterable, Sendable {
@@ -12,16 +12,6 @@ enum Footing: CaseIterable, Sendable {
   case afloat
   /// Anywhere in the frame: under water, in space, tumbling through the sky.
   case drifting
-}
-
-extension Scene {
-  /// Whether the sun and the weather reach it.
-  public var isUnderOpenAir: Bool {
-    switch self {
-    case .space, .moon, .underwater, .stage: false
-    case .sea, .beach, .snow, .desert, .forest, .meadow, .mountains, .city, .sky, .river: true
-    }
-  }
 }
 
 extension ActorKind {

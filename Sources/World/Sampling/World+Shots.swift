@@ -1,6 +1,7 @@
 // The whole film set under one name. Drawing and describing shots needs neither the font nor an atlas.
 
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeRandom
 
 extension World {

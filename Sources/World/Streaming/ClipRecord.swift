@@ -1,7 +1,7 @@
 // The bytes of a stream, as Docs/World.md lays them out: little endian, every record a multiple of eight bytes.
 
 import Foundation
-import ZoetropeFilm
+import ZoetropeShot
 
 /// A slot of a plan that records name by the index of its word.
 enum RecordedSlot: String, CaseIterable {

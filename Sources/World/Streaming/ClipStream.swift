@@ -1,6 +1,7 @@
 // The World as a stream of training data: clip k of a stream is always the same, on any number of threads.
 
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 
 /// What a stream holds.
 public struct ClipStreamOptions: Sendable, Equatable, Codable {

@@ -1,6 +1,7 @@
 // The shots behind a stream of clips: what is drawn and said, before anything is rendered. Needs no pictures.
 
-import ZoetropeFilm
+import ZoetropeLanguage
+import ZoetropeShot
 import ZoetropeRandom
 
 /// A shot of a stream, not yet rendered.

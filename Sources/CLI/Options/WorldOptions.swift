@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import ZoetropeLanguage
+import ZoetropeShot
+import ZoetropeWorld
+
+/// Where the pictures of the cast come from.
+struct PictureOptions: ParsableArguments {
+  @Option(help: "Emoji font; by default where the package fonts-noto-color-emoji puts it.")
+  var font: String?
+
+  @Option(help: "Pictures saved by `zoetrope world atlas`, instead of the font.")
+  var atlas: String?
+
+  func validate() throws {
+    if font != nil && atlas != nil { throw ValidationError("--font and --atlas exclude each other") }
+  }
+
+  /// Opens the film set.
+  func world() throws -> World {
+    try atlas.map { try World(atlas: URL(fileURLWithPath: $0)) } ?? World(fontPath: font)
+  }
+}
+
+/// Which shots are drawn.
+struct ShotOptions: ParsableArguments {
+  @Option(help: "Seed of the stream.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Words and templates of the prompts: \(CaptionSplit.words.joined(separator: ", ")).")
+  var split = CaptionSplit.training
+
+  @Option(help: "Kinds of actors, such as fox,whale; all by default.", transform: { try choices($0) })
+  var kinds: [ActorKind]?
+
+  @Option(help: "Scenes, of \(Scene.words.joined(separator: ", ")).", transform: { try choices($0) })
+  var scenes: [Scene]?
+
+  @Option(help: "Looks, of \(Look.words.joined(separator: ", ")).", transform: { try choices($0) })
+  var looks: [Look]?
+
+  @Option(
+    help: "Frame shapes, of \(FrameShape.words.joined(separator: ", ")).", transform: { try choices($0) })
+  var shapes: [FrameShape]?
+
+  /// The options of the stream that draws them.
+  func stream() -> ClipStreamOptions {
+    var options = ClipStreamOptions()
+    options.seed = seed
+    options.split = split
+    options.kinds = kinds ?? options.kinds
+    options.scenes = scenes ?? options.scenes
+    options.looks = looks ?? options.looks
+    options.shapes = shapes ?? options.shapes
+    return options
+  }
+}
+
+/// Reads words parted by commas.
+///
+/// - Throws: `ValidationError` with all words, the nearest first.
+private func choices<Word: CaseIterable & RawRepresentable<String>>(_ text: String) throws -> [Word] {
+  try text.split(separator: ",", omittingEmptySubsequences: false).map { try choice(String($0)) }
+}
+
+extension CaptionSplit: ExpressibleByArgument {}

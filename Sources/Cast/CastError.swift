@@ -1,0 +1,26 @@
+/// What can go wrong with the pictures of the cast, in words that say what to do.
+public enum CastError: Error, Equatable, CustomStringConvertible {
+  /// The emoji font is not where it was looked for.
+  case fontMissing(searched: [String])
+  /// A font file is not one with colour bitmaps that this program reads.
+  case fontUnreadable(path: String, reason: String)
+  /// The font has no picture for a kind of actor.
+  case pictureMissing(kind: String, path: String)
+  /// A sprite atlas file is not one, is damaged, or lacks kinds.
+  case atlasUnreadable(path: String, reason: String)
+
+  /// What went wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .fontMissing(let searched):
+      "Noto Color Emoji not found; looked for \(searched.joined(separator: ", ")). "
+        + "Install the package fonts-noto-color-emoji, or give the path of NotoColorEmoji.ttf, or a saved sprite atlas."
+    case .fontUnreadable(let path, let reason):
+      "\(path): \(reason). Expected the bitmap (CBDT) version of Noto Color Emoji, as in the package fonts-noto-color-emoji."
+    case .pictureMissing(let kind, let path):
+      "\(path): no picture for the actor kind '\(kind)'. Use version 2.034 of Noto Color Emoji or newer."
+    case .atlasUnreadable(let path, let reason):
+      "\(path): not a usable sprite atlas: \(reason). Write a new one from the font."
+    }
+  }
+}

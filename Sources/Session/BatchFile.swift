@@ -1,0 +1,165 @@
+// Many clips from one file: a prompt per line, or a JSON object per line where one wants settings of its own.
+
+import Foundation
+import ZoetropeDenoiser
+import ZoetropeFiles
+import ZoetropeShot
+
+/// One line of a batch.
+public struct BatchLine: Sendable {
+  /// The line's number in the file, from 1.
+  public let number: Int
+  /// The words of the line, for people.
+  public let title: String
+  /// The name of its folder, where the line gives one.
+  public let name: String?
+  /// What it asks for, or what is wrong with it.
+  public let request: Result<ClipRequest, SessionError>
+}
+
+/// Reads batches.
+public enum BatchFile {
+  /// Reads a file.
+  ///
+  /// Empty lines and those that begin with `#` are skipped. A line that begins with `{` is an object with `prompt` or
+  /// `plan` (a path, relative to the file), and any of `name`, `size`, `frames`, `fps`, `steps`, `sampler`, `schedule`,
+  /// `guidance`, `sceneNoise`, `upscale`, `seed`, `temperature`, `takes`, `pick`, `firstFrame`, `lastFrame`; other members are errors. A
+  /// wrong line is an error of that line alone.
+  ///
+  /// - Parameter defaults: the request whose settings hold where a line says nothing.
+  /// - Throws: `FileError`.
+  public static func read(_ url: URL, defaults: ClipRequest) throws -> [BatchLine] {
+    let text = try MappedFile(url).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    var lines: [BatchLine] = []
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let words = line.trimmingCharacters(in: .whitespaces)
+      if words.isEmpty || words.hasPrefix("#") { continue }
+      lines.append(
+        words.hasPrefix("{")
+          ? object(words, index + 1, url, defaults) : prompt(words, index + 1, defaults))
+    }
+    return lines
+  }
+
+  // MARK: - Internals
+
+  private static func prompt(_ words: String, _ number: Int, _ defaults: ClipRequest) -> BatchLine {
+    var request = defaults
+    request.subject = .prompt(words)
+    return BatchLine(number: number, title: words, name: nil, request: .success(request))
+  }
+
+  private static func object(
+    _ text: String, _ number: Int, _ url: URL, _ defaults: ClipRequest
+  ) -> BatchLine {
+    let place = "\(url.path), line \(number)"
+    do throws(JSONError) {
+      let value = try JSON(parsing: Data(text.utf8))
+      let title = value["prompt"]?.string ?? value["plan"]?.string ?? text
+      let request = Result { () throws(SessionError) in
+        try self.request(value, place, url.deletingLastPathComponent(), defaults)
+      }
+      return BatchLine(number: number, title: title, name: value["name"]?.string, request: request)
+    } catch {
+      let reason = SessionError.badPlan(path: place, reason: "it is not JSON: \(error)")
+      return BatchLine(number: number, title: text, name: nil, request: .failure(reason))
+    }
+  }
+
+  private static func request(
+    _ value: JSON, _ place: String, _ folder: URL, _ defaults: ClipRequest
+  ) throws(SessionError) -> ClipRequest {
+    guard case .object(let members) = value else {
+      throw .badPlan(path: place, reason: "expected an object, got \(value.kind)")
+    }
+    var request = defaults
+    var hasSubject = false
+    for member in members {
+      func wrong(_ expected: String) -> SessionError {
+        .badPlan(path: place, reason: "\(member.name) must be \(expected)")
+      }
+      func need<T>(_ value: T?, _ expected: String) throws(SessionError) -> T {
+        guard let value else { throw wrong(expected) }
+        return value
+      }
+      func file() throws(SessionError) -> URL {
+        URL(fileURLWithPath: try need(member.value.string, "a path"), relativeTo: folder)
+      }
+      func word<T: CaseIterable & RawRepresentable>(_ type: T.Type) throws(SessionError) -> T
+      where T.RawValue == String {
+        try need(
+          member.value.string.flatMap(T.init(rawValue:)),
+          "one of \(T.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      switch member.name {
+      case "prompt":
+        request.subject = .prompt(try need(member.value.string, "a string"))
+        hasSubject = true
+      case "plan":
+        let url = try file()
+        do {
+          request.subject = .plan(try ShotPlan(contentsOf: url))
+        } catch let error as SessionError {
+          throw error
+        } catch {
+          throw .badPlan(path: place, reason: "\(error)")
+        }
+        hasSubject = true
+      case "name": _ = try need(member.value.string, "a string")
+      case "size":
+        request.size = try need(
+          member.value.string.flatMap { ClipSize($0) }, "square, wide, tall or WIDTHxHEIGHT")
+      case "frames": request.frameCount = try need(member.value.integer(), "a whole number")
+      case "fps": request.frameRate = try need(member.value.double, "a number")
+      case "steps": request.stepCount = try need(member.value.integer(), "a whole number")
+      case "sampler": request.sampler = try word(SamplerKind.self)
+      case "schedule": request.schedule = try word(NoiseSchedule.Kind.self)
+      case "guidance": request.guidanceScale = try need(member.value.double, "a number")
+      case "sceneNoise": request.sceneNoise = try need(member.value.double, "a number")
+      case "upscale": request.enlargement = try need(member.value.integer(), "1, 2 or 4")
+      case "seed": request.seed = try need(member.value.integer(UInt64.self), "a whole number from 0")
+      case "temperature": request.temperature = try need(member.value.double, "a number")
+      case "takes": request.takeCount = try need(member.value.integer(), "a whole number")
+      case "pick": request.pick = try word(TakePick.self)
+      case "firstFrame": request.opening = [try file()]
+      case "lastFrame": request.ending = [try file()]
+      default:
+        let nearest = Spelling.nearest(to: member.name, among: names, limit: 1).joined()
+        throw .badPlan(
+          path: place,
+          reason:
+            "there is no setting “\(member.name)”; nearest: \(nearest); all: \(names.joined(separator: ", "))"
+        )
+      }
+    }
+    guard hasSubject else { throw .badPlan(path: place, reason: "it has neither prompt nor plan") }
+    return request
+  }
+
+  private static let names = [
+    "prompt", "plan", "name", "size", "frames", "fps", "steps", "sampler", "schedule", "guidance",
+    "sceneNoise", "upscale",
+    "seed",
+    "temperature", "takes", "pick", "firstFrame", "lastFrame",
+  ]
+}
+
+extension Job {
+  /// Whether a folder holds exactly this job's clips, finished.
+  public func isMade(in folder: URL) -> Bool {
+    func manifest(_ folder: URL) -> Manifest? {
+      try? Manifest(folder.appendingPathComponent(Manifest.name))
+    }
+    switch pick {
+    case .all:
+      return OutputFolder.holdsResult(folder)
+        && takes.indices.allSatisfy { manifest(self.folder($0, in: folder))?.recipe == takes[$0].recipe }
+    case .best:
+      guard let manifest = manifest(folder), let pick = manifest.pick else { return false }
+      return pick.takes.map(\.seed) == takes.map(\.recipe.plan.seed)
+        && manifest.recipe == takes[pick.take - 1].recipe
+    }
+  }
+}

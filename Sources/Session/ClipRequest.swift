@@ -1,0 +1,172 @@
+import Foundation
+import ZoetropeDenoiser
+import ZoetropeShot
+import ZoetropePlanner
+
+/// What somebody asks for; whatever is nil is left to the program.
+public struct ClipRequest: Sendable, Equatable {
+  /// What the clip shows.
+  public enum Subject: Sendable, Equatable {
+    /// Words, for the planner.
+    case prompt(String)
+    /// A plan.
+    case plan(ShotPlan)
+  }
+
+  /// What the clip shows.
+  public var subject: Subject
+  /// Size of the finished clip.
+  public var size: ClipSize?
+  /// Number of frames; nil is the plan's, or ``standardFrameCount``.
+  public var frameCount: Int?
+  /// Frames per second; nil is the plan's, or ``standardFrameRate``.
+  public var frameRate: Double?
+  /// Steps from noise to picture.
+  public var stepCount: Int?
+  /// The rule of the steps.
+  public var sampler: SamplerKind?
+  /// How the levels are spaced.
+  public var schedule: NoiseSchedule.Kind?
+  /// How strongly the plan is followed; 1 is as trained.
+  public var guidanceScale: Double?
+  /// How much of the noise follows the camera, 0…1.
+  public var sceneNoise: Double?
+  /// Seed of plan and noise; nil is the plan's, or 0.
+  public var seed: UInt64?
+  /// How many clips, each with the seed after the one before.
+  public var takeCount = 1
+  /// Which of them are kept; whoever picks the best runs the ``Production`` with a judge.
+  public var pick = TakePick.all
+  /// How freely the planner chooses, 0…4: 0 takes the likeliest plan. Nil is 0 for the first take and
+  /// ``variedTemperature`` for the others, so that they differ in more than their noise.
+  public var temperature: Double?
+  /// How many times wider and higher than what the model makes: 1, 2 or 4.
+  public var enlargement: Int?
+  /// PNG files of the frames that the clip begins with, in order.
+  public var opening: [URL] = []
+  /// PNG files of the frames that the clip ends with, in order.
+  public var ending: [URL] = []
+  /// The settings to begin with, such as those of an earlier clip; nil takes the standard ones.
+  public var settings: GenerationSettings?
+
+  /// Frames when nobody asks for another number.
+  public static let standardFrameCount = 16
+  /// Frames per second when nobody asks for another rate.
+  public static let standardFrameRate = 8.0
+  /// How freely the planner chooses in all takes but the first.
+  public static let variedTemperature = 0.8
+  /// The most takes of one request.
+  public static let maximumTakeCount = 1000
+
+  /// Asks for a clip.
+  public init(_ subject: Subject) { self.subject = subject }
+}
+
+extension Studio {
+  /// Turns a request into work: plans every take and settles every setting.
+  ///
+  /// - Parameters:
+  ///   - formats: the files to write.
+  ///   - probe: sees what the planner chooses for the first take.
+  /// - Throws: ``SessionError``, `FileError` and `MediaError` for a given picture, and what planning throws.
+  public func job(
+    _ request: ClipRequest, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false,
+    probe: PlanningProbe? = nil
+  ) throws -> (job: Job, pictures: GivenPictures) {
+    guard (1...ClipRequest.maximumTakeCount).contains(request.takeCount) else {
+      throw SessionError.badSetting(
+        name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
+    }
+    guard request.pick == .all || request.takeCount > 1 else {
+      throw SessionError.badSetting(
+        name: "--pick", value: request.pick.rawValue, expected: "--takes 2 or more to pick from")
+    }
+    let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
+    let settings = try self.settings(request, shots[0].plan)
+    let patch = denoiser.configuration.patch
+    let window = try FrameWindow(
+      frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
+      patch: patch)
+    try settings.validate(frameCount: window.frames.count, patch: patch)
+    let pictures = try GivenPictures(opening: request.opening, ending: request.ending)
+      .fitted(to: settings, upscaler).stored
+    // Whatever does not fit together is said now, before anything is written.
+    _ = try begin(shots[0].plan, settings: settings, pictures: pictures)
+    let takes = shots.map { shot in
+      Job.Take(
+        recipe: Recipe(
+          plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes),
+        notes: shot.notes)
+    }
+    let job = Job(
+      takes: takes, pick: request.pick, formats: formats, weights: entry.weights.path, replaces: replaces)
+    return (job, pictures)
+  }
+
+  /// Turns a record into the work of making its clip again.
+  ///
+  /// - Throws: ``SessionError/otherModel(name:expected:found:)``, ``SessionError/otherPicture(path:reason:)``.
+  public func job(
+    _ record: Record, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
+  ) throws -> (job: Job, pictures: GivenPictures) {
+    try check(record.recipe)
+    let pictures = try GivenPictures(record.recipe.pictures, from: record.inputs)
+    let take = Job.Take(recipe: record.recipe, notes: record.manifest?.notes ?? [])
+    return (Job(takes: [take], formats: formats, weights: entry.weights.path, replaces: replaces), pictures)
+  }
+
+  // MARK: - Internals
+
+  private func planned(_ request: ClipRequest, take: Int, _ probe: PlanningProbe?) throws -> (
+    plan: ShotPlan, notes: [String]
+  ) {
+    switch request.subject {
+    case .prompt(let prompt):
+      var settings = PlanningSettings()
+      settings.temperature = request.temperature ?? (take == 0 ? 0 : ClipRequest.variedTemperature)
+      settings.shape = request.size?.shape ?? .square
+      settings.frameCount = request.frameCount ?? ClipRequest.standardFrameCount
+      settings.frameRate = request.frameRate ?? ClipRequest.standardFrameRate
+      let shot = try plan(prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings, probe: probe)
+      return (shot.plan, shot.notes)
+    case .plan(var plan):
+      plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
+      if let size = request.size { plan.size = size.shape }
+      if let count = request.frameCount { plan.frameCount = count }
+      if let rate = request.frameRate { plan.frameRate = rate }
+      try plan.validate()
+      return (plan, [])
+    }
+  }
+
+  private func settings(_ request: ClipRequest, _ plan: ShotPlan) throws(SessionError) -> GenerationSettings {
+    let doublings: Int?
+    switch request.enlargement {
+    case nil: doublings = request.settings?.doublings
+    case 1: doublings = 0
+    case 2: doublings = 1
+    case 4: doublings = 2
+    case .some(let other): throw .badSetting(name: "--upscale", value: "\(other)", expected: "1, 2 or 4")
+    }
+    let standard = try standardSettings(plan, size: request.size, doublings: doublings)
+    var settings = request.settings ?? standard
+    if request.size != nil || request.enlargement != nil || request.settings == nil {
+      (settings.width, settings.height, settings.doublings) = (
+        standard.width, standard.height, standard.doublings
+      )
+    }
+    if let count = request.stepCount { settings.stepCount = count }
+    if let sampler = request.sampler { settings.sampler = sampler }
+    if let kind = request.schedule { settings.schedule = NoiseSchedule(kind) }
+    if let scale = request.guidanceScale { settings.guidance.scale = scale }
+    if let share = request.sceneNoise { settings.sceneNoise = share }
+    return settings
+  }
+
+  /// Name and hashes of the weights that take part under some settings.
+  private func model(_ settings: GenerationSettings) -> Recipe.Model {
+    var model = model
+    if settings.doublings == 0 { model.upscalerSHA256 = nil }
+    return model
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import ZoetropeFiles
+import ZoetropeShot
+import ZoetropeMedia
+
+/// A form in which a clip is written.
+public enum ClipFormat: String, CaseIterable, Sendable, Codable {
+  /// Numbered pictures.
+  case png
+  /// An animated PNG.
+  case apng
+  /// H.264, where ffmpeg is installed.
+  case mp4
+}
+
+/// Writes the files of one clip.
+public struct ClipWriter: Sendable {
+  /// The forms to write.
+  public var formats: Set<ClipFormat>
+
+  /// Makes a writer.
+  public init(formats: Set<ClipFormat> = Set(ClipFormat.allCases)) { self.formats = formats }
+
+  /// The folder of numbered pictures.
+  public static let framesFolder = "frames"
+
+  /// What a clip's files are, and what could not be written.
+  public struct Outcome: Sendable {
+    /// The frames; their files exist where PNG was asked for.
+    public var frames: [Manifest.FrameRecord] = []
+    /// The other files.
+    public var files: [String] = []
+    /// Why a form is missing.
+    public var warnings: [String] = []
+  }
+
+  /// Writes plan, frames, animation, film and contact sheet into a folder.
+  ///
+  /// - Parameter checkpoint: called between files; what it throws ends the writing.
+  /// - Throws: `FileError`, `MediaError`.
+  public func write(
+    _ clip: Clip, recipe: Recipe, to folder: URL, checkpoint: () throws -> Void = {}
+  ) throws -> Outcome {
+    var outcome = Outcome()
+    func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+    try ClipWriter.makeFolder(folder)
+    if formats.contains(.png) { try ClipWriter.makeFolder(file(ClipWriter.framesFolder)) }
+    for index in 0..<clip.frameCount {
+      try checkpoint()
+      let name = "\(ClipWriter.framesFolder)/\(FrameSequence.name(ofFrame: index))"
+      let frame = clip[frame: index]
+      if formats.contains(.png) {
+        try PNG.write(frame, to: file(name), texts: recipe.texts(.frame(index)))
+      }
+      outcome.frames.append(
+        Manifest.FrameRecord(file: formats.contains(.png) ? name : "", sha256: ClipWriter.hash(frame)))
+    }
+    try checkpoint()
+    try AtomicFile.write(recipe.plan.json(), to: file("plan.json"))
+    outcome.files.append("plan.json")
+    if formats.contains(.apng) {
+      try APNG.write(ClipWriter.shown(clip), to: file("clip.apng"), texts: recipe.texts(.animation))
+      outcome.files.append("clip.apng")
+    }
+    try checkpoint()
+    try PNG.write(ClipWriter.sheet(clip, recipe), to: file("contact.png"), texts: recipe.texts(.contactSheet))
+    outcome.files.append("contact.png")
+    if formats.contains(.mp4) {
+      try checkpoint()
+      do {
+        try MP4.write(
+          ClipWriter.shown(clip), to: file("clip.mp4"), title: Recipe.printable(recipe.plan.prompt),
+          comment: "\(recipe.program), \(recipe.digitalSourceType)")
+        outcome.files.append("clip.mp4")
+      } catch let error as MediaError {
+        guard case .toolMissing = error else { throw error }
+        outcome.warnings.append("clip.mp4 is not written: \(error)")
+      }
+    }
+    return outcome
+  }
+
+  /// The hash of a frame's pixels.
+  public static func hash(_ frame: Frame) -> String { SHA256.hash(PixelCode.bytes(frame)) }
+
+  /// The contact sheet of a clip.
+  public static func sheet(_ clip: Clip, _ recipe: Recipe) -> Frame {
+    let words = Recipe.printable(recipe.plan.prompt).filter(\.isASCII)
+    let columns = min(4, clip.frameCount)
+    let scale = max(1, 128 / max(clip.height, clip.width))
+    let room = columns * (clip.width * scale + 6) / 6 - 2
+    return ContactSheet(columns: columns, scale: scale, title: String(words.prefix(max(room, 8)))).render(
+      clip)
+  }
+
+  // MARK: - Internals
+
+  /// The clip as animation and film show it: small ones are enlarged in whole steps, or players blur them.
+  static func shown(_ clip: Clip) -> Clip {
+    let scale = max(1, 256 / max(clip.height, clip.width))
+    return Clip(frames: clip.frames.map { $0.enlarged(by: scale) }, frameRate: clip.frameRate)
+  }
+
+  static func makeFolder(_ url: URL) throws {
+    guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
+      throw FileError.system(operation: "create the folder", path: url.path, code: errno)
+    }
+  }
+}
+
+extension Clip {
+  /// The clip as its 8-bit files show it.
+  var asWritten: Clip {
+    var clip = self
+    clip.pixels = clip.pixels.map { PixelCode.value(PixelCode.byte($0)) }
+    return clip
+  }
+}

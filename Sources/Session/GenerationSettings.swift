@@ -1,0 +1,76 @@
+import ZoetropeDenoiser
+
+/// How a clip is made from a plan: everything that changes its pixels and is neither plan nor model.
+public struct GenerationSettings: Sendable, Equatable, Codable {
+  /// Width in pixels that the model makes.
+  public var width: Int
+  /// Height in pixels that the model makes.
+  public var height: Int
+  /// Steps from noise to picture, 1…10000.
+  public var stepCount: Int
+  /// The rule of the steps.
+  public var sampler: SamplerKind
+  /// How the levels are spaced.
+  public var schedule: NoiseSchedule
+  /// How strongly the plan is followed.
+  public var guidance: Guidance
+  /// Share of the noise's variance that is painted on the scene (``ShotNoise``), 0…1.
+  public var sceneNoise: Double
+  /// How many times the sides are doubled afterwards, 0…2.
+  public var doublings: Int
+
+  /// Makes settings.
+  public init(
+    width: Int, height: Int, stepCount: Int = GenerationSettings.standardStepCount,
+    sampler: SamplerKind = GenerationSettings.standardSampler, schedule: NoiseSchedule = NoiseSchedule(),
+    guidance: Guidance = Guidance(), sceneNoise: Double = ShotNoise.standardSceneShare, doublings: Int = 0
+  ) {
+    self.width = width
+    self.height = height
+    self.stepCount = stepCount
+    self.sampler = sampler
+    self.schedule = schedule
+    self.guidance = guidance
+    self.sceneNoise = sceneNoise
+    self.doublings = doublings
+  }
+
+  /// Steps when nobody asks for another number.
+  public static let standardStepCount = 8
+  /// The rule of the steps when nobody asks for another.
+  public static let standardSampler = SamplerKind.dpmpp2m
+
+  /// The most patches of one clip; 32 seconds of square frames.
+  public static let maximumPatchCount = 8192
+
+  /// Width of the finished clip.
+  public var finalWidth: Int { width << doublings }
+  /// Height of the finished clip.
+  public var finalHeight: Int { height << doublings }
+
+  /// Checks ranges, for settings that come from outside.
+  ///
+  /// - Parameter frameCount: the frames that are denoised.
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)``.
+  public func validate(frameCount: Int, patch: PatchSize) throws(SessionError) {
+    func check(_ condition: Bool, _ name: String, _ value: Any, _ expected: String) throws(SessionError) {
+      if !condition { throw .badSetting(name: name, value: "\(value)", expected: expected) }
+    }
+    try check((0...2).contains(doublings), "--upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
+    try check(width > 0 && height > 0, "--size", "\(width)x\(height)", "positive sides")
+    _ = try ClipSize.pixels(width: width << doublings, height: height << doublings).pixels(
+      patch, doublings: doublings)
+    try check((1...10_000).contains(stepCount), "--steps", stepCount, "1…10000")
+    try check(
+      guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
+    try check((0...1).contains(sceneNoise), "--scene-noise", sceneNoise, "0…1")
+    let steps = (frameCount + patch.frames - 1) / patch.frames
+    let count = steps * (width / patch.width) * (height / patch.height)
+    let perStep = (width / patch.width) * (height / patch.height)
+    try check(
+      count <= GenerationSettings.maximumPatchCount, "the clip", "\(count) patches",
+      "at most \(GenerationSettings.maximumPatchCount), which at this size are "
+        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer --frames or a smaller --size"
+    )
+  }
+}

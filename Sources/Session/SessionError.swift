@@ -1,0 +1,90 @@
+import Foundation
+
+/// What can go wrong between a prompt and a folder of frames, beyond what the rooms below report themselves.
+public enum SessionError: Error, Equatable, CustomStringConvertible, LocalizedError {
+  /// No model of that name, or none at all.
+  case noModel(name: String?, installed: [String], searched: [String])
+  /// A prompt was given, and nothing here turns prompts into plans.
+  case noPlanner
+  /// A setting is out of range.
+  case badSetting(name: String, value: String, expected: String)
+  /// A plan cannot be used.
+  case badPlan(path: String, reason: String)
+  /// A file is not a record that this program wrote.
+  case badRecord(path: String, reason: String)
+  /// The output exists and may not be replaced.
+  case outputExists(path: String, reason: String)
+  /// Another process is writing there.
+  case outputInUse(path: String)
+  /// An interrupted run waits to be resumed there.
+  case interruptedRun(path: String)
+  /// There is nothing to resume.
+  case nothingToResume(path: String)
+  /// There is nothing to resume, since the clip is finished.
+  case alreadyFinished(path: String)
+  /// The model on disk is not the one that a record was made with.
+  case otherModel(name: String, expected: String, found: String)
+  /// A picture that was given is missing or changed.
+  case otherPicture(path: String, reason: String)
+  /// The run was asked to stop before it was done; `path` is where to resume, if anything was saved.
+  case interrupted(path: String?)
+  /// A batch was asked to stop before it was done.
+  case stoppedBatch(path: String)
+
+  /// What, where, expected and got, and what to do.
+  public var description: String {
+    switch self {
+    case .noModel(let name, let installed, let searched):
+      let what = name.map { "there is no model “\($0)”" } ?? "no model is installed"
+      let known = installed.isEmpty ? "" : "; installed: \(installed.joined(separator: ", "))"
+      return
+        "\(what)\(known); looked in \(searched.joined(separator: ", ")); give a weights file with --model, "
+        + "or the folder that holds models in the environment variable ZOETROPE_MODELS"
+    case .noPlanner:
+      return
+        "no planner is installed, so a prompt cannot be turned into a plan; give a plan with --plan FILE, or "
+        + "render one with: zoetrope render FILE"
+    case .badSetting(let name, let value, let expected): return "\(name) is \(value); expected \(expected)"
+    case .badPlan(let path, let reason):
+      let lines = reason.split(separator: "\n")
+      return "\(path): not a plan that can be used: "
+        + (lines.count == 1 ? reason : "\(lines.count) mistakes" + lines.map { "\n  \($0)" }.joined())
+    case .badRecord(let path, let reason):
+      return
+        "\(path): holds no record of a clip: \(reason); give a manifest.json or a PNG that zoetrope wrote"
+    case .outputExists(let path, let reason):
+      return "\(path): \(reason)"
+    case .outputInUse(let path):
+      return "\(path): another run is writing there; wait for it or choose another folder with --out"
+    case .interruptedRun(let path):
+      return
+        "\(path): an interrupted run waits there; go on with: \(SessionError.resumption(path)), or start anew with "
+        + "--overwrite"
+    case .nothingToResume(let path):
+      return "\(path): no interrupted run waits there; give the folder that the run was to write"
+    case .alreadyFinished(let path): return "\(path): the clip is finished; there is nothing to resume"
+    case .otherModel(let name, let expected, let found):
+      return
+        "model \(name) has SHA-256 \(found.prefix(16))…, the clip was made with \(expected.prefix(16))…; "
+        + "other weights give another clip; give the right ones with --model"
+    case .otherPicture(let path, let reason): return "\(path): \(reason)"
+    case .interrupted(let path):
+      return path.map { "stopped; go on with: \(SessionError.resumption($0))" }
+        ?? "stopped; nothing was saved"
+    case .stoppedBatch(let path):
+      return "stopped; go on with the same command: zoetrope batch \(SessionError.quoted(path)) …"
+    }
+  }
+
+  /// The command that goes on with a run.
+  static func resumption(_ path: String) -> String { "zoetrope resume \(quoted(path))" }
+
+  /// A path as a shell takes it.
+  private static func quoted(_ path: String) -> String {
+    path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0)) }
+      ? path : "'" + path.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+
+  /// The same as ``description``.
+  public var errorDescription: String? { description }
+}

@@ -1,0 +1,194 @@
+// A model, loaded and ready: the value that everything else here works with.
+
+import Dispatch
+import Foundation
+import Synchronization
+import ZoetropeCompute
+import ZoetropeDenoiser
+import ZoetropeFiles
+import ZoetropeShot
+import ZoetropeLayers
+import ZoetropeMedia
+import ZoetropePlanner
+import ZoetropeWeights
+
+/// A model that is loaded and makes clips.
+///
+/// ```swift
+/// let studio = try Studio()
+/// let clip = try await studio.generate(plan)
+/// ```
+public struct Studio: Sendable {
+  /// Where the model came from.
+  public let entry: ModelCatalog.Entry
+  /// The denoiser.
+  public private(set) var denoiser: Denoiser
+  /// The upscaler, where the model has one.
+  public let upscaler: Upscaler?
+  /// Seconds that loading took.
+  public let loadSeconds: Double
+  private let identity: PendingValue<Recipe.Model>
+  private let planner: PendingValue<Result<Planner, any Error>>?
+
+  /// Loads a model.
+  ///
+  /// - Parameters:
+  ///   - model: its name or path; nil takes the one that is installed.
+  ///   - catalog: where to look.
+  /// - Throws: ``SessionError/noModel(name:installed:searched:)``; `FileError`, `WeightsError` or `DenoiserError` for a
+  ///   file that cannot be used.
+  public init(model: String? = nil, catalog: ModelCatalog = .standard()) throws {
+    try self.init(catalog.find(model))
+  }
+
+  /// Loads a model that was found.
+  ///
+  /// - Throws: `FileError`, `WeightsError` or `DenoiserError` for a file that cannot be used.
+  public init(_ entry: ModelCatalog.Entry) throws {
+    let start = ContinuousClock.now
+    self.entry = entry
+    // Hashing runs beside loading; whoever needs the hash waits for it.
+    let name = entry.name
+    let files = [try MappedFile(entry.weights)] + (try entry.upscaler.map { [try MappedFile($0)] } ?? [])
+    identity = PendingValue {
+      let hashes = files.map { SHA256.hash(of: $0) }
+      return Recipe.Model(name: name, sha256: hashes[0], upscalerSHA256: hashes.count > 1 ? hashes[1] : nil)
+    }
+    // So does the planner, which only prompts need.
+    planner = entry.planner.map { url in PendingValue { Result { try Planner(contentsOf: url) } } }
+    denoiser = try Denoiser(weights: entry.weights)
+    upscaler = try entry.upscaler.map(Upscaler.init(weights:))
+    loadSeconds = (ContinuousClock.now - start).seconds
+  }
+
+  /// Name and hashes of the weights, for records.
+  public var model: Recipe.Model { identity.value }
+
+  // MARK: Making clips
+
+  /// Begins a clip; the caller pulls its steps.
+  ///
+  /// - Parameters:
+  ///   - settings: nil takes those that suit plan and model.
+  ///   - pictures: the frames that the clip begins and ends with, where they are given.
+  ///   - state: where an earlier run stopped; nil begins with noise.
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)``, `PlanError`, `DenoiserError`.
+  public func begin(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures(),
+    state: SamplerState? = nil
+  ) throws -> GenerationRun {
+    let settings = try settings ?? standardSettings(plan)
+    return try GenerationRun(self, plan, settings, pictures, state)
+  }
+
+  /// The settings that suit a plan and this model when nobody asks for others.
+  ///
+  /// - Parameter size: the size of the finished clip; nil takes the plan's shape at the model's own scale, doubled where
+  ///   an upscaler is installed.
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)``.
+  public func standardSettings(_ plan: ShotPlan, size: ClipSize? = nil, doublings: Int? = nil)
+    throws(SessionError) -> GenerationSettings
+  {
+    let doublings = doublings ?? (upscaler == nil ? 0 : 1)
+    let (width, height) = try (size ?? .shape(plan.size)).pixels(
+      denoiser.configuration.patch, doublings: doublings)
+    return GenerationSettings(width: width, height: height, doublings: doublings)
+  }
+
+  /// Makes a clip from a plan.
+  ///
+  /// - Throws: what ``begin(_:settings:pictures:state:)`` throws, and `CancellationError` when the task is cancelled.
+  public func generate(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+  ) async throws -> Clip {
+    for try await event in events(plan, settings: settings, pictures: pictures) {
+      if case .finished(let clip) = event { return clip }
+    }
+    throw CancellationError()
+  }
+
+  /// Makes a clip from a prompt.
+  ///
+  /// - Throws: ``SessionError/noPlanner`` without a planner, and what planning and making the clip throw.
+  public func generate(
+    _ prompt: String, seed: UInt64 = 0, size: FrameShape = .square
+  ) async throws -> Clip {
+    var settings = PlanningSettings()
+    settings.shape = size
+    return try await generate(plan(prompt, seed: seed, settings).plan)
+  }
+
+  /// Turns a prompt into a plan.
+  ///
+  /// - Parameter probe: sees what the planner chooses.
+  /// - Throws: ``SessionError/noPlanner``, and what the planner throws.
+  public func plan(
+    _ prompt: String, seed: UInt64 = 0, _ settings: PlanningSettings = PlanningSettings(),
+    probe: PlanningProbe? = nil
+  ) throws -> PlannedShot {
+    guard let planner else { throw SessionError.noPlanner }
+    return try planner.value.get().plan(prompt: prompt, seed: seed, settings: settings, probe: probe)
+  }
+
+  /// The same studio with another denoiser, for experiments; its records still name the model it was loaded from.
+  public func replacing(_ denoiser: Denoiser) -> Studio {
+    var copy = self
+    copy.denoiser = denoiser
+    return copy
+  }
+
+  /// What happens while a clip is made.
+  public enum Event: Sendable {
+    /// A step is done.
+    case step(DenoisingStep)
+    /// The clip is finished; the last event.
+    case finished(Clip)
+  }
+
+  /// Makes a clip on another thread and tells of each step. Cancelling the reading task stops it after the step.
+  public func events(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+  ) -> AsyncThrowingStream<Event, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task.detached {
+        do {
+          var run = try begin(plan, settings: settings, pictures: pictures)
+          while let step = run.next() {
+            try Task.checkCancellation()
+            continuation.yield(.step(step))
+          }
+          continuation.yield(.finished(try run.clip()))
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+/// A value that is made on another thread; whoever needs it first waits for it.
+final class PendingValue<Value: Sendable>: Sendable {
+  private let make: @Sendable () -> Value
+  private let made = Mutex<Value?>(nil)
+
+  init(_ make: @escaping @Sendable () -> Value) {
+    self.make = make
+    DispatchQueue.global(qos: .userInitiated).async { _ = self.value }
+  }
+
+  var value: Value {
+    made.withLock { made in
+      if let made { return made }
+      let value = make()
+      made = value
+      return value
+    }
+  }
+}
+
+extension Duration {
+  /// The length in seconds.
+  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

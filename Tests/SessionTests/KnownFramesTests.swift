@@ -1,0 +1,165 @@
+import Foundation
+import Testing
+import ZoetropeDenoiser
+import ZoetropeShot
+import ZoetropeMedia
+
+@testable import ZoetropeSession
+
+/// Which frames a run denoises, written out by hand.
+@Suite struct FrameWindowTests {
+  private func window(_ frames: Int, _ opening: Int, _ ending: Int, depth: Int = 2) throws -> FrameWindow {
+    try FrameWindow(
+      frameCount: frames, opening: opening, ending: ending,
+      patch: PatchSize(frames: depth, height: 4, width: 4))
+  }
+
+  @Test func withoutPicturesItIsTheClip() throws {
+    let even = try window(4, 0, 0), odd = try window(5, 0, 0)
+    #expect(even.frames == [0, 1, 2, 3] && even.made == 0..<4 && even.firstStep == 0)
+    #expect(odd.frames == [0, 1, 2, 3, 4, 5] && odd.made == 0..<5 && odd.madePlaces == 0..<5)
+  }
+
+  /// A picture stands still outside of the clip, and the frame beside it is made.
+  @Test func onePictureFillsAStep() throws {
+    let first = try window(5, 1, 0)
+    #expect(first.frames == [0, 0, 1, 2, 3, 4] && first.openingCount == 2 && first.made == 1..<5)
+    let last = try window(5, 0, 1)
+    #expect(last.frames == [0, 1, 2, 3, 4, 4] && last.endingCount == 2 && last.made == 0..<4)
+    // Three frames between: the fourth of the window is made for time 4 and thrown away.
+    let both = try window(5, 1, 1)
+    #expect(both.frames == [0, 0, 1, 2, 3, 4, 4, 4] && both.made == 1..<4 && both.madePlaces == 2..<5)
+  }
+
+  @Test func manyPicturesAreToldInPart() throws {
+    let longer = try window(32, 16, 0)
+    #expect(longer.frames == Array(8..<32) && longer.openingCount == 8 && longer.made == 16..<32)
+    #expect(longer.firstStep == 4)
+    // Steps end where the opening does: 7 to 14 are told.
+    let odd = try window(17, 15, 0)
+    #expect(odd.frames == Array(7..<17) && odd.openingCount == 8 && odd.firstStep == 4)
+    #expect(try window(6, 3, 0).frames == [1, 2, 3, 4, 5, 6])
+    #expect(try window(40, 0, 20).frames == Array(0..<28))
+    #expect(try window(9, 5, 0, depth: 4).frames == [1, 2, 3, 4, 5, 6, 7, 8])
+    #expect(try window(4, 1, 0, depth: 4).frames == [0, 0, 0, 0, 1, 2, 3, 4])
+  }
+
+  /// Frames that are made never have noise that an earlier clip of their opening's length had.
+  @Test func newFramesHaveNewNoise() throws {
+    for depth in 1...4 {
+      for opening in 1...40 {
+        let window = try window(opening + 8, opening, 0, depth: depth)
+        let step = window.firstStep + window.openingCount / depth
+        #expect(step >= (opening + depth - 1) / depth, "\(opening) frames, steps of \(depth)")
+      }
+    }
+  }
+
+  @Test func somethingMustBeLeftToMake() throws {
+    let error = #expect(throws: SessionError.self) { try window(4, 3, 1) }
+    #expect(
+      error?.description
+        == "--frames is 4; expected at least 5, so that beside those that are given one is left to make")
+  }
+}
+
+/// What is given comes out to the byte, at the size of the finished clip.
+@Suite struct KnownFramesTests {
+  let small: SmallStudio
+  let settings = GenerationSettings(width: 24, height: 16, stepCount: 2, doublings: 1)
+
+  init() throws { small = try SmallStudio() }
+
+  /// A picture of 8-bit levels that no network would paint.
+  private func picture(_ seed: Int, height: Int = 32, width: Int = 48) -> Frame {
+    Frame(
+      height: height, width: width,
+      pixels: (0..<height * width * 3).map {
+        PixelCode.value(UInt8(($0 * 97 + $0 / 7 * 31 + seed * 59) % 256))
+      })
+  }
+
+  @Test(arguments: [(8, 1, 0), (8, 0, 1), (7, 1, 1), (8, 1, 1), (9, 3, 2), (20, 11, 3)])
+  func givenFramesAreDelivered(frames: Int, opening: Int, ending: Int) throws {
+    let pictures = GivenPictures(
+      opening: (0..<opening).map { picture($0) }, ending: (0..<ending).map { picture(100 + $0) })
+    let clip = try small.clip(SmallStudio.plan(frames: frames), settings, pictures.stored)
+    #expect(clip.frameCount == frames && clip.height == 32 && clip.width == 48)
+    let bytes = clip.frames.map(PixelCode.bytes)
+    #expect(Array(bytes.prefix(opening)) == pictures.opening.map(PixelCode.bytes))
+    #expect(Array(bytes.suffix(ending)) == pictures.ending.map(PixelCode.bytes))
+    // All others are made, and none is a repetition.
+    #expect(Set(bytes).count == frames)
+  }
+
+  /// The frames between are those that the model makes of patches that are known: other pictures make other frames.
+  @Test func madeFramesDependOnThem() throws {
+    let plan = SmallStudio.plan(frames: 6)
+    let clips = try [picture(1), picture(2)].map {
+      try small.clip(plan, settings, GivenPictures(opening: [$0]))
+    }
+    #expect(clips[0][frame: 1] != clips[1][frame: 1] && clips[0][frame: 5] != clips[1][frame: 5])
+    #expect(try small.clip(plan, settings)[frame: 1] != clips[0][frame: 1])
+  }
+
+  /// Pictures of the model's size go through the upscaler; larger ones are cropped and averaged.
+  @Test func otherSizesAreFitted() throws {
+    let pictures = GivenPictures(
+      opening: [picture(1, height: 16, width: 24)], ending: [picture(2, height: 64, width: 96)])
+    let fitted = pictures.fitted(to: settings, small.studio.upscaler)
+    let upscaler = try #require(small.studio.upscaler)
+    #expect(fitted.opening == upscaler(Clip(frames: pictures.opening)).frames)
+    #expect(fitted.ending == [pictures.ending[0].fitted(height: 32, width: 48)])
+    #expect(fitted.fitted(to: settings, nil) == fitted)
+  }
+
+  @Test func extendedTwiceTheFirstFramesAreStillTheSame() throws {
+    var request = ClipRequest(.plan(SmallStudio.plan(frames: 5)))
+    request.settings = settings
+    let first = try small.shoot(request, "first")
+    let second = try small.shoot(ClipRequest(extending: first, by: 4), "second")
+    let third = try small.shoot(ClipRequest(extending: second, by: 9), "third")
+    func hashes(_ record: Record) throws -> [String] { try #require(record.manifest).frames.map(\.sha256) }
+    let (a, b, c) = (try hashes(first), try hashes(second), try hashes(third))
+    #expect((a.count, b.count, c.count) == (5, 9, 18))
+    #expect(Array(b.prefix(5)) == a && Array(c.prefix(9)) == b)
+    #expect(Set(c).count == 18)
+    #expect(third.recipe.pictures.opening.count == 9)
+    #expect(third.recipe.plan == first.recipe.plan.prolonged(to: 9).prolonged(to: 18))
+    for record in [second, third] { #expect(try small.studio.verify(record).isSame) }
+  }
+
+  /// A frame that was retouched goes on retouched: what lies in the folder is what counts.
+  @Test func framesAreTakenAsTheyLieThere() throws {
+    var request = ClipRequest(.plan(SmallStudio.plan(frames: 4)))
+    request.settings = settings
+    let first = try small.shoot(request, "first")
+    try PNG.write(picture(9), to: first.frames()[3])
+    let second = try small.shoot(ClipRequest(extending: first, by: 2), "second")
+    let frame = try PNG.read(second.frames()[3]).frame
+    #expect(PixelCode.bytes(frame) == PixelCode.bytes(picture(9)))
+  }
+
+  @Test func whatCannotBeExtended() throws {
+    var request = ClipRequest(.plan(SmallStudio.plan(frames: 4)))
+    request.settings = settings
+    let record = try small.shoot(request, "first")
+    for count in [0, -1, 1021, .max] {
+      let error = #expect(throws: SessionError.self) { try ClipRequest(extending: record, by: count) }
+      #expect(error?.description.hasPrefix("--frames is \(count); expected 1…1020 more") == true)
+    }
+    try FileManager.default.removeItem(at: record.frames()[2])
+    let error = #expect(throws: SessionError.self) { try ClipRequest(extending: record, by: 4) }
+    #expect(error?.description.contains("frame_0003.png: there is no such frame") == true)
+  }
+
+  /// The window is denoised, not the clip: one of 1024 frames, far beyond what could be made at once, can be the end of a film.
+  @Test func longClipsAreExtendedByWindows() throws {
+    let settings = GenerationSettings(width: 64, height: 64, stepCount: 1)
+    let plan = SmallStudio.plan(frames: 1024)
+    let opening = [Frame](repeating: picture(1, height: 64, width: 64), count: 1022)
+    let run = try small.studio.begin(plan, settings: settings, pictures: GivenPictures(opening: opening))
+    #expect(run.madeFrames == 1022..<1024)
+    #expect(throws: SessionError.self) { try small.studio.begin(plan, settings: settings) }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import SmallModels
+import ZoetropeShot
+import ZoetropeSession
+
+/// A studio of a small denoiser and upscaler with random weights, which every input changes the output of.
+final class SmallStudio: Sendable {
+  let folder: URL
+  let studio: Studio
+
+  init() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "zoetrope-pipeline-\(UUID().uuidString)")
+    try SmallModels.writeDenoiser(in: folder)
+    try SmallModels.writeUpscaler(in: folder)
+    self.folder = folder
+    studio = try Studio(ModelCatalog(folders: [folder]).find("sketch"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// A dog that runs to the right.
+  static func plan(frames: Int) -> ShotPlan {
+    ShotPlan(
+      seed: 3, frameCount: frames, scene: .snow, time: .night,
+      actors: [
+        Actor(
+          kind: .dog, motion: .right,
+          keyframes: [0, 0.5].map {
+            Keyframe(t: $0, x: 0.2 + 0.4 * $0, y: 0.6, width: 0.4, height: 0.4)
+          })
+      ])
+  }
+
+  /// Makes a clip.
+  func clip(_ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures = GivenPictures())
+    throws -> Clip
+  {
+    var run = try studio.begin(plan, settings: settings, pictures: pictures)
+    while run.next() != nil {}
+    return try run.clip()
+  }
+
+  /// Makes the clip of a request in a folder and returns its record.
+  func shoot(_ request: ClipRequest, _ name: String) throws -> Record {
+    let (job, pictures) = try studio.job(request, formats: [.png])
+    let url = folder.appending(path: name, directoryHint: .isDirectory)
+    var production = try Production(
+      job, studio: studio, output: OutputFolder(url, existing: .refuse), pictures: pictures)
+    try production.run()
+    return try Record(url)
+  }
+}
