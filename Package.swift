@@ -121,7 +121,7 @@ let package = Package(
     .target(
       name: "ZoetropeSession",
       dependencies: [
-        "ZoetropeShot", "ZoetropeFiles", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeLanguage",
         "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia",
       ],
       path: "Sources/Session"),

@@ -146,7 +146,7 @@ private struct Subject {
   mutating func measure() -> MeasuredStep {
     let watch = Stopwatch()
     let clock = ContinuousClock()
-    if denoising.state.step == denoising.sampler.stepCount { denoising = start }
+    if denoising.isDone { denoising = start }
     let began = clock.now
     Stopwatch.$current.withValue(watch) { _ = denoising.next() }
     let seconds = (clock.now - began).seconds

@@ -108,10 +108,9 @@ public struct DenoiseBenchmark: Sendable {
     try configuration.validate()
     let plan = DenoiseBenchmark.plan(frameCount: frameCount)
     let patch = configuration.patch
-    let geometry = try ClipGeometry(
-      times: (0..<frameCount).map(plan.time(ofFrame:)), height: height, width: width, patch: patch)
-    let knowledge = configuration.knowledge
-    let features = try PlanFeatures(plan, geometry, knowledge: knowledge)
+    let input = try ShotInput(
+      plan, frames: 0..<frameCount, height: height, width: width, for: configuration)
+    let (geometry, features) = (input.geometry, input.features())
     let cost = DenoisingCost(
       configuration, patchCount: geometry.grid.count, contextCount: features.contextRows.count,
       drawnCount: features.pairPatches.count, branchCount: guidanceScale == 1 ? 1 : 2)
@@ -119,14 +118,11 @@ public struct DenoiseBenchmark: Sendable {
     // Blocks start out closed (their gates are zero); noise on all parameters opens them, as training would.
     parameters.storage.add(.normal([parameters.layout.count], seed: 2), scaledBy: 0.02)
     let denoiser = Denoiser(configuration, ParameterSource(parameters))
-    let denoising = try Denoising(
-      denoiser, plan: features,
-      unguided: PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true),
-      // More steps than anybody measures: a step costs the same wherever it is on the way, save a last one of Heun.
-      sampler: Sampler(sampler, levels: NoiseSchedule().levels(stepCount: 1000)),
-      guidance: Guidance(scale: guidanceScale),
-      state: SamplerState(noise: .normal([geometry.grid.count, patch.valueCount], seed: 3)))
-    return (denoising, cost)
+    // More steps than anybody measures: a step costs the same wherever it is on the way, save a last one of Heun.
+    let shot = try ShotDenoiser(
+      denoiser, input, sampler: sampler, levels: NoiseSchedule().levels(stepCount: 1000),
+      guidance: Guidance(scale: guidanceScale))
+    return (try shot.start(noise: .normal([geometry.grid.count, patch.valueCount], seed: 3)), cost)
   }
 
   // MARK: - Internals

@@ -103,8 +103,7 @@ public struct FrontierBenchmark: Sendable {
   // MARK: - Internals
 
   private struct Shot {
-    var features: PlanFeatures
-    var unguided: PlanFeatures
+    var input: ShotInput
     var noise: Tensor
   }
 
@@ -122,30 +121,23 @@ public struct FrontierBenchmark: Sendable {
     var options = ShotSampler.Options()
     options.shapes = [.square]
     let plan = ShotSampler(options).sample(using: &generator)
-    let patch = configuration.patch
-    let geometry = try ClipGeometry(
-      times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: 8 * patch.height, width: 8 * patch.width,
-      patch: patch)
-    let knowledge = configuration.knowledge
-    return Shot(
-      features: try PlanFeatures(plan, geometry, knowledge: knowledge),
-      unguided: try PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true),
-      noise: ShotNoise.make(geometry, camera: plan.camera, seed: UInt64(index)))
+    let input = try ShotInput(plan, for: configuration)
+    return Shot(input: input, noise: input.noise(seed: UInt64(index)))
   }
 
   private func clip(
     of shot: Shot, _ kind: SamplerKind, stepCount: Int, _ guidance: Guidance
   ) throws -> Run {
     let levels = try NoiseSchedule().levels(stepCount: stepCount)
-    var denoising = try Denoising(
-      denoiser, plan: shot.features, unguided: shot.unguided, sampler: Sampler(kind, levels: levels),
-      guidance: guidance, state: SamplerState(noise: shot.noise))
+    var denoising = try ShotDenoiser(
+      denoiser, shot.input, sampler: kind, levels: levels, guidance: guidance
+    ).start(noise: shot.noise)
     let turns = Turns(runs: 1, warmUps: 0, [{ while denoising.next() != nil {} }])
     // Every level is looked at once, and by Heun again from the step before; the last, 0, by nobody.
     let isActive = levels.dropLast().map(guidance.isActive)
     let looks = kind == .heun ? isActive + isActive.dropFirst() : isActive
     return Run(
-      pixels: denoising.state.z, evaluationCount: looks.reduce(0) { $0 + ($1 ? 2 : 1) },
+      pixels: denoising.state.sampler.z, evaluationCount: looks.reduce(0) { $0 + ($1 ? 2 : 1) },
       seconds: turns.seconds[0][0], processorSeconds: turns.processorSeconds[0][0])
   }
 }

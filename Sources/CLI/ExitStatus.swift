@@ -58,7 +58,7 @@ enum ExitStatus: Int32, CaseIterable {
     case is WorldError, is DenoiserError, is PlannerError, is GradingError, is PlanError, is WeightsError,
       is JSONError:
       self = .badData
-    case is CancellationError: self = .interrupted
+    case is CancellationError, is BatchStopped: self = .interrupted
     case let error as CocoaError: self = ExitStatus(error)
     case is ExitCode, is ValidationError, is CleanExit: return nil
     default:
@@ -66,15 +66,6 @@ enum ExitStatus: Int32, CaseIterable {
       if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { return nil }
       self = .failed
     }
-  }
-
-  /// What an error says about itself.
-  static func message(_ error: any Error) -> String {
-    if let error = error as? CocoaError {
-      let path = error.filePath ?? error.url?.path
-      return [path, error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
-    }
-    return (error as? any LocalizedError)?.errorDescription ?? "\(error)"
   }
 
   // MARK: - Internals
@@ -86,7 +77,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .nothingToResume, .alreadyFinished: self = .noInput
     case .noModel, .noPlanner: self = .unavailable
     case .outputExists, .outputInUse, .interruptedRun: self = .cannotCreate
-    case .interrupted, .stoppedBatch: self = .interrupted
+    case .interrupted: self = .interrupted
     }
   }
 

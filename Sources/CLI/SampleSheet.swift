@@ -72,18 +72,11 @@ enum SampleSheet {
     guidance: Guidance = Guidance(scale: 1.5), sceneNoise: Double = ShotNoise.standardSceneShare,
     stream: UInt64
   ) throws -> Clip {
-    let (configuration, patch) = (denoiser.configuration, denoiser.configuration.patch)
-    let size = plan.size.pixelSize(patchSide: patch.height)
-    let geometry = try ClipGeometry(
-      times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: size.height, width: size.width,
-      patch: patch)
-    let noise = ShotNoise.make(geometry, camera: plan.camera, seed: stream, sceneShare: sceneNoise)
-    var denoising = try Denoising(
-      denoiser, plan: PlanFeatures(plan, geometry, knowledge: configuration.knowledge),
-      unguided: PlanFeatures(
-        plan, geometry, knowledge: configuration.knowledge, dropsWords: true, dropsLayout: true),
-      sampler: Sampler(sampler, levels: try NoiseSchedule().levels(stepCount: stepCount)),
-      guidance: guidance, state: SamplerState(noise: noise))
+    let input = try ShotInput(plan, for: denoiser.configuration)
+    let shot = try ShotDenoiser(
+      denoiser, input, sampler: sampler, levels: NoiseSchedule().levels(stepCount: stepCount),
+      guidance: guidance)
+    var denoising = try shot.start(noise: input.noise(seed: stream, sceneShare: sceneNoise))
     while denoising.next() != nil {}
     return denoising.clip(frameRate: plan.frameRate)
   }

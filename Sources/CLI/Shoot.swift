@@ -1,32 +1,57 @@
 import Foundation
 import ZoetropeFiles
+import ZoetropeGrading
 import ZoetropeSession
+import ZoetropeWorld
 
-/// Does the work of the commands that make clips.
+/// Shows what a session does for the commands that make clips.
 struct Shoot {
-  var output: OutputOptions
-  var report: ReportOptions
+  let session: RenderSession
+  let reporter: any Reporter
+  let interruption: Interruption
 
-  /// Makes the clips of a request in a folder of their own.
-  func make(_ request: ClipRequest, _ studio: Studio) throws {
-    let (job, pictures) = try studio.job(request, formats: output.format, replaces: output.overwrite)
-    try make(job, pictures, studio)
+  init(_ studio: Studio, _ report: ReportOptions) {
+    let session = RenderSession(studio, judge: Grader(world: try World()))
+    self.session = session
+    reporter = report.reporter()
+    interruption = Interruption(isQuiet: report.json || report.quiet) {
+      Task { await session.cancelAll() }
+    }
   }
 
-  /// Makes the clips of a job in a folder of their own.
-  func make(_ job: Job, _ pictures: GivenPictures, _ studio: Studio) throws {
-    let reporter = report.reporter()
-    let judge = try TakeJudge(job)
-    let folder = try output.folder(job.takes[0].recipe.plan.prompt)
-    var production = try Production(
-      job, studio: studio, output: folder, pictures: pictures, wantsPreviews: reporter.wantsPreviews)
-    try Shoot.run(&production, judge, reporter, Interruption(isQuiet: report.json || report.quiet))
+  /// Makes the clips of a request.
+  func make(_ request: ClipRequest, _ output: OutputOptions) async throws {
+    try await follow(
+      session.add(request, to: output.destination, wantsPreviews: reporter.wantsPreviews))
+  }
+
+  /// Makes a record's clip again.
+  func make(_ record: Record, _ output: OutputOptions) async throws {
+    try await follow(session.add(record, to: output.destination, wantsPreviews: reporter.wantsPreviews))
+  }
+
+  /// Tells what happens to a shot until it is over.
+  @discardableResult
+  func follow(_ shot: QueuedShot) async throws -> RenderResult {
+    var folder: String?
+    do {
+      for try await event in shot.events {
+        if case .planned(_, let place) = event { folder = place }
+        reporter.happened(event)
+      }
+    } catch let error as FileError {
+      if let folder, OutputFolder.canResume(URL(fileURLWithPath: folder)) {
+        reporter.note(
+          "The work so far is kept; once that is put right, go on with: \(ErrorText.resumption(folder))")
+      }
+      throw error
+    }
+    return try await shot.result()
   }
 
   /// Says what a request would cost, without making it.
-  func estimate(_ request: ClipRequest, _ studio: Studio) throws {
-    let (job, pictures) = try studio.job(request, formats: output.format)
-    let estimate = try studio.estimate(job, pictures: pictures)
+  static func estimate(_ request: ClipRequest, _ studio: Studio, _ report: ReportOptions) throws {
+    let (job, estimate) = try RenderSession(studio).estimate(request)
     if report.json {
       struct Line: Encodable {
         var event = "estimate"
@@ -35,28 +60,13 @@ struct Shoot {
       }
       JSONReporter().emit(Line(estimate: estimate, total: estimate.total))
     } else {
-      if !report.quiet { report.reporter().planned(job) }
+      if !report.quiet { report.reporter().happened(.planned(job, folder: nil)) }
       Console.line(
         String(
           format:
-            "about %.1f s (load %.1f, denoise %.1f at %.2f a step, enlarge %.1f, write %.1f), peak memory about %.0f MB",
+            "about %.1f s (load %.1f, denoise %.1f at %.2f a step, upscale %.1f, write %.1f), peak memory about %.0f MB",
           estimate.total, estimate.load, estimate.denoise, estimate.step, estimate.enlarge, estimate.write,
           Double(estimate.peakMemory) / 1e6))
-    }
-  }
-
-  /// Runs a production and reports it.
-  static func run(
-    _ production: inout Production, _ judge: TakeJudge?, _ reporter: any Reporter,
-    _ interruption: Interruption
-  ) throws {
-    reporter.planned(production.job)
-    do {
-      try production.run(
-        judge: judge?.grade, shouldStop: { interruption.isRequested }, report: reporter.happened)
-    } catch let error as FileError {
-      reporter.note("The work so far is kept; once that is put right, go on with: \(production.resumption)")
-      throw error
     }
   }
 }

@@ -25,18 +25,24 @@ public struct Guidance: Sendable, Equatable, Codable {
   public func isActive(at t: Double) -> Bool { scale != 1 && t >= lowest && t <= highest }
 }
 
-/// Patches that are given: they stay clean from beginning to end.
-public struct KnownClip: Sendable {
-  /// Patches of the clip, `[N, P]`; only the known ones are read.
-  public var patches: Tensor
-  /// Which patches are known, `[N]`.
-  public var isKnown: [Bool]
+/// A shot on its way from noise to data: all there is to save and resume.
+public struct DenoisingState: Sendable, Equatable {
+  /// The noisy patches and what the sampler remembers.
+  public var sampler: SamplerState
+  /// Clean estimates that the step under way has so far, one for each window evaluated, in order: `[n, P]` each.
+  public var estimates: [Tensor]
 
-  /// Makes known patches.
-  public init(patches: Tensor, isKnown: [Bool]) {
-    self.patches = patches
-    self.isKnown = isKnown
+  /// Starts from noise.
+  public init(noise: Tensor) { self.init(sampler: SamplerState(noise: noise)) }
+
+  /// Goes on from a saved state.
+  public init(sampler: SamplerState, estimates: [Tensor] = []) {
+    self.sampler = sampler
+    self.estimates = estimates
   }
+
+  /// The next window of the step under way, 0-based; 0 between steps.
+  public var window: Int { estimates.count }
 }
 
 /// One step of denoising, to look at.
@@ -53,110 +59,134 @@ public struct DenoisingStep: Sendable {
   public let clean: Tensor
 }
 
-/// Denoising as a sequence of steps that the caller pulls: stop, look, save or go on at any of them.
-///
-/// ```swift
-/// var denoising = try Denoising(denoiser, plan: features, sampler: sampler, noise: noise)
-/// while let step = denoising.next() { show(step.clean) }
-/// let clip = denoising.clip(frameRate: 8)
-/// ```
+/// Denoising as a sequence of steps that the caller pulls: stop, look, save or go on at any of them, or at any window of
+/// them. Made by ``ShotDenoiser/start(noise:)``.
 public struct Denoising: Sequence, IteratorProtocol {
-  /// The state between steps: save it, and make a new `Denoising` with it to go on to identical bytes.
-  public private(set) var state: SamplerState
-  /// How the levels are walked.
-  public let sampler: Sampler
-  /// How strongly the plan is followed.
-  public let guidance: Guidance
-  private let denoiser: Denoiser
-  private let geometry: ClipGeometry
-  private let guided: Denoiser.Conditioning
-  private let plain: Denoiser.Conditioning
-  private let known: KnownClip?
+  /// The shot being denoised.
+  public let shot: ShotDenoiser
+  /// Where the work stands; a new ``Denoising`` with it goes on to identical bytes.
+  public private(set) var state: DenoisingState
+  private var conditionings: [Range<Int>: ShotDenoiser.WindowConditioning] = [:]
 
-  /// Starts denoising.
-  ///
-  /// - Parameters:
-  ///   - plan: what the plan says.
-  ///   - unguided: the same with words and layout withheld, the other end of guidance.
-  ///   - noise: normal deviates, `[N, P]`, or a saved state.
-  ///   - known: patches that are given.
-  /// - Throws: ``DenoiserError/badState(_:)`` where the state does not fit.
-  public init(
-    _ denoiser: Denoiser, plan: PlanFeatures, unguided: PlanFeatures, sampler: Sampler,
-    guidance: Guidance = Guidance(), state: SamplerState, known: KnownClip? = nil
-  ) throws {
-    let expected: Shape = [plan.geometry.grid.count, denoiser.configuration.patch.valueCount]
-    guard state.z.shape == expected, state.step >= 0, state.step <= sampler.stepCount,
-      state.previousClean.map({ $0.shape == expected }) ?? true
+  init(_ shot: ShotDenoiser, _ state: DenoisingState) throws {
+    let expected: Shape = [shot.input.geometry.grid.count, shot.denoiser.configuration.patch.valueCount]
+    let (sampler, step) = (state.sampler, state.sampler.step)
+    guard sampler.z.shape == expected, step >= 0, step <= shot.sampler.stepCount,
+      sampler.previousClean.map({ $0.shape == expected }) ?? true
     else {
-      throw DenoiserError.badState("it holds \(state.z.shape) at step \(state.step); expected \(expected)")
+      throw DenoiserError.badState("it holds \(sampler.z.shape) at step \(step); expected \(expected)")
     }
-    if let known, known.patches.shape != expected || known.isKnown.count != expected[0] {
-      throw DenoiserError.badState("known patches are \(known.patches.shape); expected \(expected)")
-    }
-    self.denoiser = denoiser
-    self.sampler = sampler
-    self.guidance = guidance
-    self.known = known
-    geometry = plan.geometry
-    plain = denoiser.conditioning([plan])
-    guided = guidance.scale == 1 ? plain : denoiser.conditioning([plan, unguided])
+    self.shot = shot
     self.state = state
-    if state.step == 0 { self.state.z = Denoising.keeping(known, in: state.z) }
+    let windows = evaluations
+    guard state.estimates.count <= windows.count,
+      zip(state.estimates, windows).allSatisfy({ estimate, window in
+        estimate.shape == [shot.patches(window.timeSteps).count, expected[1]]
+      })
+    else {
+      throw DenoiserError.badState(
+        "it holds \(state.estimates.count) windows of step \(step + 1); expected \(windows.count) at most")
+    }
+    if step == 0 { self.state.sampler.z = shot.keepingClean(sampler.z, 0..<expected[0]) }
+  }
+
+  /// Steps in all.
+  public var stepCount: Int { shot.sampler.stepCount }
+
+  /// Whether all steps are done.
+  public var isDone: Bool { state.sampler.step == stepCount }
+
+  /// Windows that the step under way evaluates, in order; those of a rule that looks twice stand twice.
+  public var evaluations: [DenoisingWindow] {
+    let step = state.sampler.step
+    guard step < stepCount else { return [] }
+    let windows = shot.windows(ofStep: step)
+    let looksAgain = shot.sampler.kind == .heun && shot.sampler.levels.highest(at: step + 1) > 0
+    return looksAgain ? windows + windows : windows
   }
 
   /// Takes the next step; nil when there is none left.
   public mutating func next() -> DenoisingStep? {
-    guard state.step < sampler.stepCount else { return nil }
-    let level = sampler.levels[state.step]
-    var next = state
-    let clean = sampler.step(&next) { estimate($0, at: $1) }
-    state = next
-    state.z = Denoising.keeping(known, in: state.z)
-    return DenoisingStep(
-      index: state.step, count: sampler.stepCount, level: level, state: state.z, clean: clean)
+    while !isDone { if let step = advance() { return step } }
+    return nil
+  }
+
+  /// Evaluates one window; returns the step that this completes, if it does. Nothing happens when all steps are done.
+  public mutating func advance() -> DenoisingStep? {
+    guard !isDone else { return nil }
+    let (shot, step) = (shot, state.sampler.step)
+    var (sampler, estimates) = (state.sampler, state.estimates)
+    var (used, isSpent) = (0, false)
+    do {
+      let clean = try shot.sampler.step(
+        &sampler,
+        denoiseAtIndex: { z, index in
+          try blended(shot.windows(ofStep: step), count: z.shape.rows) { window in
+            // What is there already is used; one more is evaluated; who needs another waits for the next call.
+            if used == estimates.count {
+              guard !isSpent else { throw Paused() }
+              isSpent = true
+              estimates.append(shot.estimate(z, index, window.timeSteps, conditioning(window.timeSteps)))
+            }
+            used += 1
+            return estimates[used - 1]
+          }
+        })
+      state = DenoisingState(sampler: sampler)
+      return DenoisingStep(
+        index: sampler.step, count: stepCount, level: shot.sampler.levels.highest(at: step), state: sampler.z,
+        clean: clean)
+    } catch {  // ``Paused``; nothing else throws here
+      state.estimates = estimates
+      return nil
+    }
   }
 
   /// The clip that the state holds; clean when all steps are done.
-  public func clip(frameRate: Double) -> Clip {
-    Clip(
-      unpatchifying: state.z, grid: geometry.grid, patch: denoiser.configuration.patch, frameRate: frameRate)
+  public func clip(frameRate: Double) -> Clip { clip(state.sampler.z, frameRate: frameRate) }
+
+  /// Patches of this shot, `[N, P]`, as a clip.
+  public func clip(_ patches: Tensor, frameRate: Double) -> Clip {
+    let geometry = shot.input.geometry
+    return Clip(unpatchifying: patches, grid: geometry.grid, patch: geometry.patch, frameRate: frameRate)
   }
 
   // MARK: - Internals
 
-  /// The clean estimate of a state, guided where guidance is active.
-  private func estimate(_ z: Tensor, at t: Double) -> Tensor {
-    let level = Float(t)
-    let levels =
-      known.map { $0.isKnown.map { $0 ? 0 : level } } ?? [Float](repeating: level, count: z.shape[0])
-    let z = Denoising.keeping(known, in: z)
-    guard guidance.isActive(at: t) else {
-      let estimate = denoiser(patches: Variable(z), levels: levels, conditioning: plain).value
-      return Denoising.keeping(known, in: estimate)
-    }
-    let scale = Float(guidance.scale)
-    // Both branches in one pass: every product is twice as tall instead of done twice.
-    let both = Stopwatch.time(.guidance) { Variable.concatenatingRows([Variable(z), Variable(z)]) }
-    let estimates = denoiser(patches: both, levels: levels + levels, conditioning: guided).value
-    let count = z.shape[0]
-    let (told, untold) = (estimates.rows(0..<count), estimates.rows(count..<2 * count))
-    let estimate = Stopwatch.time(.guidance) { told.combined(scale, untold, 1 - scale) }
-    return Denoising.keeping(known, in: estimate)
+  /// A step needs more windows than may be evaluated now.
+  private struct Paused: Error {}
+
+  private mutating func conditioning(_ timeSteps: Range<Int>) -> ShotDenoiser.WindowConditioning {
+    if let made = conditionings[timeSteps] { return made }
+    let made = shot.conditioning(timeSteps)
+    conditionings[timeSteps] = made
+    return made
   }
 
-  /// The patches with the known ones put back.
-  private static func keeping(_ known: KnownClip?, in patches: Tensor) -> Tensor {
-    guard let known else { return patches }
-    var result = patches
-    let width = patches.shape.columns
-    result.withUnsafeMutableBuffer { target in
-      known.patches.withUnsafeBuffer { source in
-        for (row, isKnown) in known.isKnown.enumerated() where isKnown {
-          (target.baseAddress! + row * width).update(from: source.baseAddress! + row * width, count: width)
+  /// The estimates of windows, added up by their weights; that of a single window as it is.
+  private func blended(
+    _ windows: [DenoisingWindow], count: Int, _ estimate: (DenoisingWindow) throws -> Tensor
+  ) rethrows -> Tensor {
+    if windows.count == 1 { return try estimate(windows[0]) }
+    var result: Tensor?
+    for window in windows {
+      let part = try estimate(window)
+      var sum = result ?? Tensor(zeros: [count, part.shape.columns])
+      let width = part.shape.columns
+      sum.withUnsafeMutableBuffer { target in
+        part.withUnsafeBuffer { source in
+          for (place, weight) in window.weights.enumerated() where weight > 0 {
+            let rows = shot.patches(
+              window.timeSteps.lowerBound + place..<window.timeSteps.lowerBound + place + 1)
+            let first = (rows.lowerBound - shot.patches(window.timeSteps).lowerBound) * width
+            for index in 0..<rows.count * width {
+              target[rows.lowerBound * width + index] += weight * source[first + index]
+            }
+          }
         }
       }
+      result = sum
     }
-    return result
+    return result ?? Tensor(zeros: [count, 0])
   }
 }

@@ -23,6 +23,12 @@ public struct ClipGeometry: Sendable, Equatable {
     self.times = times
   }
 
+  init(grid: PatchGrid, patch: PatchSize, times: [Double]) {
+    self.grid = grid
+    self.patch = patch
+    self.times = times
+  }
+
   var height: Int { grid.rows * patch.height }
   var width: Int { grid.columns * patch.width }
 }
@@ -62,30 +68,21 @@ public struct PlanFeatures: Sendable {
   /// Reads a plan.
   ///
   /// - Parameters:
+  ///   - words: the plan's words as the network knows them.
   ///   - dropsWords: whether words are withheld (all slots *dropped*), for guidance and its training.
   ///   - dropsLayout: whether boxes are withheld.
-  /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`.
-  public init(
-    _ plan: ShotPlan, _ geometry: ClipGeometry, knowledge: Knowledge, dropsWords: Bool = false,
+  init(
+    _ plan: ShotPlan, _ geometry: ClipGeometry, words: PlanWords, dropsWords: Bool = false,
     dropsLayout: Bool = false
-  ) throws {
+  ) {
     self.geometry = geometry
     camera = PlanFeatures.cameraFeatures(plan.camera, geometry)
     positions = PlanFeatures.positions(plan.camera, geometry)
-    shotRows = try PlanSlot.shot.map { slot in
-      let row = try knowledge.row(of: slot.word(in: plan), as: slot)
-      return dropsWords ? knowledge.droppedRow(of: slot) : row
-    }
-    let actorRows = try plan.actors.map { actor in
-      try PlanSlot.actor.map { slot in
-        let row = try knowledge.row(of: slot.word(in: actor), as: slot)
-        return dropsWords ? knowledge.droppedRow(of: slot) : row
-      }
-    }
+    shotRows = dropsWords ? words.droppedShot : words.shot
+    let actorRows = dropsWords ? words.actors.map { _ in words.droppedActor } : words.actors
     contextRows = shotRows.map { [$0] } + actorRows
     appearanceRows = actorRows.map { Array($0.prefix(2)) }
-    let firstKind = Int32(knowledge.firstRow(of: .kind))
-    textureRows = actorRows.map { $0[0] - firstKind }
+    textureRows = actorRows.map { $0[0] - words.firstKind }
     let pairs = dropsLayout ? Pairs() : PlanFeatures.layoutFeatures(plan.actors, geometry)
     layout = Tensor(pairs.features, [pairs.patches.count, PlanFeatures.layoutCount(geometry.patch)])
     texturePoints = Tensor(pairs.points, [pairs.patches.count, 2 * geometry.patch.pixelCount])

@@ -43,19 +43,24 @@ public struct SamplerState: Sendable, Equatable {
 public struct Sampler: Sendable {
   /// The rule.
   public let kind: SamplerKind
-  /// The grid, from 1 down to 0 (``NoiseSchedule/levels(stepCount:)``).
-  public let levels: [Double]
+  /// The level of every patch at every step.
+  public let levels: LevelGrid
 
   /// Makes a sampler.
-  public init(_ kind: SamplerKind, levels: [Double]) {
+  public init(_ kind: SamplerKind, levels: LevelGrid) {
     self.kind = kind
     self.levels = levels
   }
 
-  /// Number of steps.
-  public var stepCount: Int { levels.count - 1 }
+  /// Makes a sampler that keeps all patches at one level.
+  ///
+  /// - Parameter levels: the grid, from 1 down to 0 (``NoiseSchedule/levels(stepCount:)``).
+  public init(_ kind: SamplerKind, levels: [Double]) { self.init(kind, levels: LevelGrid(uniform: levels)) }
 
-  /// Takes one step and returns the clean estimate it was based on.
+  /// Number of steps.
+  public var stepCount: Int { levels.stepCount }
+
+  /// Takes one step of a state whose patches are all at one level.
   ///
   /// - Parameter denoise: the clean estimate of a state at a level.
   /// - Precondition: `state.step < stepCount`.
@@ -63,55 +68,100 @@ public struct Sampler: Sendable {
   public func step(
     _ state: inout SamplerState, denoise: (Tensor, Double) throws -> Tensor
   ) rethrows -> Tensor {
+    try step(&state, denoiseAtIndex: { z, index in try denoise(z, levels.highest(at: index)) })
+  }
+
+  /// Takes one step and returns the clean estimate it was based on.
+  ///
+  /// Patches whose level the step does not change, as those that are given clean, keep their values.
+  ///
+  /// - Parameter denoiseAtIndex: the clean estimate of a state at the levels of an index of ``levels``.
+  /// - Precondition: `state.step < stepCount`.
+  @discardableResult
+  public func step(
+    _ state: inout SamplerState, denoiseAtIndex denoise: (Tensor, _ index: Int) throws -> Tensor
+  ) rethrows -> Tensor {
     require(state.step < stepCount, "Sampler: step \(state.step) of \(stepCount)")
-    let t = levels[state.step]
-    let next = levels[state.step + 1]
-    let clean = try denoise(state.z, t)
+    let index = state.step
+    let clean = try denoise(state.z, index)
     switch kind {
     case .euler:
-      state.z = Sampler.towards(clean, from: state.z, t, next)
+      state.z = towards(clean, from: state.z, index)
     case .heun:
-      // The predictor is an Euler step; at the end (next = 0) it lands on the estimate, and there is nothing to correct.
-      let predicted = Sampler.towards(clean, from: state.z, t, next)
-      if next > 0 {
-        let corrected = try denoise(predicted, next)
-        // z − (t − next)·½(v₁ + v₂) with v = (z − clean)/t.
-        let a = Float((t - next) / (2 * t))
-        let b = Float((t - next) / (2 * next))
-        Stopwatch.time(.sampler) {
-          state.z = state.z.combined(1 - a, clean, a)
-          state.z.add(predicted, scaledBy: -b)
-          state.z.add(corrected, scaledBy: b)
+      // The predictor is an Euler step; at the end it lands on the estimate, and there is nothing to correct.
+      let predicted = towards(clean, from: state.z, index)
+      if levels.highest(at: index + 1) > 0 {
+        let corrected = try denoise(predicted, index + 1)
+        state.z = moved(state.z, index) { z, patches, t, next in
+          guard next > 0 else { return predicted.part(patches) }
+          // z − (t − next)·½(v₁ + v₂) with v = (z − clean)/t.
+          let a = Float((t - next) / (2 * t))
+          let b = Float((t - next) / (2 * next))
+          var result = z.combined(1 - a, clean.part(patches), a)
+          result.add(predicted.part(patches), scaledBy: -b)
+          result.add(corrected.part(patches), scaledBy: b)
+          return result
         }
       } else {
         state.z = predicted
       }
     case .dpmpp2m:
       var estimate = clean
-      if next > 0, state.step > 0, let previous = state.previousClean {
-        // λ = log(α/σ); the estimate is extrapolated to the middle of the step in λ. From pure noise (t = 1, α = 0)
-        // λ starts at −∞, so the first step, and the second, which would extrapolate across it, are first order.
-        let before = levels[state.step - 1]
-        if before < 1 {
-          func lambda(_ t: Double) -> Double { log((1 - t) / t) }
-          let h = lambda(next) - lambda(t)
-          let r = (lambda(t) - lambda(before)) / h
-          let weight = Float(1 / (2 * r))
-          estimate = Stopwatch.time(.sampler) { clean.combined(1 + weight, previous, -weight) }
-        }
+      if index > 0, let previous = state.previousClean {
+        estimate = extrapolated(clean, previous, index)
       }
       state.previousClean = clean
       // (σ'/σ)·z − α'(e^{−h} − 1)·D with e^{−h} = α·σ'/(α'·σ) is z·t'/t + (1 − t'/t)·D on the straight path.
-      state.z = Sampler.towards(estimate, from: state.z, t, next)
+      state.z = towards(estimate, from: state.z, index)
     }
     state.step += 1
     return clean
   }
 
-  /// The state at `next` on the straight line that leads from z at t to the clean estimate at 0.
-  private static func towards(_ clean: Tensor, from z: Tensor, _ t: Double, _ next: Double) -> Tensor {
-    let keep = Float(next / t)
-    return Stopwatch.time(.sampler) { z.combined(keep, clean, 1 - keep) }
+  // MARK: - Internals
+
+  /// The state at the next levels on the straight line that leads from z to the clean estimate at 0.
+  private func towards(_ clean: Tensor, from z: Tensor, _ index: Int) -> Tensor {
+    moved(z, index) { z, patches, t, next in
+      let keep = Float(next / t)
+      return z.combined(keep, clean.part(patches), 1 - keep)
+    }
+  }
+
+  /// The estimate of DPM-Solver++(2M), extrapolated to the middle of the step in λ. From pure noise (t = 1, α = 0) λ starts at
+  /// −∞, so the first step, and the second, which would extrapolate across it, are first order.
+  private func extrapolated(_ clean: Tensor, _ previous: Tensor, _ index: Int) -> Tensor {
+    moved(clean, index) { clean, patches, t, next in
+      let before = levels.groups[index - 1][groupOf(patches)]
+      guard next > 0, before < 1 else { return clean }
+      func lambda(_ t: Double) -> Double { log((1 - t) / t) }
+      let h = lambda(next) - lambda(t)
+      let r = (lambda(t) - lambda(before)) / h
+      let weight = Float(1 / (2 * r))
+      return clean.combined(1 + weight, previous.part(patches), -weight)
+    }
+  }
+
+  private func groupOf(_ patches: Range<Int>) -> Int { levels.groupOfPatch?[patches.lowerBound] ?? 0 }
+
+  /// The rows of a tensor changed where the step changes their level; the others are kept.
+  private func moved(
+    _ z: Tensor, _ index: Int,
+    _ change: (_ z: Tensor, _ patches: Range<Int>, _ t: Double, _ next: Double) -> Tensor
+  ) -> Tensor {
+    Stopwatch.time(.sampler) {
+      let runs = levels.runs(patchCount: z.shape.rows)
+      let (now, next) = (levels.groups[index], levels.groups[index + 1])
+      if runs.count == 1 {
+        let group = runs[0].group
+        return now[group] > next[group] ? change(z, runs[0].patches, now[group], next[group]) : z
+      }
+      var result = z
+      for (patches, group) in runs where now[group] > next[group] {
+        result.setRows(patches.lowerBound, change(z.rows(patches), patches, now[group], next[group]))
+      }
+      return result
+    }
   }
 }
 
@@ -122,5 +172,22 @@ extension Tensor {
     result.scale(by: a)
     result.add(other, scaledBy: b)
     return result
+  }
+
+  /// Some rows; the tensor itself where those are all.
+  func part(_ range: Range<Int>) -> Tensor { range == 0..<shape.rows ? self : rows(range) }
+
+  /// Overwrites rows from a first one on.
+  mutating func setRows(_ first: Int, _ other: Tensor) {
+    let width = shape.columns
+    require(
+      other.shape.columns == width && first >= 0 && first + other.shape.rows <= shape.rows,
+      "setRows: \(other.shape) from row \(first) of \(shape)")
+    withUnsafeMutableBuffer { target in
+      other.withUnsafeBuffer { source in
+        (target.baseAddress! + first * width).update(
+          from: source.baseAddress!, count: other.shape.rows * width)
+      }
+    }
   }
 }

@@ -15,6 +15,13 @@ public struct BatchLine: Sendable {
   public let name: String?
   /// What it asks for, or what is wrong with it.
   public let request: Result<ClipRequest, SessionError>
+
+  /// The name of its folder in the batch's: `0007-a-red-fox`, the same at every run.
+  public var folderName: String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "-"
+      + ClipName.folder(name ?? title)
+  }
 }
 
 /// Reads batches.

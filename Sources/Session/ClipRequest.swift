@@ -35,7 +35,7 @@ public struct ClipRequest: Sendable, Equatable {
   public var seed: UInt64?
   /// How many clips, each with the seed after the one before.
   public var takeCount = 1
-  /// Which of them are kept; whoever picks the best runs the ``Production`` with a judge.
+  /// Which of them are kept; whoever picks the best opens the session with a judge.
   public var pick = TakePick.all
   /// How freely the planner chooses, 0…4: 0 takes the likeliest plan. Nil is 0 for the first take and
   /// ``variedTemperature`` for the others, so that they differ in more than their noise.
@@ -58,6 +58,14 @@ public struct ClipRequest: Sendable, Equatable {
   /// The most takes of one request.
   public static let maximumTakeCount = 1000
 
+  /// What the clip shows, in words.
+  public var title: String {
+    switch subject {
+    case .prompt(let prompt): prompt
+    case .plan(let plan): plan.prompt
+    }
+  }
+
   /// Asks for a clip.
   public init(_ subject: Subject) { self.subject = subject }
 }
@@ -75,19 +83,19 @@ extension Studio {
   ) throws -> (job: Job, pictures: GivenPictures) {
     guard (1...ClipRequest.maximumTakeCount).contains(request.takeCount) else {
       throw SessionError.badSetting(
-        name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
+        name: "takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
     }
     guard request.pick == .all || request.takeCount > 1 else {
       throw SessionError.badSetting(
-        name: "--pick", value: request.pick.rawValue, expected: "--takes 2 or more to pick from")
+        name: "pick", value: request.pick.rawValue, expected: "all, or at least 2 takes to pick from")
     }
     let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
     let settings = try self.settings(request, shots[0].plan)
     let patch = denoiser.configuration.patch
-    let window = try FrameWindow(
+    let layout = try FrameLayout(
       frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
       patch: patch)
-    try settings.validate(frameCount: window.frames.count, patch: patch)
+    try settings.validate(frameCount: layout.frames.count, patch: patch)
     let pictures = try GivenPictures(opening: request.opening, ending: request.ending)
       .fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
@@ -127,7 +135,8 @@ extension Studio {
       settings.shape = request.size?.shape ?? .square
       settings.frameCount = request.frameCount ?? ClipRequest.standardFrameCount
       settings.frameRate = request.frameRate ?? ClipRequest.standardFrameRate
-      let shot = try plan(prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings, probe: probe)
+      let shot = try checkedPlan(
+        prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings, probe: probe)
       return (shot.plan, shot.notes)
     case .plan(var plan):
       plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
@@ -146,7 +155,7 @@ extension Studio {
     case 1: doublings = 0
     case 2: doublings = 1
     case 4: doublings = 2
-    case .some(let other): throw .badSetting(name: "--upscale", value: "\(other)", expected: "1, 2 or 4")
+    case .some(let other): throw .badSetting(name: "upscale", value: "\(other)", expected: "1, 2 or 4")
     }
     let standard = try standardSettings(plan, size: request.size, doublings: doublings)
     var settings = request.settings ?? standard

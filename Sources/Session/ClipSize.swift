@@ -60,7 +60,7 @@ public enum ClipSize: Sendable, Equatable, CustomStringConvertible {
           min(max((side + unit / 2) / unit, 1), most / unit) * unit
         }
         throw .badSetting(
-          name: "--size", value: "\(width)x\(height)",
+          name: "size", value: "\(width)x\(height)",
           expected:
             "multiples of \(across)x\(down) up to \(most)\(doublings > 0 ? " when enlarged \(1 << doublings) times" : "")"
             + "; nearest: \(near(width, across))x\(near(height, down))")

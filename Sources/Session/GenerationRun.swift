@@ -1,7 +1,7 @@
 import ZoetropeCompute
 import ZoetropeDenoiser
-import ZoetropeShot
 import ZoetropeLayers
+import ZoetropeShot
 
 /// A clip in the making: steps that the caller pulls, stops, looks at, or saves.
 ///
@@ -15,80 +15,82 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   public let plan: ShotPlan
   /// How it is rendered.
   public let settings: GenerationSettings
-  /// What the plan tells the denoiser.
-  public let features: PlanFeatures
-  /// The same with words and boxes withheld, the other end of guidance.
-  public let unguided: PlanFeatures
   private var denoising: Denoising
-  private let geometry: ClipGeometry
-  private let window: FrameWindow
+  private let layout: FrameLayout
   private let pictures: GivenPictures
   private let upscaler: Upscaler?
 
   init(
     _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures,
-    _ state: SamplerState?
+    _ state: DenoisingState?
   ) throws {
     try plan.validate()
     let configuration = studio.denoiser.configuration
-    let patch = configuration.patch
-    let window = try FrameWindow(
+    layout = try FrameLayout(
       frameCount: plan.frameCount, opening: pictures.opening.count, ending: pictures.ending.count,
-      patch: patch)
-    try settings.validate(frameCount: window.frames.count, patch: patch)
+      patch: configuration.patch)
+    try settings.validate(frameCount: layout.frames.count, patch: configuration.patch)
     let pictures = pictures.fitted(to: settings, studio.upscaler)
-    let geometry = try ClipGeometry(
-      times: window.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
-      patch: patch)
-    let knowledge = configuration.knowledge
-    let known = try GenerationRun.known(pictures, window, geometry, settings)
-    features = try PlanFeatures(plan, geometry, knowledge: knowledge)
-    unguided = try PlanFeatures(plan, geometry, knowledge: knowledge, dropsWords: true, dropsLayout: true)
-    denoising = try Denoising(
-      studio.denoiser, plan: features, unguided: unguided,
-      sampler: Sampler(settings.sampler, levels: settings.schedule.levels(stepCount: settings.stepCount)),
-      guidance: settings.guidance,
-      state: state
-        ?? SamplerState(
-          noise: ShotNoise.make(
-            geometry, camera: plan.camera, seed: plan.seed, sceneShare: settings.sceneNoise,
-            firstStep: window.firstStep)),
-      known: known)
+    let input = try ShotInput(
+      plan, times: layout.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
+      for: configuration)
+    func small(_ frames: [Frame]) -> [Frame] {
+      frames.map { $0.fitted(height: settings.height, width: settings.width) }
+    }
+    let shot = try ShotDenoiser(
+      studio.denoiser, input, sampler: settings.sampler,
+      levels: settings.schedule.levels(stepCount: settings.stepCount), guidance: settings.guidance,
+      windows: settings.windows ?? .whole,
+      clean: layout.cleanPatches(
+        opening: small(pictures.opening), ending: small(pictures.ending), input.geometry))
+    if let state {
+      denoising = try shot.resume(state)
+    } else {
+      denoising = try shot.start(
+        noise: input.noise(sceneShare: settings.sceneNoise, firstStep: layout.firstStep))
+    }
     self.plan = plan
     self.settings = settings
-    self.geometry = geometry
-    self.window = window
     self.pictures = pictures
     upscaler = studio.upscaler
   }
 
+  /// The frames that are denoised and what the plan says about them.
+  public var input: ShotInput { denoising.shot.input }
+
   /// Takes the next step; nil when there is none left.
   public mutating func next() -> DenoisingStep? { denoising.next() }
 
+  /// Evaluates one window; returns the step that this completes, if it does.
+  public mutating func advance() -> DenoisingStep? { denoising.advance() }
+
   /// What to save in order to go on later to the same bytes.
-  public var state: SamplerState { denoising.state }
+  public var state: DenoisingState { denoising.state }
 
   /// Steps in all.
-  public var stepCount: Int { denoising.sampler.stepCount }
+  public var stepCount: Int { denoising.stepCount }
+
+  /// Windows that the step under way evaluates.
+  public var windowCount: Int { denoising.evaluations.count }
 
   /// Whether all steps are done.
-  public var isDone: Bool { denoising.state.step == stepCount }
+  public var isDone: Bool { denoising.isDone }
 
   /// Numbers of the frames that are made, 0-based; all but those that are given.
-  public var madeFrames: Range<Int> { window.made }
+  public var madeFrames: Range<Int> { layout.made }
 
-  /// The finished clip: given frames as they are, those between enlarged where the settings say so; values in −1…1.
+  /// The finished clip: given frames as they are, those between upscaled where the settings say so; values in −1…1.
   ///
   /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done.
   public func clip() throws(SessionError) -> Clip {
     guard isDone else { throw .interrupted(path: nil) }
-    // Enlarging looks at neighbours, and given frames are some.
-    let places = window.madePlaces
-    let before = Swift.min(settings.doublings, window.openingCount)
-    let after = window.endingCount > 0 ? settings.doublings : 0
+    // Upscaling looks at neighbours, and given frames are some.
+    let places = layout.madePlaces
+    let before = Swift.min(settings.doublings, layout.openingCount)
+    let after = layout.endingCount > 0 ? settings.doublings : 0
     var clip = part(
       denoising.clip(frameRate: plan.frameRate),
-      places.lowerBound - before..<Swift.min(places.upperBound + after, window.frames.count))
+      places.lowerBound - before..<Swift.min(places.upperBound + after, layout.frames.count))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
     let made = part(enlarged(clip), before..<before + places.count)
     if pictures == GivenPictures() { return made }
@@ -100,10 +102,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
 
   /// The clean clip that a step guesses at, blurred at first, then sharper: ``madeFrames`` alone.
   public func preview(_ step: DenoisingStep) -> Clip {
-    part(
-      Clip(
-        unpatchifying: step.clean, grid: geometry.grid, patch: geometry.patch, frameRate: plan.frameRate),
-      window.madePlaces)
+    part(denoising.clip(step.clean, frameRate: plan.frameRate), layout.madePlaces)
   }
 
   // MARK: - Internals
@@ -114,24 +113,6 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     return Clip(
       frameCount: frames.count, height: clip.height, width: clip.width, frameRate: clip.frameRate,
       pixels: Array(clip.pixels[frames.lowerBound * stride..<frames.upperBound * stride]))
-  }
-
-  /// The given frames of a window as patches, at the model's own size.
-  private static func known(
-    _ pictures: GivenPictures, _ window: FrameWindow, _ geometry: ClipGeometry, _ settings: GenerationSettings
-  ) throws -> KnownClip? {
-    guard pictures != GivenPictures() else { return nil }
-    var clip = Clip(frameCount: window.frames.count, height: settings.height, width: settings.width)
-    var isGiven = [Bool](repeating: false, count: window.frames.count)
-    for place in isGiven.indices {
-      guard let frame = window.picture(at: place, opening: pictures.opening, ending: pictures.ending)
-      else { continue }
-      clip[frame: place] = frame.fitted(height: clip.height, width: clip.width)
-      isGiven[place] = true
-    }
-    let (grid, patch) = (geometry.grid, geometry.patch)
-    let isKnown = (0..<grid.count).map { isGiven[$0 / (grid.rows * grid.columns) * patch.frames] }
-    return KnownClip(patches: try clip.patchify(patch), isKnown: isKnown)
   }
 }
 

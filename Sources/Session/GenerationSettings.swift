@@ -16,6 +16,8 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public var guidance: Guidance
   /// Share of the noise's variance that is painted on the scene (``ShotNoise``), 0…1.
   public var sceneNoise: Double
+  /// How the shot is divided in time while it is denoised; nil takes it whole, as records from before windows do.
+  public var windows: WindowLayout?
   /// How many times the sides are doubled afterwards, 0…2.
   public var doublings: Int
 
@@ -23,7 +25,8 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public init(
     width: Int, height: Int, stepCount: Int = GenerationSettings.standardStepCount,
     sampler: SamplerKind = GenerationSettings.standardSampler, schedule: NoiseSchedule = NoiseSchedule(),
-    guidance: Guidance = Guidance(), sceneNoise: Double = ShotNoise.standardSceneShare, doublings: Int = 0
+    guidance: Guidance = Guidance(), sceneNoise: Double = ShotNoise.standardSceneShare,
+    windows: WindowLayout? = nil, doublings: Int = 0
   ) {
     self.width = width
     self.height = height
@@ -32,6 +35,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     self.schedule = schedule
     self.guidance = guidance
     self.sceneNoise = sceneNoise
+    self.windows = windows
     self.doublings = doublings
   }
 
@@ -56,21 +60,21 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     func check(_ condition: Bool, _ name: String, _ value: Any, _ expected: String) throws(SessionError) {
       if !condition { throw .badSetting(name: name, value: "\(value)", expected: expected) }
     }
-    try check((0...2).contains(doublings), "--upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
-    try check(width > 0 && height > 0, "--size", "\(width)x\(height)", "positive sides")
+    try check((0...2).contains(doublings), "upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
+    try check(width > 0 && height > 0, "size", "\(width)x\(height)", "positive sides")
     _ = try ClipSize.pixels(width: width << doublings, height: height << doublings).pixels(
       patch, doublings: doublings)
-    try check((1...10_000).contains(stepCount), "--steps", stepCount, "1…10000")
+    try check((1...10_000).contains(stepCount), "steps", stepCount, "1…10000")
     try check(
-      guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
-    try check((0...1).contains(sceneNoise), "--scene-noise", sceneNoise, "0…1")
+      guidance.scale.isFinite && (0...20).contains(guidance.scale), "guidance", guidance.scale, "0…20")
+    try check((0...1).contains(sceneNoise), "sceneNoise", sceneNoise, "0…1")
     let steps = (frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)
     try check(
-      count <= GenerationSettings.maximumPatchCount, "the clip", "\(count) patches",
+      count <= GenerationSettings.maximumPatchCount, "frames", "\(frameCount), in all \(count) patches",
       "at most \(GenerationSettings.maximumPatchCount), which at this size are "
-        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer --frames or a smaller --size"
+        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer frames or a smaller size"
     )
   }
 }

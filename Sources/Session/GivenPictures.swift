@@ -7,7 +7,7 @@ import ZoetropeMedia
 /// Frames that a clip is given: it begins and ends with them, to the byte.
 ///
 /// They have the size of the finished clip and are in it as they are. The model is told of them at its own size, in whole time
-/// steps (``FrameWindow``).
+/// steps (``FrameLayout``).
 public struct GivenPictures: Sendable, Equatable {
   /// The first frames, in order.
   public var opening: [Frame]

@@ -35,7 +35,7 @@ public final class OutputFolder: @unchecked Sendable {
     destination = url.standardizedFileURL
     work = OutputFolder.work(for: destination)
     guard destination.lastPathComponent != "/" else {
-      throw SessionError.outputExists(path: "/", reason: "cannot be replaced; choose a folder with --out")
+      throw SessionError.outputExists(path: "/", reason: "cannot be replaced")
     }
     let manager = FileManager.default
     let job = work.appendingPathComponent(OutputFolder.jobName)
@@ -144,6 +144,15 @@ public final class OutputFolder: @unchecked Sendable {
     }
   }
 
+  /// Whether an interrupted run waits for a destination.
+  public static func canResume(_ destination: URL) -> Bool {
+    FileManager.default.fileExists(
+      atPath: work(for: destination.standardizedFileURL).appendingPathComponent(jobName).path)
+  }
+
+  /// The reason of ``SessionError/outputExists(path:reason:)`` that leave to replace mends.
+  public static let holdsClip = "holds a clip already"
+
   // MARK: - Internals
 
   private static let jobName = "job.json"
@@ -154,7 +163,7 @@ public final class OutputFolder: @unchecked Sendable {
     var isFolder: ObjCBool = false
     guard manager.fileExists(atPath: destination.path, isDirectory: &isFolder) else { return }
     func refuse(_ reason: String) -> SessionError { .outputExists(path: destination.path, reason: reason) }
-    guard isFolder.boolValue else { throw refuse("is a file; choose a folder with --out") }
+    guard isFolder.boolValue else { throw refuse("is a file") }
     let names: [String]
     do {
       names = try manager.contentsOfDirectory(atPath: destination.path)
@@ -163,10 +172,10 @@ public final class OutputFolder: @unchecked Sendable {
     }
     if names.isEmpty { return }
     guard holdsResult(destination) else {
-      throw refuse("is not empty and holds no clip of zoetrope; choose another folder with --out")
+      throw refuse("is not empty and holds no clip of zoetrope")
     }
     if existing != .replace {
-      throw refuse("holds a clip already; replace it with --overwrite, or choose another folder with --out")
+      throw refuse(OutputFolder.holdsClip)
     }
   }
 

@@ -1,73 +1,33 @@
-// From a job to a finished folder: denoise, save the state now and then, write, rename into place.
+// From a job to finished clips: denoise, save the state now and then, judge; in a folder: write, rename into place.
 
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
-import ZoetropeShot
 import ZoetropeMedia
+import ZoetropeShot
 
-/// What happens while a job runs.
-public enum ProductionEvent: Sendable {
-  /// A part of the work begins.
-  case phase(Phase, take: Int, of: Int)
-  /// A step is done.
-  case step(StepReport)
-  /// Something that the person should know, and that does not stop the work.
-  case warning(String)
-  /// A clip is written: where it will be, and its record.
-  case clip(folder: String, Manifest)
-  /// A take that may not be kept is written and graded.
-  case graded(TakeGrade, take: Int, of: Int)
-  /// Everything is in place.
-  case finished(folder: String)
-
-  /// The parts of the work.
-  public enum Phase: String, Sendable {
-    /// Noise becomes picture.
-    case denoise
-    /// Files are written.
-    case write
-  }
-}
-
-/// A step of a run, with its times.
-public struct StepReport: Sendable {
-  /// Steps done, from 1.
-  public let index: Int
-  /// Steps in all.
-  public let count: Int
-  /// Seconds that this step took.
-  public let seconds: Double
-  /// Seconds that the remaining steps of this take will take, at the pace so far.
-  public let secondsLeft: Double
-  /// What the clip will look like, where previews are wanted.
-  public let preview: Clip?
-}
-
-/// Runs a job to its finished folder, or to a saved state.
-public struct Production {
+/// Runs a job on the calling thread, to clips in memory, to its finished folder, or to a saved state. ``RenderSession`` is the
+/// way in; this is what its worker does.
+package struct Production {
   /// The work.
-  public let job: Job
-  /// Where it is done.
-  public let output: OutputFolder
+  package let job: Job
+  /// Where it is done; nil for clips that stay in memory.
+  package let output: OutputFolder?
   private let studio: Studio
   private let pictures: GivenPictures
   private let wantsPreviews: Bool
   private var saved: SavedState?
   private let isResumed: Bool
 
-  /// Grades a take, of which the clip shows what its files will.
-  public typealias Judge = (_ clip: Clip, _ plan: ShotPlan) throws -> TakeGrade
-
   /// Seconds between saved states.
-  public static let saveInterval = 1.0
+  package static let saveInterval = 1.0
 
-  /// Begins a job; from here on it can be resumed.
+  /// Begins a job; from here on it can be resumed where it has a folder.
   ///
   /// - Throws: `FileError`.
-  public init(
-    _ job: Job, studio: Studio, output: OutputFolder, pictures: GivenPictures = GivenPictures(),
+  package init(
+    _ job: Job, studio: Studio, output: OutputFolder?, pictures: GivenPictures = GivenPictures(),
     wantsPreviews: Bool = false
   ) throws {
     self.job = job
@@ -76,6 +36,7 @@ public struct Production {
     self.pictures = pictures
     self.wantsPreviews = wantsPreviews
     isResumed = false
+    guard let output else { return }
     do {
       try pictures.write(to: output.inputs)
       try job.write(to: output.job)
@@ -89,15 +50,13 @@ public struct Production {
   /// Takes up an interrupted job.
   ///
   /// - Throws: ``SessionError``, `FileError`, `WeightsError`.
-  public init(resuming output: OutputFolder, studio: (Job) throws -> Studio, wantsPreviews: Bool = false)
-    throws
-  {
+  package init(resuming output: OutputFolder, studio: Studio, wantsPreviews: Bool = false) throws {
     job = try Job(output.job)
     self.output = output
-    self.studio = try studio(job)
+    self.studio = studio
     self.wantsPreviews = wantsPreviews
     isResumed = true
-    for take in job.takes { try self.studio.check(take.recipe) }
+    for take in job.takes { try studio.check(take.recipe) }
     pictures = try GivenPictures(job.takes[0].recipe.pictures, from: output.inputs)
     if FileManager.default.fileExists(atPath: output.state.path) { saved = try SavedState(output.state) }
   }
@@ -106,125 +65,165 @@ public struct Production {
   ///
   /// - Parameters:
   ///   - judge: grades takes that the best is picked from; needed where the job picks.
-  ///   - shouldStop: asked after every step and file; then the state is saved and the run ends.
+  ///   - shouldStop: asked after every window and file; then the state is saved and the run ends.
   ///   - report: told what happens, on this thread.
+  /// - Returns: the clips that are kept, where there is no folder.
   /// - Throws: ``SessionError/interrupted(path:)`` when asked to stop; `FileError`, `MediaError`.
-  public mutating func run(
-    judge: Judge? = nil, shouldStop: () -> Bool = { false }, report: (ProductionEvent) -> Void = { _ in }
-  ) throws {
+  package mutating func run(
+    judge: (any TakeJudge)? = nil, shouldStop: () -> Bool = { false },
+    report: (SessionEvent) -> Void = { _ in }
+  ) throws -> [Clip] {
     guard job.pick == .all || judge != nil else {
       throw SessionError.badSetting(name: "pick", value: job.pick.rawValue, expected: "a judge of takes")
     }
+    if job.pick == .best, let judge {
+      for take in job.takes {
+        let settings = take.recipe.settings
+        try judge.checkSize(of: take.recipe.plan, height: settings.finalHeight, width: settings.finalWidth)
+      }
+    }
+    guard let output else { return try runInMemory(judge, shouldStop, report) }
     // The earlier run was killed after its last act, before it had tidied up.
     let hasResult = FileManager.default.fileExists(atPath: output.result.path)
     if isResumed, job.pick == .best || !hasResult, job.isMade(in: output.destination) {
       output.discard()
       report(.finished(folder: output.destination.path))
-      return
+      return []
     }
     try ClipWriter.makeFolder(output.result)
-    for index in job.takes.indices where !isMade(index) {
-      try make(index, judge, shouldStop, report)
+    for index in job.takes.indices where !isMade(index, output) {
+      let (clip, manifest) = try denoise(index, shouldStop, report)
+      try write(index, clip, manifest, to: output, judge, shouldStop, report)
     }
     if job.pick == .best {
       let (folder, manifest) = try job.pickBest(in: output.result)
       try output.finish(folder, replacing: job.replaces)
       report(.clip(folder: output.destination.path, manifest))
-      report(.finished(folder: output.destination.path))
-      return
+    } else {
+      if job.takes.count > 1 {
+        let list = Takes(takes: job.takes.indices.map { job.folder($0, in: output.result).lastPathComponent })
+        try list.write(to: output.result.appendingPathComponent(Takes.name))
+      }
+      try output.finish(output.result, replacing: job.replaces)
     }
-    if job.takes.count > 1 {
-      let list = Takes(takes: job.takes.indices.map { job.folder($0, in: output.result).lastPathComponent })
-      try list.write(to: output.result.appendingPathComponent(Takes.name))
-    }
-    try output.finish(output.result, replacing: job.replaces)
     report(.finished(folder: output.destination.path))
+    return []
   }
-
-  /// The command that goes on with this work.
-  public var resumption: String { SessionError.resumption(output.destination.path) }
 
   // MARK: - Internals
 
+  private mutating func runInMemory(
+    _ judge: (any TakeJudge)?, _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void
+  ) throws -> [Clip] {
+    var clips: [Clip] = []
+    var grades: [TakeGrade] = []
+    for (index, take) in job.takes.enumerated() {
+      var (clip, manifest) = try denoise(index, shouldStop, report)
+      clips.append(clip)
+      if job.pick == .best, let judge {
+        let grade = try judge.judge(clip.asWritten, plan: take.recipe.plan, prompt: job.judgedPrompt)
+        manifest.grade = grade
+        grades.append(grade)
+        report(.graded(grade, take: index, of: job.takes.count))
+      } else {
+        report(.clip(folder: nil, manifest))
+      }
+    }
+    report(.finished(folder: nil))
+    return TakeGrade.best(grades).map { [clips[$0]] } ?? clips
+  }
+
   /// Whether a take was finished by an earlier part of this run: its manifest is its last file.
-  private func isMade(_ index: Int) -> Bool {
+  private func isMade(_ index: Int, _ output: OutputFolder) -> Bool {
     let manifest = job.folder(index, in: output.result).appendingPathComponent(Manifest.name)
     return FileManager.default.fileExists(atPath: manifest.path)
   }
 
-  private mutating func make(
-    _ index: Int, _ judge: Judge?, _ shouldStop: () -> Bool, _ report: (ProductionEvent) -> Void
-  ) throws {
+  /// Denoises a take.
+  ///
+  /// - Returns: the clip, and its record as far as it is known by then.
+  private mutating func denoise(
+    _ index: Int, _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void
+  ) throws -> (Clip, Manifest) {
     let take = job.takes[index]
     let recipe = take.recipe
     let resumed = saved?.take == index ? saved : nil
     var run = try studio.begin(
-      recipe.plan, settings: recipe.settings, pictures: pictures, state: resumed?.sampler)
+      recipe.plan, settings: recipe.settings, pictures: pictures, state: resumed?.denoising)
     var manifest = Manifest(recipe: recipe, notes: take.notes)
     manifest.timings.load = studio.loadSeconds
-    manifest.timings.denoise = resumed?.seconds ?? 0
-    var expected: Double?
+    var pace = Pace(spent: resumed?.seconds ?? 0)
     var lastSave = ContinuousClock.now
-    var pace: [Double] = []
 
     func save() throws {
-      try SavedState(take: index, sampler: run.state, seconds: manifest.timings.denoise).write(
-        to: output.state)
+      guard let output else { return }
+      try SavedState(take: index, denoising: run.state, seconds: pace.spent).write(to: output.state)
       lastSave = .now
-    }
-    func stop() throws {
-      try save()
-      throw SessionError.interrupted(path: output.destination.path)
     }
 
     report(.phase(.denoise, take: index, of: job.takes.count))
-    var stepStart = ContinuousClock.now
-    while let step = run.next() {
-      let seconds = (ContinuousClock.now - stepStart).seconds
-      manifest.timings.denoise += seconds
-      pace.append(seconds)
-      // The first step also warms up caches and threads.
-      let recent = pace.dropFirst(pace.count > 1 ? 1 : 0)
-      let left = recent.reduce(0, +) / Double(recent.count) * Double(step.count - step.index)
-      if pace.count == 2, step.count > 2 { expected = manifest.timings.denoise + left }
-      report(
-        .step(
-          StepReport(
-            index: step.index, count: step.count, seconds: seconds, secondsLeft: left,
-            preview: wantsPreviews ? run.preview(step) : nil)))
-      if shouldStop() { try stop() }
+    while !run.isDone {
+      let start = ContinuousClock.now
+      let step = run.advance()
+      pace.add((ContinuousClock.now - start).seconds, step)
+      if let step {
+        report(
+          .step(
+            StepReport(
+              index: step.index, count: step.count, seconds: pace.lastStep, secondsLeft: pace.left,
+              preview: wantsPreviews ? preview(run, step) : nil)))
+      }
+      if shouldStop() {
+        try save()
+        throw SessionError.interrupted(path: output?.destination.path)
+      }
       if (ContinuousClock.now - lastSave).seconds >= Production.saveInterval { try save() }
-      stepStart = .now
     }
-    if let expected {
-      manifest.estimate = Manifest.EstimateRecord(
-        denoise: expected, error: expected / max(manifest.timings.denoise, 1e-9) - 1)
+    manifest.timings.denoise = pace.spent
+    manifest.estimate = pace.expected.map {
+      Manifest.EstimateRecord(denoise: $0, error: $0 / max(pace.spent, 1e-9) - 1)
     }
-
-    report(.phase(.write, take: index, of: job.takes.count))
-    let enlargeStart = ContinuousClock.now
+    let start = ContinuousClock.now
     let clip = try run.clip()
-    let writeStart = ContinuousClock.now
-    if recipe.settings.doublings > 0 { manifest.timings.enlarge = (writeStart - enlargeStart).seconds }
+    if recipe.settings.doublings > 0 { manifest.timings.enlarge = (ContinuousClock.now - start).seconds }
+    manifest.peakMemory = Memory.peak
+    manifest.threads = Parallel.threadCount
+    return (clip, manifest)
+  }
+
+  private func preview(_ run: GenerationRun, _ step: DenoisingStep) -> ClipPreview {
+    ClipPreview(
+      run.preview(step), firstFrame: run.madeFrames.lowerBound, clipFrameCount: run.plan.frameCount)
+  }
+
+  /// Writes a take's files and grades it.
+  private mutating func write(
+    _ index: Int, _ clip: Clip, _ denoised: Manifest, to output: OutputFolder, _ judge: (any TakeJudge)?,
+    _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void
+  ) throws {
+    var manifest = denoised
+    let recipe = manifest.recipe
+    report(.phase(.write, take: index, of: job.takes.count))
+    let start = ContinuousClock.now
     let folder = job.folder(index, in: output.result)
+    // The state of the last step is saved already or is made again in a moment: a stop here loses no more than that.
+    func stop() throws { if shouldStop() { throw SessionError.interrupted(path: output.destination.path) } }
     let outcome: ClipWriter.Outcome
     do {
-      outcome = try ClipWriter(formats: job.formats).write(clip, recipe: recipe, to: folder) {
-        if shouldStop() { try stop() }
-      }
+      outcome = try ClipWriter(formats: job.formats).write(clip, recipe: recipe, to: folder) { try stop() }
       try pictures.write(to: folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true))
     } catch let error as MediaError {
       // Ctrl-C reaches ffmpeg too, which then fails; that is no failure of ours.
-      if shouldStop() { try stop() }
+      try stop()
       throw error
     }
     for warning in outcome.warnings where index == 0 { report(.warning(warning)) }
     manifest.frames = outcome.frames
     manifest.files = outcome.files
-    manifest.timings.write = (ContinuousClock.now - writeStart).seconds
-    manifest.peakMemory = Memory.peak
-    manifest.threads = Parallel.threadCount
-    if job.pick == .best { manifest.grade = try judge?(clip.asWritten, recipe.plan) }
+    manifest.timings.write = (ContinuousClock.now - start).seconds
+    if job.pick == .best {
+      manifest.grade = try judge?.judge(clip.asWritten, plan: recipe.plan, prompt: job.judgedPrompt)
+    }
     manifest.finished = ISO8601DateFormatter().string(from: Date())
     try manifest.write(to: folder.appendingPathComponent(Manifest.name))
     if let grade = manifest.grade {
@@ -234,6 +233,49 @@ public struct Production {
     }
     saved = nil
     if index + 1 < job.takes.count { try FileManager.default.removeItemIfPresent(output.state) }
+  }
+}
+
+/// How fast a take goes.
+private struct Pace {
+  /// Seconds of denoising so far, those of earlier parts of the run included.
+  private(set) var spent: Double
+  /// Seconds that the last step took.
+  private(set) var lastStep = 0.0
+  /// Seconds that the steps left will take.
+  private(set) var left = 0.0
+  /// Seconds of denoising in all, as expected after the second step.
+  private(set) var expected: Double?
+  private var steps: [Double] = []
+  private var current = 0.0
+
+  init(spent: Double) { self.spent = spent }
+
+  /// Books the time of a window, and of the step that it completed.
+  mutating func add(_ seconds: Double, _ step: DenoisingStep?) {
+    spent += seconds
+    current += seconds
+    guard let step else { return }
+    steps.append(current)
+    (lastStep, current) = (current, 0)
+    // The first step also warms up caches and threads.
+    let recent = steps.dropFirst(steps.count > 1 ? 1 : 0)
+    left = recent.reduce(0, +) / Double(recent.count) * Double(step.count - step.index)
+    if steps.count == 2, step.count > 2 { expected = spent + left }
+  }
+}
+
+extension Job {
+  /// The prompt that takes are judged by: takes differ in their plans, and a plan that leaves something out must not win by
+  /// being followed. Nil where all takes are of one plan.
+  var judgedPrompt: String? {
+    let plans = takes.map(\.recipe.plan)
+    let isOnePlan = plans.allSatisfy { plan in
+      var same = plan
+      same.seed = plans[0].seed
+      return same == plans[0]
+    }
+    return isOnePlan ? nil : plans[0].prompt
   }
 }
 

@@ -7,15 +7,15 @@ import ZoetropeWeights
 public struct SavedState: Sendable {
   /// The take under way, 0-based; those before it are written.
   public var take: Int
-  /// The sampler's state.
-  public var sampler: SamplerState
+  /// Step, window and the numbers of both.
+  public var denoising: DenoisingState
   /// Seconds of denoising so far in this take.
   public var seconds: Double
 
   /// Makes a state.
-  public init(take: Int, sampler: SamplerState, seconds: Double) {
+  public init(take: Int, denoising: DenoisingState, seconds: Double) {
     self.take = take
-    self.sampler = sampler
+    self.denoising = denoising
     self.seconds = seconds
   }
 
@@ -23,14 +23,19 @@ public struct SavedState: Sendable {
   ///
   /// - Throws: `FileError`.
   public func write(to url: URL) throws {
+    let sampler = denoising.sampler
     var tensors = [StoredTensor("z", sampler.z.shape.dimensions, sampler.z.elements)]
     if let clean = sampler.previousClean {
       tensors.append(StoredTensor("previous_clean", clean.shape.dimensions, clean.elements))
+    }
+    for (window, estimate) in denoising.estimates.enumerated() {
+      tensors.append(StoredTensor("estimate.\(window)", estimate.shape.dimensions, estimate.elements))
     }
     try SafetensorsWriter.write(
       tensors: tensors,
       metadata: [
         "zoetrope.take": String(take), "zoetrope.step": String(sampler.step),
+        "zoetrope.window": String(denoising.window),
         "zoetrope.seconds": String(seconds),
       ], to: url)
   }
@@ -51,8 +56,12 @@ public struct SavedState: Sendable {
     }
     take = try number("take", Int.self)
     seconds = try number("seconds", Double.self)
-    sampler = SamplerState(
-      z: try tensor("z"), step: try number("step", Int.self),
-      previousClean: file.tensors["previous_clean"] == nil ? nil : try tensor("previous_clean"))
+    // States from before windows have none.
+    let window = file.metadata["zoetrope.window"] == nil ? 0 : try number("window", Int.self)
+    denoising = DenoisingState(
+      sampler: SamplerState(
+        z: try tensor("z"), step: try number("step", Int.self),
+        previousClean: file.tensors["previous_clean"] == nil ? nil : try tensor("previous_clean")),
+      estimates: try (0..<window).map { try tensor("estimate.\($0)") })
   }
 }

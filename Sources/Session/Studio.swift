@@ -61,6 +61,13 @@ public struct Studio: Sendable {
     loadSeconds = (ContinuousClock.now - start).seconds
   }
 
+  /// Loads the model that an interrupted run was begun with.
+  ///
+  /// - Throws: ``SessionError/badRecord(path:reason:)`` where the run cannot be read, and what loading throws.
+  public init(resuming output: OutputFolder, catalog: ModelCatalog = .standard()) throws {
+    try self.init(catalog.find(Job(output.job).weights))
+  }
+
   /// Name and hashes of the weights, for records.
   public var model: Recipe.Model { identity.value }
 
@@ -75,7 +82,7 @@ public struct Studio: Sendable {
   /// - Throws: ``SessionError/badSetting(name:value:expected:)``, `PlanError`, `DenoiserError`.
   public func begin(
     _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures(),
-    state: SamplerState? = nil
+    state: DenoisingState? = nil
   ) throws -> GenerationRun {
     let settings = try settings ?? standardSettings(plan)
     return try GenerationRun(self, plan, settings, pictures, state)

@@ -1,6 +1,7 @@
 // Many takes, one result: every take is graded when it is made, and the best one becomes the clip.
 
 import Foundation
+import ZoetropeShot
 
 /// Which of several takes are kept.
 public enum TakePick: String, CaseIterable, Sendable, Codable {
@@ -8,28 +9,6 @@ public enum TakePick: String, CaseIterable, Sendable, Codable {
   case all
   /// The one with the best grade, as if it were the only one.
   case best
-}
-
-/// How far a take is what was asked for.
-public struct TakeGrade: Sendable, Equatable, Codable {
-  /// The share of what was asked that is right, 0…1; nil where nothing could be asked.
-  public var score: Double?
-  /// What is wrong, in words.
-  public var wrong: [String]
-
-  /// Makes a grade.
-  public init(score: Double?, wrong: [String] = []) {
-    self.score = score
-    self.wrong = wrong
-  }
-
-  /// Index of the best of several grades; of equal ones the first, so that the likeliest plan wins.
-  public static func best(_ grades: [TakeGrade]) -> Int? {
-    grades.indices.max { a, b in
-      let (x, y) = (grades[a].score ?? -1, grades[b].score ?? -1)
-      return x == y ? a > b : x < y
-    }
-  }
 }
 
 extension Manifest {

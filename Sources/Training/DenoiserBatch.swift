@@ -105,22 +105,20 @@ public struct DenoiserStream: Sendable {
       let frames = first..<first + count
       let seed = generator.next()
       let clip = try world.render(plan, patchSide: patch.height, frames: frames, seed: seed)
-      let geometry = try ClipGeometry(
-        times: frames.map(plan.time(ofFrame:)), height: clip.height, width: clip.width, patch: patch)
+      let input = try ShotInput(
+        plan, frames: frames, height: clip.height, width: clip.width, for: configuration)
       let dropsWords = generator.chance(data.wordDropout)
-      let features = try PlanFeatures(
-        plan, geometry, knowledge: configuration.knowledge, dropsWords: dropsWords,
-        dropsLayout: dropsWords && generator.chance(data.layoutDropout))
+      let features = input.features(
+        dropsWords: dropsWords, dropsLayout: dropsWords && generator.chance(data.layoutDropout))
       let task = generator.chance(data.knownShare) ? generator.pick(KnownPatches.allCases.dropFirst()) : .none
-      let known = task.mask(geometry.grid, using: &generator)
+      let known = task.mask(input.geometry.grid, using: &generator)
       let level = Float(data.levels.sample(using: &generator))
-      let noise = ShotNoise.make(
-        geometry, camera: plan.camera, seed: generator.next(),
-        sceneShare: generator.uniform(data.sceneShares))
+      let noise = input.noise(
+        seed: generator.next(), sceneShare: generator.uniform(data.sceneShares))
       clips.append(
         NoisyClip(
           clean: try clip.patchify(patch), noise: noise, features: features, known: known, level: level))
-      patches += geometry.grid.count
+      patches += input.geometry.grid.count
     }
     return assemble(clips)
   }

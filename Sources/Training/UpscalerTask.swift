@@ -142,15 +142,14 @@ public struct UpscalerTask: TrainingTask {
     _ clip: Clip, of plan: ShotPlan, times: [Double], by denoiser: Denoiser, _ generator: inout Generator
   ) throws -> Clip {
     let configuration = denoiser.configuration
-    let geometry = try ClipGeometry(
-      times: times, height: clip.height, width: clip.width, patch: configuration.patch)
+    let input = try ShotInput(
+      plan, times: times, height: clip.height, width: clip.width, for: configuration)
     let t = Float(generator.uniform(data.spoiledLevels))
-    var noisy = ShotNoise.make(geometry, camera: plan.camera, seed: generator.next())
+    var noisy = input.noise(seed: generator.next())
     noisy.scale(by: t)
     noisy.add(try clip.patchify(configuration.patch), scaledBy: 1 - t)
-    let conditioning = denoiser.conditioning([
-      try PlanFeatures(plan, geometry, knowledge: configuration.knowledge)
-    ])
+    let geometry = input.geometry
+    let conditioning = denoiser.conditioning([input.features()])
     let clean = denoiser(
       patches: Variable(noisy), levels: [Float](repeating: t, count: geometry.grid.count),
       conditioning: conditioning)

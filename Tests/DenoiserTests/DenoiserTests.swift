@@ -38,10 +38,14 @@ enum Fixture {
   static func features(
     _ plan: ShotPlan, frames: Int = 4, height: Int = 16, width: Int = 16, drops: Bool = false
   ) throws -> PlanFeatures {
-    let geometry = try ClipGeometry(
-      times: (0..<frames).map(plan.time(ofFrame:)), height: height, width: width, patch: configuration.patch)
-    return try PlanFeatures(
-      plan, geometry, knowledge: configuration.knowledge, dropsWords: drops, dropsLayout: drops)
+    try input(plan, frames: frames, height: height, width: width)
+      .features(dropsWords: drops, dropsLayout: drops)
+  }
+
+  static func input(
+    _ plan: ShotPlan, frames: Int = 4, height: Int = 16, width: Int = 16
+  ) throws -> ShotInput {
+    try ShotInput(plan, frames: 0..<frames, height: height, width: width, for: configuration)
   }
 
   static func noise(_ features: PlanFeatures, stream: UInt64 = 0) -> Tensor {
@@ -146,10 +150,10 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
       words: Dictionary(
         uniqueKeysWithValues: PlanSlot.allCases.map { ($0, $0 == .kind ? ["fox"] : $0.words) }))
     let plan = Fixture.plan([.fox, .whale])
-    let geometry = try ClipGeometry(
-      times: [0, 0.125], height: 8, width: 8, patch: Fixture.configuration.patch)
+    var configuration = Fixture.configuration
+    configuration.knowledge = knowledge
     #expect(throws: DenoiserError.unknownWord(slot: "kind", word: "whale", known: ["fox"])) {
-      try PlanFeatures(plan, geometry, knowledge: knowledge)
+      try ShotInput(plan, frames: 0..<2, height: 8, width: 8, for: configuration)
     }
     #expect(knowledge.unknown(in: plan).map(\.word) == ["whale"])
   }
@@ -203,15 +207,13 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
 
 @Suite struct DenoisingTests {
   private func start(
-    _ kind: SamplerKind, known: KnownClip? = nil, state: SamplerState? = nil
+    _ kind: SamplerKind, clean: CleanPatches? = nil, state: DenoisingState? = nil
   ) throws -> Denoising {
-    let plan = Fixture.plan([.fox])
-    let features = try Fixture.features(plan)
-    return try Denoising(
-      Fixture.denoiser(), plan: features, unguided: Fixture.features(plan, drops: true),
-      sampler: Sampler(kind, levels: try NoiseSchedule().levels(stepCount: 6)),
-      guidance: Guidance(scale: 2),
-      state: state ?? SamplerState(noise: Fixture.noise(features)), known: known)
+    let input = try Fixture.input(Fixture.plan([.fox]))
+    let shot = try ShotDenoiser(
+      Fixture.denoiser(), input, sampler: kind, levels: NoiseSchedule().levels(stepCount: 6),
+      guidance: Guidance(scale: 2), clean: clean)
+    return try shot.resume(state ?? DenoisingState(noise: Fixture.noise(input.features())))
   }
 
   /// Stopped after any step and started again from the saved state, the end is the same to the bit.
@@ -222,36 +224,37 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
     for stop in 1..<6 {
       var first = try start(kind)
       for _ in 0..<stop { _ = first.next() }
+      let left = first.state.sampler
       let saved = SamplerState(
-        z: Tensor(first.state.z.elements, first.state.z.shape), step: first.state.step,
-        previousClean: first.state.previousClean.map { Tensor($0.elements, $0.shape) })
-      var second = try start(kind, state: saved)
+        z: Tensor(left.z.elements, left.z.shape), step: left.step,
+        previousClean: left.previousClean.map { Tensor($0.elements, $0.shape) })
+      var second = try start(kind, state: DenoisingState(sampler: saved))
       while second.next() != nil {}
-      #expect(second.state.z == whole.state.z)
+      #expect(second.state.sampler.z == whole.state.sampler.z)
     }
   }
 
-  @Test func knownPatchesComeBackUnchanged() throws {
+  @Test func cleanPatchesComeBackUnchanged() throws {
     let features = try Fixture.features(Fixture.plan([.fox]))
     let given = Fixture.noise(features, stream: 9)
     let isKnown = (0..<features.geometry.grid.count).map { $0 % 3 == 0 }
-    var denoising = try start(.heun, known: KnownClip(patches: given, isKnown: isKnown))
+    var denoising = try start(.heun, clean: CleanPatches(patches: given, isClean: isKnown))
     while denoising.next() != nil {}
     let free = try {
       var free = try start(.heun)
       while free.next() != nil {}
-      return free.state.z
+      return free.state.sampler.z
     }()
     for (row, isKnown) in isKnown.enumerated() where isKnown {
-      #expect(denoising.state.z.rows(row..<row + 1) == given.rows(row..<row + 1))
+      #expect(denoising.state.sampler.z.rows(row..<row + 1) == given.rows(row..<row + 1))
     }
     // … and the others take notice of them.
-    #expect(largestDifference(denoising.state.z.rows(1..<2), free.rows(1..<2)) > 1e-3)
+    #expect(largestDifference(denoising.state.sampler.z.rows(1..<2), free.rows(1..<2)) > 1e-3)
   }
 
   @Test func aStateOfAnotherShapeIsRefused() {
     #expect(throws: DenoiserError.self) {
-      try start(.euler, state: SamplerState(noise: Tensor(zeros: [3, 4])))
+      try start(.euler, state: DenoisingState(noise: Tensor(zeros: [3, 4])))
     }
   }
 }

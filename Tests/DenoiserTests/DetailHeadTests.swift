@@ -83,8 +83,8 @@ private struct ClipGeometryCase {
   func positions(of camera: Camera) throws -> [[Double]] {
     var plan = plan
     plan.camera = camera
-    let geometry = try ClipGeometry(
-      times: times, height: 16, width: 16, patch: PatchSize(frames: 1, height: 4, width: 4))
-    return try PlanFeatures(plan, geometry, knowledge: .everything).positions
+    var configuration = DenoiserConfiguration.thumbnail
+    configuration.patch = PatchSize(frames: 1, height: 4, width: 4)
+    return try ShotInput(plan, times: times, height: 16, width: 16, for: configuration).features().positions
   }
 }

@@ -12,8 +12,8 @@ struct Golden {
   let configuration: DenoiserConfiguration
   let parameters: Parameters
   let plan: ShotPlan
+  let input: ShotInput
   let features: PlanFeatures
-  let unguided: PlanFeatures
 
   /// A small network with random weights, which are in the file.
   init() throws { try self.init("denoiser") }
@@ -34,12 +34,9 @@ struct Golden {
     plan = try ShotPlan(json: Data(try #require(file.metadata["plan"]).utf8))
     let grid = try JSONDecoder().decode([Int].self, from: Data(try #require(file.metadata["grid"]).utf8))
     let patch = configuration.patch
-    let geometry = try ClipGeometry(
-      times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: grid[1] * patch.height,
-      width: grid[2] * patch.width, patch: patch)
-    features = try PlanFeatures(plan, geometry, knowledge: configuration.knowledge)
-    unguided = try PlanFeatures(
-      plan, geometry, knowledge: configuration.knowledge, dropsWords: true, dropsLayout: true)
+    input = try ShotInput(
+      plan, height: grid[1] * patch.height, width: grid[2] * patch.width, for: configuration)
+    features = input.features()
   }
 
   func tensor(_ name: String) throws -> Tensor {
@@ -58,12 +55,12 @@ struct Golden {
 
   /// Ten Euler steps with guidance.
   func tenSteps() throws -> Tensor {
-    var denoising = try Denoising(
-      Denoiser(configuration, ParameterSource(parameters)), plan: features, unguided: unguided,
-      sampler: Sampler(.euler, levels: try NoiseSchedule(.shifted, shift: 3).levels(stepCount: 10)),
-      guidance: Guidance(scale: 1.5), state: SamplerState(noise: try tensor("golden.noise")))
+    let shot = try ShotDenoiser(
+      Denoiser(configuration, ParameterSource(parameters)), input, sampler: .euler,
+      levels: NoiseSchedule(.shifted, shift: 3).levels(stepCount: 10), guidance: Guidance(scale: 1.5))
+    var denoising = try shot.start(noise: try tensor("golden.noise"))
     while denoising.next() != nil {}
-    return denoising.state.z
+    return denoising.state.sampler.z
   }
 
   /// The velocity loss of one forward pass.

@@ -32,11 +32,11 @@ import ZoetropePlanner
     }
     let packed = page.patches.values
     let values = try #require(packed.values)
-    #expect(packed.shape == run.state.z.shape.dimensions)
-    for (shown, value) in zip(values, run.state.z.elements) {
+    #expect(packed.shape == run.state.sampler.z.shape.dimensions)
+    for (shown, value) in zip(values, run.state.sampler.z.elements) {
       #expect(abs(shown - Double(value)) <= packed.scale * 0.501)
     }
-    #expect(try page.ending.clip == Sprite(clip(run.state.z, run)))
+    #expect(try page.ending.clip == Sprite(clip(run.state.sampler.z, run)))
   }
 
   /// Guidance is `without + s · (with − without)`; with `s = 1` the estimate is `with`, and the difference follows.
@@ -61,12 +61,12 @@ import ZoetropePlanner
     let first = copy.next()
     let clean = try #require(first).clean
     // At t = 1 the state is the noise, and z − x̂ needs no division.
-    let velocity = zip(run.state.z.elements, clean.elements).map { $0 - $1 }
+    let velocity = zip(run.state.sampler.z.elements, clean.elements).map { $0 - $1 }
     #expect(abs(page.denoising.steps[0].size.velocity - root(velocity)) < 1e-6)
     #expect(
       abs(
         page.noise.deviation * page.noise.deviation + page.noise.mean * page.noise.mean
-          - root(run.state.z.elements) * root(run.state.z.elements)) < 1e-6)
+          - root(run.state.sampler.z.elements) * root(run.state.sampler.z.elements)) < 1e-6)
   }
 
   /// Softmax of q·k over √d, by plain loops over what the lens sees, against the shares on the page.
@@ -174,7 +174,7 @@ import ZoetropePlanner
 
   private func clip(_ patches: Tensor, _ run: GenerationRun) -> Clip {
     Clip(
-      unpatchifying: patches, grid: run.features.geometry.grid, patch: run.features.geometry.patch,
+      unpatchifying: patches, grid: run.input.geometry.grid, patch: run.input.geometry.patch,
       frameRate: run.plan.frameRate)
   }
 }

@@ -54,10 +54,10 @@ import ZoetropeWeights
     let recipe = recipe(SmallModels.plan())
     let (_, changed) = try WhatIf.dropBox(0).changed(tiny.studio, recipe)
     let run = try tiny.studio.begin(changed.plan, settings: changed.settings)
-    #expect(run.features.pairPatches.isEmpty)
+    #expect(run.input.features().pairPatches.isEmpty)
     #expect(
-      run.features.contextRows
-        == (try tiny.studio.begin(recipe.plan, settings: recipe.settings)).features.contextRows)
+      run.input.features().contextRows
+        == (try tiny.studio.begin(recipe.plan, settings: recipe.settings)).input.features().contextRows)
   }
 
   /// Every word withheld by its experiment is the other end of guidance, for a shot without actors.
@@ -70,9 +70,10 @@ import ZoetropeWeights
     }
     let run = try tiny.studio.begin(plan, settings: recipe(plan).settings)
     let changed = Denoiser(tiny.studio.denoiser.configuration, ParameterSource(parameters))
-    let estimate = evaluate(changed, run.features, run.state.z)
-    #expect(estimate == evaluate(tiny.studio.denoiser, run.unguided, run.state.z))
-    #expect(estimate != evaluate(tiny.studio.denoiser, run.features, run.state.z))
+    let estimate = evaluate(changed, run.input.features(), run.state.sampler.z)
+    #expect(
+      estimate == evaluate(tiny.studio.denoiser, run.input.unconditionalFeatures(), run.state.sampler.z))
+    #expect(estimate != evaluate(tiny.studio.denoiser, run.input.features(), run.state.sampler.z))
   }
 
   /// The block's gates are zero at every level, and nobody else's.
@@ -80,7 +81,7 @@ import ZoetropeWeights
     let (studio, recipe) = try WhatIf.ablateBlock(0).changed(tiny.studio, recipe(SmallModels.plan()))
     let run = try studio.begin(recipe.plan, settings: recipe.settings)
     let lens = Lens([.modulation])
-    Lens.$current.withValue(lens) { _ = evaluate(studio.denoiser, run.features, run.state.z) }
+    Lens.$current.withValue(lens) { _ = evaluate(studio.denoiser, run.input.features(), run.state.sampler.z) }
     let d = studio.denoiser.configuration.hiddenSize
     let (first, second) = (lens[.modulation][0].elements, lens[.modulation][1].elements)
     for slot in [2, 5] {
@@ -130,7 +131,7 @@ import ZoetropeWeights
   private func end(_ plan: ShotPlan, _ settings: GenerationSettings) throws -> Tensor {
     var run = try tiny.studio.begin(plan, settings: settings)
     while run.next() != nil {}
-    return run.state.z
+    return run.state.sampler.z
   }
 
   private func evaluate(_ denoiser: Denoiser, _ features: PlanFeatures, _ z: Tensor) -> Tensor {

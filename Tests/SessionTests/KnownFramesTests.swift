@@ -7,9 +7,9 @@ import ZoetropeMedia
 @testable import ZoetropeSession
 
 /// Which frames a run denoises, written out by hand.
-@Suite struct FrameWindowTests {
-  private func window(_ frames: Int, _ opening: Int, _ ending: Int, depth: Int = 2) throws -> FrameWindow {
-    try FrameWindow(
+@Suite struct FrameLayoutTests {
+  private func window(_ frames: Int, _ opening: Int, _ ending: Int, depth: Int = 2) throws -> FrameLayout {
+    try FrameLayout(
       frameCount: frames, opening: opening, ending: ending,
       patch: PatchSize(frames: depth, height: 4, width: 4))
   }
@@ -56,10 +56,10 @@ import ZoetropeMedia
   }
 
   @Test func somethingMustBeLeftToMake() throws {
-    let error = #expect(throws: SessionError.self) { try window(4, 3, 1) }
+    let error = #expect(throws: DenoiserError.self) { try window(4, 3, 1) }
     #expect(
-      error?.description
-        == "--frames is 4; expected at least 5, so that beside those that are given one is left to make")
+      error?.errorDescription
+        == "frames is 4; expected at least 5, so that beside those that are given one is left to make")
   }
 }
 
@@ -113,12 +113,12 @@ import ZoetropeMedia
     #expect(fitted.fitted(to: settings, nil) == fitted)
   }
 
-  @Test func extendedTwiceTheFirstFramesAreStillTheSame() throws {
+  @Test func extendedTwiceTheFirstFramesAreStillTheSame() async throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 5)))
     request.settings = settings
-    let first = try small.shoot(request, "first")
-    let second = try small.shoot(ClipRequest(extending: first, by: 4), "second")
-    let third = try small.shoot(ClipRequest(extending: second, by: 9), "third")
+    let first = try await small.shoot(request, "first")
+    let second = try await small.shoot(ClipRequest(extending: first, by: 4), "second")
+    let third = try await small.shoot(ClipRequest(extending: second, by: 9), "third")
     func hashes(_ record: Record) throws -> [String] { try #require(record.manifest).frames.map(\.sha256) }
     let (a, b, c) = (try hashes(first), try hashes(second), try hashes(third))
     #expect((a.count, b.count, c.count) == (5, 9, 18))
@@ -130,23 +130,23 @@ import ZoetropeMedia
   }
 
   /// A frame that was retouched goes on retouched: what lies in the folder is what counts.
-  @Test func framesAreTakenAsTheyLieThere() throws {
+  @Test func framesAreTakenAsTheyLieThere() async throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 4)))
     request.settings = settings
-    let first = try small.shoot(request, "first")
+    let first = try await small.shoot(request, "first")
     try PNG.write(picture(9), to: first.frames()[3])
-    let second = try small.shoot(ClipRequest(extending: first, by: 2), "second")
+    let second = try await small.shoot(ClipRequest(extending: first, by: 2), "second")
     let frame = try PNG.read(second.frames()[3]).frame
     #expect(PixelCode.bytes(frame) == PixelCode.bytes(picture(9)))
   }
 
-  @Test func whatCannotBeExtended() throws {
+  @Test func whatCannotBeExtended() async throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 4)))
     request.settings = settings
-    let record = try small.shoot(request, "first")
+    let record = try await small.shoot(request, "first")
     for count in [0, -1, 1021, .max] {
       let error = #expect(throws: SessionError.self) { try ClipRequest(extending: record, by: count) }
-      #expect(error?.description.hasPrefix("--frames is \(count); expected 1…1020 more") == true)
+      #expect(error?.description.hasPrefix("frames is \(count); expected 1…1020 more") == true)
     }
     try FileManager.default.removeItem(at: record.frames()[2])
     let error = #expect(throws: SessionError.self) { try ClipRequest(extending: record, by: 4) }

@@ -42,12 +42,9 @@ final class SmallStudio: Sendable {
   }
 
   /// Makes the clip of a request in a folder and returns its record.
-  func shoot(_ request: ClipRequest, _ name: String) throws -> Record {
-    let (job, pictures) = try studio.job(request, formats: [.png])
+  func shoot(_ request: ClipRequest, _ name: String) async throws -> Record {
     let url = folder.appending(path: name, directoryHint: .isDirectory)
-    var production = try Production(
-      job, studio: studio, output: OutputFolder(url, existing: .refuse), pictures: pictures)
-    try production.run()
+    _ = try await RenderSession(studio).add(request, to: .folder(url, formats: [.png])).result()
     return try Record(url)
   }
 }

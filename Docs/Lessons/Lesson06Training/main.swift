@@ -61,12 +61,12 @@ struct BallTask: TrainingTask {
     return clip
   }
 
+  func input(_ plan: ShotPlan) throws -> ShotInput {
+    try ShotInput(plan, frames: 0..<frameCount, height: side, width: side, for: configuration)
+  }
+
   func features(_ plan: ShotPlan, isTold: Bool = true) throws -> PlanFeatures {
-    try PlanFeatures(
-      plan,
-      ClipGeometry(
-        times: (0..<frameCount).map(plan.time(ofFrame:)), height: side, width: side, patch: patch),
-      knowledge: configuration.knowledge, dropsWords: !isTold, dropsLayout: !isTold)
+    try input(plan).features(dropsWords: !isTold, dropsLayout: !isTold)
   }
 
   func batch(_ index: Int) throws -> Batch {
@@ -110,12 +110,12 @@ struct BallTask: TrainingTask {
     var (generator, tiles, distances) = (Generator(seed: 1_000_006), [ContactSheet.Tile](), [Double]())
     for _ in 0..<4 {
       let plan = BallTask.plan(&generator)
-      let features = try features(plan)
-      var denoising = try Denoising(
-        denoiser, plan: features, unguided: self.features(plan, isTold: false),
-        sampler: Sampler(.dpmpp2m, levels: NoiseSchedule().levels(stepCount: 12)),
-        guidance: Guidance(scale: 1),
-        state: SamplerState(noise: .normal([features.geometry.grid.count, patch.valueCount], seed: 6)))
+      let input = try input(plan)
+      let shot = try ShotDenoiser(
+        denoiser, input, sampler: .dpmpp2m, levels: NoiseSchedule().levels(stepCount: 12),
+        guidance: Guidance(scale: 1))
+      var denoising = try shot.start(
+        noise: .normal([input.geometry.grid.count, patch.valueCount], seed: 6))
       while denoising.next() != nil {}
       let (made, meant) = (denoising.clip(frameRate: 8), BallTask.clip(plan))
       distances.append(Lesson.distance(made.pixels, meant.pixels) * 127.5)

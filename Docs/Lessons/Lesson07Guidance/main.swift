@@ -27,13 +27,13 @@ if Lesson.isShort { settings.stepCount = 3 }
 
 // First one question, by hand: what does the plan change in the guess, on the way from noise to picture?
 let run = try studio.begin(plan, settings: settings)
-let (denoiser, with, without) = (studio.denoiser, run.features, run.unguided)
+let (denoiser, with, without) = (studio.denoiser, run.input.features(), run.input.unconditionalFeatures())
 print(
   "the plan tells \(with.contextRows.count) tokens and touches \(with.isUnderActor.filter { $0 }.count) of \(with.geometry.grid.count) patches\n"
 )
 print("t                         what the plan changes in the guess (root mean square)")
 var walk = run
-while case let state = walk.state.z, let step = walk.next() {
+while case let state = walk.state.sampler.z, let step = walk.next() {
   let levels = [Float](repeating: Float(step.level), count: with.geometry.grid.count)
   func guess(_ features: PlanFeatures) -> [Float] {
     denoiser(patches: Variable(state), levels: levels, conditioning: denoiser.conditioning([features])).value

@@ -22,7 +22,7 @@ let plan = ShotPlan(
   ])
 let settings = try studio.standardSettings(plan, doublings: 0)
 let run = try studio.begin(plan, settings: settings)
-let (denoiser, features) = (studio.denoiser, run.features)
+let (denoiser, features) = (studio.denoiser, run.input.features())
 let count = features.geometry.grid.count
 let cost = DenoisingCost(
   denoiser.configuration, patchCount: count, contextCount: features.contextRows.count,
@@ -32,7 +32,7 @@ print(String(format: "%.2f GFLOP an evaluation by its shapes\n", cost.flop / 1e9
 
 let conditioning = denoiser.conditioning([features])
 let levels = [Float](repeating: 0.7, count: count)
-let patches = Variable(run.state.z)
+let patches = Variable(run.state.sampler.z)
 let evaluate = { _ = denoiser(patches: patches, levels: levels, conditioning: conditioning) }
 
 /// Median seconds of some work.

@@ -35,58 +35,34 @@ struct Batch: AsyncParsableCommand, Reporting {
       output.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
       ?? URL(fileURLWithPath: "clips", isDirectory: true).appendingPathComponent(
         ClipName.folder(url.deletingPathExtension().lastPathComponent), isDirectory: true)
-    let studio = try model.studio()
-    let reporter = report.reporter()
-    let interruption = Interruption(isQuiet: report.json || report.quiet)
+    let shoot = Shoot(try model.studio(), report)
     var summary = Summary(total: lines.count)
     for (index, line) in lines.enumerated() {
-      reporter.note("line \(line.number)    \(Recipe.printable(line.title)) (\(index + 1) of \(lines.count))")
+      shoot.reporter.note(
+        "line \(line.number)    \(Recipe.printable(line.title)) (\(index + 1) of \(lines.count))")
       do {
-        let isNew = try make(line, in: root, studio, reporter, interruption)
-        if isNew { summary.made += 1 } else { summary.madeBefore += 1 }
+        let folder = root.appendingPathComponent(line.folderName, isDirectory: true)
+        let result = try await shoot.follow(
+          shoot.session.add(
+            line.request.get(),
+            to: .continued(folder, formats: output.format, replaces: output.overwrite),
+            wantsPreviews: shoot.reporter.wantsPreviews))
+        if result.wasMadeBefore { shoot.reporter.note("made      \(folder.relativePath) is there already") }
+        summary.add(result)
       } catch SessionError.interrupted {
-        throw SessionError.stoppedBatch(path: file)
+        throw BatchStopped(path: file)
       } catch {
-        let message = ExitStatus.message(error)
+        let message = ErrorText.text(error)
         summary.failures.append(Summary.Failure(line: line.number, message: message))
         if !report.quiet && !report.json { Console.error("failed    \(message)") }
       }
+      if shoot.interruption.isRequested { throw BatchStopped(path: file) }
     }
     summary.print(report)
     if !summary.failures.isEmpty { throw ExitStatus.failed.code }
   }
 
   // MARK: - Internals
-
-  /// Makes the clips of a line, unless they are there; returns whether they were made now.
-  private func make(
-    _ line: BatchLine, in root: URL, _ studio: Studio, _ reporter: any Reporter, _ interruption: Interruption
-  ) throws -> Bool {
-    let (job, pictures) = try studio.job(
-      line.request.get(), formats: output.format, replaces: output.overwrite)
-    let number = String(line.number)
-    let name =
-      String(repeating: "0", count: max(0, 4 - number.count)) + number + "-"
-      + ClipName.folder(line.name ?? line.title)
-    let url = root.appendingPathComponent(name, isDirectory: true)
-    if job.isMade(in: url) {
-      OutputFolder.tidy(url)
-      reporter.note("made      \(url.relativePath) is there already")
-      return false
-    }
-    let judge = try TakeJudge(job)
-    var production: Production
-    if let folder = try? OutputFolder(url, existing: .resume), try Job(folder.job).takes == job.takes {
-      production = try Production(
-        resuming: folder, studio: { _ in studio }, wantsPreviews: reporter.wantsPreviews)
-    } else {
-      let folder = try OutputFolder(url, existing: output.overwrite ? .replace : .refuse)
-      production = try Production(
-        job, studio: studio, output: folder, pictures: pictures, wantsPreviews: reporter.wantsPreviews)
-    }
-    try Shoot.run(&production, judge, reporter, interruption)
-    return true
-  }
 
   /// What came of a batch.
   private struct Summary: Encodable {
@@ -102,6 +78,10 @@ struct Batch: AsyncParsableCommand, Reporting {
     var failures: [Failure] = []
 
     init(total: Int) { self.total = total }
+
+    mutating func add(_ result: RenderResult) {
+      if result.wasMadeBefore { madeBefore += 1 } else { made += 1 }
+    }
 
     func print(_ report: ReportOptions) {
       if report.json { return JSONReporter().emit(self) }

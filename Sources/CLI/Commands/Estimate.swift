@@ -32,6 +32,6 @@ struct EstimateCommand: AsyncParsableCommand, Reporting {
     } else {
       subject = prompt.isEmpty ? .plan(ShotPlan(scene: .meadow)) : .prompt(prompt.joined(separator: " "))
     }
-    try Shoot(output: output, report: report).estimate(clip.request(subject), model.studio())
+    try Shoot.estimate(clip.request(subject), model.studio(), report)
   }
 }

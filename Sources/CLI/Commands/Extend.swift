@@ -34,6 +34,6 @@ struct Extend: AsyncParsableCommand, Reporting {
     let record = try Record(URL(fileURLWithPath: file))
     var request = try ClipRequest(extending: record, by: frames)
     making.apply(to: &request)
-    try Shoot(output: output, report: report).make(request, try model.studio(for: record.recipe))
+    try await Shoot(model.studio(for: record.recipe), report).make(request, output)
   }
 }

@@ -49,9 +49,12 @@ struct Generate: AsyncParsableCommand, Reporting {
     let subject: ClipRequest.Subject =
       try plan.map { .plan(try PlanFile.read($0)) } ?? .prompt(prompt.joined(separator: " "))
     let request = try clip.request(subject)
-    let shoot = Shoot(output: output, report: report)
     let studio = try model.studio()
-    try dryRun ? shoot.estimate(request, studio) : shoot.make(request, studio)
+    if dryRun {
+      try Shoot.estimate(request, studio, report)
+    } else {
+      try await Shoot(studio, report).make(request, output)
+    }
   }
 }
 

@@ -33,6 +33,6 @@ struct Render: AsyncParsableCommand, Reporting {
       if request.opening.isEmpty { request.opening = pictures.opening }
       if request.ending.isEmpty { request.ending = pictures.ending }
     }
-    try Shoot(output: output, report: report).make(request, try model.studio(for: earlier?.recipe))
+    try await Shoot(model.studio(for: earlier?.recipe), report).make(request, output)
   }
 }

@@ -23,8 +23,6 @@ struct Rerun: AsyncParsableCommand, Reporting {
 
   func run() async throws {
     let record = try Record(URL(fileURLWithPath: file))
-    let studio = try model.studio(for: record.recipe)
-    let (job, pictures) = try studio.job(record, formats: output.format, replaces: output.overwrite)
-    try Shoot(output: output, report: report).make(job, pictures, studio)
+    try await Shoot(model.studio(for: record.recipe), report).make(record, output)
   }
 }

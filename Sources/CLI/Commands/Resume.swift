@@ -34,10 +34,8 @@ struct Resume: AsyncParsableCommand, Reporting {
       reporter.note("\(error)")
       return reporter.happened(.finished(folder: path))
     }
-    var production = try Production(
-      resuming: output, studio: { try Studio(ModelCatalog.standard().find($0.weights)) },
-      wantsPreviews: reporter.wantsPreviews)
-    try Shoot.run(
-      &production, TakeJudge(production.job), reporter, Interruption(isQuiet: report.json || report.quiet))
+    let shoot = Shoot(try Studio(resuming: output), report)
+    try await shoot.follow(
+      shoot.session.add(resuming: output, wantsPreviews: shoot.reporter.wantsPreviews))
   }
 }

@@ -17,8 +17,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Replace an earlier clip, or start an interrupted one anew.")
   var overwrite = false
 
+  /// Where the clips of a job go.
+  var destination: RenderDestination {
+    .folder(formats: format, replaces: overwrite) { [self] in try folder($0.takes[0].recipe.plan.prompt) }
+  }
+
   /// Takes the folder for this process: the one that was named, or the first free one.
-  func folder(_ prompt: String) throws -> OutputFolder {
+  private func folder(_ prompt: String) throws -> OutputFolder {
     if let out {
       return try OutputFolder(
         URL(fileURLWithPath: out, isDirectory: true), existing: overwrite ? .replace : .refuse)
@@ -34,7 +39,7 @@ struct OutputOptions: ParsableArguments {
       }
     }
     throw SessionError.outputExists(
-      path: "clips/\(name)", reason: "and 9998 more; choose a folder with --out")
+      path: "clips/\(name)", reason: "and 9998 more are taken")
   }
 
   // MARK: - Internals

@@ -33,7 +33,7 @@ struct JSONReporter: Reporter {
     var status: Int32?
   }
 
-  func planned(_ job: Job) {
+  private func planned(_ job: Job) {
     for (index, take) in job.takes.enumerated() {
       let plan = take.recipe.plan
       emit(
@@ -43,8 +43,9 @@ struct JSONReporter: Reporter {
     }
   }
 
-  func happened(_ event: ProductionEvent) {
+  func happened(_ event: SessionEvent) {
     switch event {
+    case .planned(let job, _): planned(job)
     case .phase(let phase, let take, let takes):
       emit(Line(event: "phase", phase: phase.rawValue, take: take + 1, takes: takes))
     case .step(let step):

@@ -5,10 +5,8 @@ import ZoetropeSession
 protocol Reporter: Sendable {
   /// Whether steps should carry a picture of what the clip will look like.
   var wantsPreviews: Bool { get }
-  /// The takes are planned.
-  func planned(_ job: Job)
-  /// Something happens while a job runs.
-  func happened(_ event: ProductionEvent)
+  /// Something happens to a shot.
+  func happened(_ event: SessionEvent)
   /// A remark.
   func note(_ text: String)
   /// The command cannot go on.
@@ -18,11 +16,10 @@ protocol Reporter: Sendable {
 /// Prints the folder of each finished job, and errors.
 struct QuietReporter: Reporter {
   let wantsPreviews = false
-  func planned(_ job: Job) {}
   func note(_ text: String) {}
 
-  func happened(_ event: ProductionEvent) {
-    if case .finished(let folder) = event { Console.line(folder) }
+  func happened(_ event: SessionEvent) {
+    if case .finished(let folder?) = event { Console.line(folder) }
   }
 
   func failed(_ message: String, _ status: ExitStatus) { Console.failed(message, status) }

@@ -22,7 +22,7 @@ final class TextReporter: Reporter {
     if showsPreview && !isLive { Console.error("No preview: standard error is not a terminal.") }
   }
 
-  func planned(_ job: Job) {
+  private func planned(_ job: Job) {
     let plan = job.takes[0].recipe.plan
     let settings = job.takes[0].recipe.settings
     if !plan.prompt.isEmpty { say("prompt    \(Recipe.printable(plan.prompt))") }
@@ -37,8 +37,9 @@ final class TextReporter: Reporter {
         + "model \(job.takes[0].recipe.model.name)\(takes)")
   }
 
-  func happened(_ event: ProductionEvent) {
+  func happened(_ event: SessionEvent) {
     switch event {
+    case .planned(let job, _): planned(job)
     case .phase(let phase, let take, let takes):
       state.withLock { ($0.take, $0.takes) = (take, takes) }
       if phase == .write { progress("write     frames, animation, contact sheet") }
@@ -51,7 +52,9 @@ final class TextReporter: Reporter {
       say("grade     take \(take + 1) of \(takes): \(TextReporter.words(grade))")
     case .finished(let folder):
       endLiveLine()
-      if state.withLock({ $0.takes }) > 1 { Console.line("\(TextReporter.relative(folder)): all takes") }
+      if state.withLock({ $0.takes }) > 1 {
+        Console.line("\(TextReporter.relative(folder ?? "clips")): all takes")
+      }
     }
   }
 
@@ -70,7 +73,7 @@ final class TextReporter: Reporter {
     let text =
       "denoise   \(which)step \(step.index) of \(step.count), "
       + String(format: "%.2f s per step, %.0f s left", step.seconds, step.secondsLeft.rounded(.up))
-    if let preview = step.preview {
+    if let preview = step.preview?.clip {
       clearLive()
       let lines = Preview.lines(preview, columns: Console.columnCount)
       Console.progress(lines.map { $0 + "\n" }.joined() + text)
@@ -80,7 +83,7 @@ final class TextReporter: Reporter {
     }
   }
 
-  private func clip(_ folder: String, _ manifest: Manifest) {
+  private func clip(_ folder: String?, _ manifest: Manifest) {
     endLiveLine()
     let timings = manifest.timings
     let settings = manifest.recipe.settings
@@ -88,7 +91,8 @@ final class TextReporter: Reporter {
       String(
         format:
           "%@: %d frames of %dx%d in %.1f s (load %.1f, denoise %.1f, enlarge %.1f, write %.1f), peak memory %.0f MB",
-        TextReporter.relative(folder), manifest.frames.count, settings.finalWidth, settings.finalHeight,
+        TextReporter.relative(folder ?? "clip"), manifest.frames.count, settings.finalWidth,
+        settings.finalHeight,
         timings.load + timings.denoise + timings.enlarge + timings.write, timings.load, timings.denoise,
         timings.enlarge, timings.write, Double(manifest.peakMemory) / 1e6))
     let pictures = manifest.frames.contains { !$0.file.isEmpty } ? ["\(ClipWriter.framesFolder)/"] : []

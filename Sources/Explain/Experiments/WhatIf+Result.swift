@@ -29,9 +29,9 @@ extension WhatIf {
     settings.doublings = 0
     var run = try studio.begin(changed.plan, settings: settings)
     while run.next() != nil {}
-    let difference = run.state.z.minus(tape.end)
+    let difference = run.state.sampler.z.minus(tape.end)
     return WhatIfResult(
-      name: description, change: change(tape), clip: try Sprite(tape.clip(run.state.z)),
+      name: description, change: change(tape), clip: try Sprite(tape.clip(run.state.sampler.z)),
       difference: try Sprite(tape.clip(difference)), distance: difference.rootMeanSquare * 127.5)
   }
 

@@ -76,20 +76,16 @@ extension Explainer {
       plan.seed = UInt64(index)
       clips.append(World.describe(plan, using: &generator).prompt)
       let clip = try world.render(plan, patchSide: configuration.patch.height)
-      let geometry = try ClipGeometry(
-        times: (0..<plan.frameCount).map(plan.time(ofFrame:)), height: clip.height, width: clip.width,
-        patch: configuration.patch)
-      let conditioning = studio.denoiser.conditioning([
-        try PlanFeatures(plan, geometry, knowledge: configuration.knowledge)
-      ])
+      let input = try ShotInput(plan, for: configuration)
+      let conditioning = studio.denoiser.conditioning([input.features()])
       let clean = try clip.patchify(configuration.patch)
-      let noise = ShotNoise.make(geometry, camera: plan.camera, seed: plan.seed)
+      let noise = input.noise()
       for (place, level) in levels.enumerated() {
         var state = noise
         state.scale(by: Float(level))
         state.add(clean, scaledBy: Float(1 - level))
         let estimate = studio.denoiser(
-          patches: Variable(state), levels: Array(repeating: Float(level), count: geometry.grid.count),
+          patches: Variable(state), levels: Array(repeating: Float(level), count: input.geometry.grid.count),
           conditioning: conditioning
         ).value
         sums[place] += estimate.minus(clean).squaredNorm() / Double(clean.count)
@@ -116,7 +112,7 @@ extension Explainer {
       )
       var run = try studio.begin(recipe.plan, settings: recipe.settings)
       while run.next() != nil {}
-      return run.state.z
+      return run.state.sampler.z
     }
     let referenceCount = max(48, 3 * standard)
     let reference = try end(.dpmpp2m, referenceCount)

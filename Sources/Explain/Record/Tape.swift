@@ -37,8 +37,8 @@ struct Tape {
     var run = try studio.begin(recipe.plan, settings: recipe.settings)
     let levels = try recipe.settings.schedule.levels(stepCount: recipe.settings.stepCount)
     var steps: [Step] = []
-    noise = run.state.z
-    var state = run.state.z
+    noise = run.state.sampler.z
+    var state = run.state.sampler.z
     while let step = run.next() {
       steps.append(
         Step(
@@ -48,8 +48,8 @@ struct Tape {
     self.recipe = recipe
     self.steps = steps
     denoiser = studio.denoiser
-    features = run.features
-    unguided = run.unguided
+    features = run.input.features()
+    unguided = run.input.unconditionalFeatures()
     end = state
     finished = try run.clip()
   }

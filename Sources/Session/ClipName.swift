@@ -1,9 +1,9 @@
-import ZoetropeSession
+import Foundation
 
 /// Names of folders, made from prompts.
-enum ClipName {
+public enum ClipName {
   /// A short name of letters, digits and hyphens, in whatever script the prompt is written; `clip` where none is left.
-  static func folder(_ prompt: String) -> String {
+  public static func folder(_ prompt: String) -> String {
     let words = Recipe.printable(prompt).lowercased().split { !$0.isLetter && !$0.isNumber }
     var name = ""
     for word in words {

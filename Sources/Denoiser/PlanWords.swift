@@ -1,0 +1,28 @@
+import ZoetropeShot
+
+/// The words of a plan as rows of a network's word table.
+struct PlanWords: Sendable {
+  /// Rows of the shot's slots, in the order of ``PlanSlot/shot``.
+  let shot: [Int32]
+  /// Rows of each actor's slots, in the order of ``PlanSlot/actor``.
+  let actors: [[Int32]]
+  /// Rows that stand for the shot's words withheld.
+  let droppedShot: [Int32]
+  /// Rows that stand for an actor's words withheld.
+  let droppedActor: [Int32]
+  /// The first row of kinds, which textures count from.
+  let firstKind: Int32
+
+  /// Looks the words of a plan up.
+  ///
+  /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`.
+  init(_ plan: ShotPlan, _ knowledge: Knowledge) throws {
+    shot = try PlanSlot.shot.map { try knowledge.row(of: $0.word(in: plan), as: $0) }
+    actors = try plan.actors.map { actor in
+      try PlanSlot.actor.map { try knowledge.row(of: $0.word(in: actor), as: $0) }
+    }
+    droppedShot = PlanSlot.shot.map(knowledge.droppedRow)
+    droppedActor = PlanSlot.actor.map(knowledge.droppedRow)
+    firstKind = Int32(knowledge.firstRow(of: .kind))
+  }
+}
