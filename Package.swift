@@ -11,7 +11,7 @@ let package = Package(
         "Zoetrope", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
-        "ZoetropeBenchmarking", "ZoetropeExplain",
+        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain",
       ]),
   ],
   dependencies: [
@@ -142,10 +142,20 @@ let package = Package(
     .target(
       name: "Zoetrope",
       dependencies: [
-        "ZoetropeSession", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeShot",
+        "ZoetropeSession", "ZoetropeEvaluation", "ZoetropeGrading", "ZoetropeWorld", "ZoetropeLanguage",
+        "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeCast", "ZoetropeCompute",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
       ],
       path: "Sources/Zoetrope"),
+    // MARK: Examples, each run by its test
     .executableTarget(name: "first-clip", dependencies: ["Zoetrope"], path: "Docs/Examples/FirstClip"),
+    .executableTarget(name: "live-preview", dependencies: ["Zoetrope"], path: "Docs/Examples/LivePreview"),
+    .executableTarget(name: "best-take", dependencies: ["Zoetrope"], path: "Docs/Examples/BestTake"),
+    .executableTarget(name: "stopped-batch", dependencies: ["Zoetrope"], path: "Docs/Examples/StoppedBatch"),
+    .executableTarget(
+      name: "suite-evaluation", dependencies: ["Zoetrope"], path: "Docs/Examples/SuiteEvaluation"),
+    .executableTarget(name: "two-sessions", dependencies: ["Zoetrope"], path: "Docs/Examples/TwoSessions"),
+    .testTarget(name: "ExampleTests", dependencies: ["Zoetrope"]),
     // MARK: Grading
     .target(
       name: "ZoetropeGrading",
@@ -154,6 +164,14 @@ let package = Package(
     .testTarget(
       name: "GradingTests",
       dependencies: ["ZoetropeGrading", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
+
+    .target(
+      name: "ZoetropeEvaluation",
+      dependencies: [
+        "ZoetropeSession", "ZoetropeGrading", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeMedia",
+        "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom",
+      ],
+      path: "Sources/Evaluation"),
 
     // MARK: Explaining
     .target(
@@ -241,8 +259,8 @@ let package = Package(
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
         "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
-        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeBenchmarking",
-        "ZoetropeExplain",
+        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
+        "ZoetropeBenchmarking", "ZoetropeExplain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

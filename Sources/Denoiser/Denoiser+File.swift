@@ -31,13 +31,15 @@ extension DenoiserConfiguration {
 }
 
 extension Denoiser {
-  /// Opens trained weights.
+  /// Opens trained weights, or the averaged ones of a training checkpoint.
   ///
   /// - Throws: `WeightsError` and `FileError` for the file, ``DenoiserError/badConfiguration(_:)`` for what it says.
   public init(weights url: URL) throws {
     let file = try SafetensorsFile(url)
     let configuration = try DenoiserConfiguration(metadata: file.metadata)
-    let parameters = try Parameters(file, layout: configuration.parameterLayout)
+    let isCheckpoint = file.metadata["zoetrope.optimizer_steps"] != nil
+    let parameters = try Parameters(
+      file, layout: configuration.parameterLayout, prefix: isCheckpoint ? "average." : "")
     self.init(configuration, ParameterSource(parameters))
   }
 }

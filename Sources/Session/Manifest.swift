@@ -19,6 +19,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var load = 0.0
     /// Denoising; after a resumption, of all parts of the run together.
     public var denoise = 0.0
+    /// Denoising, in processor time of the thread that ran it, since the last resumption; all of it where that thread worked alone.
+    public var denoiseThread: Double?
     /// Enlarging.
     public var enlarge = 0.0
     /// Writing everything but this file.

@@ -67,12 +67,12 @@ package struct Production {
   ///   - judge: grades takes that the best is picked from; needed where the job picks.
   ///   - shouldStop: asked after every window and file; then the state is saved and the run ends.
   ///   - report: told what happens, on this thread.
-  /// - Returns: the clips that are kept, where there is no folder.
+  /// - Returns: the clips that are kept and their records, where there is no folder.
   /// - Throws: ``SessionError/interrupted(path:)`` when asked to stop; `FileError`, `MediaError`.
   package mutating func run(
     judge: (any TakeJudge)? = nil, shouldStop: () -> Bool = { false },
     report: (SessionEvent) -> Void = { _ in }
-  ) throws -> [Clip] {
+  ) throws -> [(clip: Clip, manifest: Manifest)] {
     guard job.pick == .all || judge != nil else {
       throw SessionError.badSetting(name: "pick", value: job.pick.rawValue, expected: "a judge of takes")
     }
@@ -114,12 +114,11 @@ package struct Production {
 
   private mutating func runInMemory(
     _ judge: (any TakeJudge)?, _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void
-  ) throws -> [Clip] {
-    var clips: [Clip] = []
+  ) throws -> [(clip: Clip, manifest: Manifest)] {
+    var made: [(clip: Clip, manifest: Manifest)] = []
     var grades: [TakeGrade] = []
     for (index, take) in job.takes.enumerated() {
       var (clip, manifest) = try denoise(index, shouldStop, report)
-      clips.append(clip)
       if job.pick == .best, let judge {
         let grade = try judge.judge(clip.asWritten, plan: take.recipe.plan, prompt: job.judgedPrompt)
         manifest.grade = grade
@@ -128,9 +127,10 @@ package struct Production {
       } else {
         report(.clip(folder: nil, manifest))
       }
+      made.append((clip, manifest))
     }
     report(.finished(folder: nil))
-    return TakeGrade.best(grades).map { [clips[$0]] } ?? clips
+    return TakeGrade.best(grades).map { [made[$0]] } ?? made
   }
 
   /// Whether a take was finished by an earlier part of this run: its manifest is its last file.
@@ -153,6 +153,7 @@ package struct Production {
     var manifest = Manifest(recipe: recipe, notes: take.notes)
     manifest.timings.load = studio.loadSeconds
     var pace = Pace(spent: resumed?.seconds ?? 0)
+    var processorSeconds = 0.0
     var lastSave = ContinuousClock.now
 
     func save() throws {
@@ -163,9 +164,10 @@ package struct Production {
 
     report(.phase(.denoise, take: index, of: job.takes.count))
     while !run.isDone {
-      let start = ContinuousClock.now
+      let (start, processor) = (ContinuousClock.now, Production.threadSeconds)
       let step = run.advance()
       pace.add((ContinuousClock.now - start).seconds, step)
+      processorSeconds += Production.threadSeconds - processor
       if let step {
         report(
           .step(
@@ -180,6 +182,7 @@ package struct Production {
       if (ContinuousClock.now - lastSave).seconds >= Production.saveInterval { try save() }
     }
     manifest.timings.denoise = pace.spent
+    manifest.timings.denoiseThread = processorSeconds
     manifest.estimate = pace.expected.map {
       Manifest.EstimateRecord(denoise: $0, error: $0 / max(pace.spent, 1e-9) - 1)
     }
@@ -189,6 +192,13 @@ package struct Production {
     manifest.peakMemory = Memory.peak
     manifest.threads = Parallel.threadCount
     return (clip, manifest)
+  }
+
+  /// Seconds that this thread has computed.
+  private static var threadSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   private func preview(_ run: GenerationRun, _ step: DenoisingStep) -> ClipPreview {

@@ -10,11 +10,13 @@ public struct QueuedShot: Sendable {
   /// cancelled.
   public let events: AsyncThrowingStream<SessionEvent, any Error>
   let session: RenderSession
+  // The session lets go of a shot when it is over: what came of it lives as long as somebody holds this.
+  let outcome: Outcome
 
   /// Waits for the end.
   ///
   /// - Throws: what ended the shot; ``SessionError/interrupted(path:)`` where it was cancelled.
-  public func result() async throws -> RenderResult { try await session.result(of: id) }
+  public func result() async throws -> RenderResult { try await outcome.value() }
 
   /// Cancels it; the rest of the queue goes on.
   public func cancel() async { await session.cancel(id) }
@@ -26,6 +28,8 @@ public struct RenderResult: Sendable {
   public var folder: URL?
   /// The clips that were kept, where it stayed in memory.
   public var clips: [Clip] = []
+  /// Their records, as far as clips without files have some.
+  public var manifests: [Manifest] = []
   /// Whether the folder held exactly this clip before.
   public var wasMadeBefore = false
 }
@@ -115,6 +119,39 @@ public struct RenderDestination: Sendable {
         return .resumed(folder)
       }
       return .new(try OutputFolder(url, existing: replaces ? .replace : .refuse))
+    }
+  }
+}
+
+/// What came of a shot, for whoever waits for it.
+final class Outcome: Sendable {
+  private enum State {
+    case open([CheckedContinuation<RenderResult, any Error>])
+    case over(Result<RenderResult, any Error>)
+  }
+
+  private let state = Mutex(State.open([]))
+
+  func settle(_ result: Result<RenderResult, any Error>) {
+    let readers = state.withLock { state -> [CheckedContinuation<RenderResult, any Error>] in
+      guard case .open(let readers) = state else { return [] }
+      state = .over(result)
+      return readers
+    }
+    for reader in readers { reader.resume(with: result) }
+  }
+
+  func value() async throws -> RenderResult {
+    try await withCheckedThrowingContinuation { reader in
+      let result = state.withLock { state -> Result<RenderResult, any Error>? in
+        switch state {
+        case .over(let result): return result
+        case .open(let readers):
+          state = .open(readers + [reader])
+          return nil
+        }
+      }
+      if let result { reader.resume(with: result) }
     }
   }
 }

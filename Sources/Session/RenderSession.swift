@@ -23,8 +23,6 @@ public actor RenderSession {
   private var running: [Int: Entry] = [:]
   private let workerCount: Int
   private var states: [Int: ShotStatus] = [:]
-  private var results: [Int: Result<RenderResult, any Error>] = [:]
-  private var readers: [Int: [CheckedContinuation<RenderResult, any Error>]] = [:]
   private var nextNumber = 1
 
   /// Opens a session.
@@ -122,7 +120,8 @@ public actor RenderSession {
     let priority: RenderPriority
     let wantsPreviews: Bool
     let events: AsyncThrowingStream<SessionEvent, any Error>.Continuation
-    let stop: StopFlag
+    let outcome = Outcome()
+    let stop = StopFlag()
   }
 
   private func add(
@@ -131,16 +130,15 @@ public actor RenderSession {
   ) -> QueuedShot {
     let id = nextNumber
     nextNumber += 1
-    let stop = StopFlag()
     let (events, continuation) = AsyncThrowingStream<SessionEvent, any Error>.makeStream()
     let entry = Entry(
       id: id, work: work, destination: destination, priority: priority, wantsPreviews: wantsPreviews,
-      events: continuation, stop: stop)
+      events: continuation)
     states[id] = ShotStatus(id: id, title: title, priority: priority, state: .waiting, progress: 0)
     // Behind all of its own priority and above.
     waiting.insert(entry, at: waiting.firstIndex { $0.priority < priority } ?? waiting.count)
     startNext()
-    return QueuedShot(id: id, events: events, session: self)
+    return QueuedShot(id: id, events: events, session: self, outcome: entry.outcome)
   }
 
   private func startNext() {
@@ -166,7 +164,6 @@ public actor RenderSession {
   }
 
   private func end(_ entry: Entry, _ result: Result<RenderResult, any Error>) {
-    results[entry.id] = result
     states[entry.id]?.secondsLeft = nil
     switch result {
     case .success:
@@ -177,15 +174,9 @@ public actor RenderSession {
       states[entry.id]?.state = if case SessionError.interrupted = error { .cancelled } else { .failed }
       entry.events.finish(throwing: error)
     }
-    for reader in readers.removeValue(forKey: entry.id) ?? [] { reader.resume(with: result) }
+    entry.outcome.settle(result)
     running[entry.id] = nil
     startNext()
-  }
-
-  /// What came of a shot, when it is over.
-  func result(of id: Int) async throws -> RenderResult {
-    if let result = results[id] { return try result.get() }
-    return try await withCheckedThrowingContinuation { readers[id, default: []].append($0) }
   }
 
   /// Renders a shot on the calling thread.
@@ -210,8 +201,9 @@ public actor RenderSession {
       }
     }
     report(.planned(production.job, folder: production.output?.destination.path))
-    let clips = try production.run(
+    let kept = try production.run(
       judge: production.job.pick == .best ? try judge.get() : nil, shouldStop: shouldStop, report: report)
-    return RenderResult(folder: production.output?.destination, clips: clips)
+    return RenderResult(
+      folder: production.output?.destination, clips: kept.map(\.clip), manifests: kept.map(\.manifest))
   }
 }

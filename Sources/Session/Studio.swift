@@ -68,6 +68,15 @@ public struct Studio: Sendable {
     try self.init(catalog.find(Job(output.job).weights))
   }
 
+  /// Takes a denoiser that is in memory, such as one in training; its records name no weights.
+  public init(_ denoiser: Denoiser, name: String) {
+    entry = ModelCatalog.Entry(
+      name: name, weights: URL(fileURLWithPath: "/dev/null"), upscaler: nil, planner: nil)
+    self.denoiser = denoiser
+    (upscaler, planner, loadSeconds) = (nil, nil, 0)
+    identity = PendingValue { Recipe.Model(name: name, sha256: "") }
+  }
+
   /// Name and hashes of the weights, for records.
   public var model: Recipe.Model { identity.value }
 
@@ -100,6 +109,17 @@ public struct Studio: Sendable {
     let (width, height) = try (size ?? .shape(plan.size)).pixels(
       denoiser.configuration.patch, doublings: doublings)
     return GenerationSettings(width: width, height: height, doublings: doublings)
+  }
+
+  /// Makes a clip from a plan, on the calling thread.
+  ///
+  /// - Throws: what ``begin(_:settings:pictures:state:)`` throws.
+  public func render(
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+  ) throws -> Clip {
+    var run = try begin(plan, settings: settings, pictures: pictures)
+    while run.next() != nil {}
+    return try run.clip()
   }
 
   /// Makes a clip from a plan.

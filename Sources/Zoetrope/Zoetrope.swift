@@ -1,10 +1,18 @@
 // The one import: `import Zoetrope`, and a prompt becomes a clip.
 
+@_exported import ZoetropeCast
+@_exported import ZoetropeCompute
 @_exported import ZoetropeDenoiser
-@_exported import ZoetropeShot
+@_exported import ZoetropeEvaluation
+@_exported import ZoetropeFiles
+@_exported import ZoetropeGrading
+@_exported import ZoetropeLanguage
 @_exported import ZoetropeMedia
-@_exported import ZoetropeSession
 @_exported import ZoetropePlanner
+@_exported import ZoetropeSession
+@_exported import ZoetropeShot
+@_exported import ZoetropeWeights
+@_exported import ZoetropeWorld
 
 /// Makes a clip from a prompt with the model that is installed.
 ///
@@ -12,7 +20,8 @@
 /// let clip = try await Zoetrope.generate("a fox runs through the snow")
 /// ```
 ///
-/// Make a `Studio` once where more than one clip is wanted: it keeps the model in memory.
+/// Make a `Studio` once where more than one clip is wanted: it keeps the model in memory. A `RenderSession` with it queues,
+/// cancels, previews, writes folders and picks the best of several takes.
 ///
 /// - Parameters:
 ///   - prompt: any words.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeDenoiser
+import ZoetropeEvaluation
 import ZoetropeGrading
 import ZoetropeSession
 import ZoetropeWorld
@@ -63,7 +64,7 @@ struct Evaluate: AsyncParsableCommand {
       return try EvaluationLog(folder.appending(path: "grades.jsonl"), settings: identity)
     }
     let run = EvaluationRun(grader: Grader(world: try World()), cases: cases, log: log, folder: folder)
-    if !calibrate { try run.gradeScore(options.denoiser(), setting, takes: options.takes) }
+    if !calibrate { try await run.gradeModel(options.studio(), setting, takes: options.takes) }
     if !quick { try run.gradeCalibration() }
     print(run.report(asMarkdown: options.markdown))
     try run.writeSheets(takes: options.takes)

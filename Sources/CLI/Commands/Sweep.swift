@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeDenoiser
+import ZoetropeEvaluation
 import ZoetropeGrading
 import ZoetropeSession
 import ZoetropeWorld
@@ -44,7 +45,7 @@ struct Sweep: AsyncParsableCommand {
   func run() async throws {
     try options.prepare()
     let cases = try options.cases()
-    let denoiser = try options.denoiser()
+    let studio = try options.studio()
     let hash = try options.weightsHash()
     let grader = Grader(world: try World())
     let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
@@ -57,7 +58,7 @@ struct Sweep: AsyncParsableCommand {
         return try EvaluationLog(place.appending(path: "grades.jsonl"), settings: identity)
       }
       let run = EvaluationRun(grader: grader, cases: cases, log: log, folder: nil)
-      try run.gradeScore(denoiser, setting, takes: options.takes)
+      try await run.gradeModel(studio, setting, takes: options.takes)
       table.add(setting, run.scored)
       Console.error(table.progress)
     }

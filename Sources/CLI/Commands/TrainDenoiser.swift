@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeEvaluation
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeShot

@@ -4,6 +4,7 @@ import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
 import ZoetropeShot
+import ZoetropeEvaluation
 import ZoetropeGrading
 import ZoetropeSession
 import ZoetropePlanner
@@ -68,8 +69,10 @@ struct EvaluationOptions: ParsableArguments {
     }
   }
 
-  /// The denoiser that is evaluated.
-  func denoiser() throws -> Denoiser { try Denoiser(trained: weightsURL()) }
+  /// The model that is evaluated.
+  func studio() throws -> Studio {
+    try weights.map { Studio(try Denoiser(weights: URL(fileURLWithPath: $0)), name: $0) } ?? Studio()
+  }
 
   /// The cases with their plans.
   func cases() throws -> [EvaluationRun.Case] {

@@ -1,18 +1,24 @@
 import Foundation
 import ZoetropeCompute
-import ZoetropeDenoiser
-import ZoetropeShot
 import ZoetropeGrading
-import ZoetropeLayers
 import ZoetropeMedia
-import ZoetropeWeights
+import ZoetropeSession
+import ZoetropeShot
 
 /// An evaluation on its way: what is graded, and what came of it.
-final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the lock
+public final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the lock
   /// What is asked of a model.
-  struct Case: Sendable {
-    let plan: ShotPlan
-    let requires: SuiteCase.Requirements?
+  public struct Case: Sendable {
+    /// The shot.
+    public let plan: ShotPlan
+    /// What its prompt asks for, where the plan was made of one.
+    public let requires: SuiteCase.Requirements?
+
+    /// Makes a case.
+    public init(plan: ShotPlan, requires: SuiteCase.Requirements? = nil) {
+      self.plan = plan
+      self.requires = requires
+    }
   }
 
   private let grader: Grader
@@ -22,8 +28,12 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   private let lock = NSLock()
   private var graded: [GradedCase]
 
-  /// - Parameter folder: where pictures of clips go.
-  init(grader: Grader, cases: [Case], log: EvaluationLog?, folder: URL?) {
+  /// Begins an evaluation, or goes on with that of a log.
+  ///
+  /// - Parameters:
+  ///   - log: where grades are kept.
+  ///   - folder: where pictures of clips go.
+  public init(grader: Grader, cases: [Case], log: EvaluationLog? = nil, folder: URL? = nil) {
     self.grader = grader
     self.cases = cases
     self.log = log
@@ -31,37 +41,53 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
     graded = log?.earlier ?? []
   }
 
-  /// Makes and grades a model's clips, each on a thread of its own; they are numbered case by case, take by take.
-  func gradeScore(_ denoiser: Denoiser, _ setting: EvaluationSetting, takes: Int) throws {
-    try addAll(.score, Array(0..<cases.count * takes), takes: takes) { number in
-      let plan = self.cases[number / takes].plan
-      let start = EvaluationRun.threadSeconds
-      let clip = try setting.clip(of: plan, take: number % takes, denoiser)
-      let seconds = EvaluationRun.threadSeconds - start
-      if let folder = self.folder {
-        try EvaluationRun.writeStrip(clip, to: EvaluationRun.strip(number, in: folder))
+  /// Makes and grades a model's clips; they are numbered case by case, take by take.
+  ///
+  /// - Throws: what rendering and grading throw; what was graded before stays in the log.
+  public func gradeModel(_ studio: Studio, _ setting: EvaluationSetting, takes: Int = 1) async throws {
+    let open = (0..<cases.count * takes).filter { !has(.score, $0) }
+    // A clip on each thread: small networks gain more from that than from sharing out each step.
+    let session = RenderSession(studio, workerCount: ProcessInfo.processInfo.activeProcessorCount)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in open {
+        let request = setting.request(cases[number / takes].plan, take: number % takes, studio)
+        group.addTask { [self] in
+          let result = try await session.add(request).result()
+          try grade(result.clips[0], seconds: result.manifests[0].timings.denoiseThread, number, takes)
+        }
       }
-      return (try self.grader.grade(clip, against: plan), seconds)
+      do {
+        try await group.waitForAll()
+      } catch {
+        await session.cancelAll()
+        throw error
+      }
     }
   }
 
+  private func grade(_ clip: Clip, seconds: Double?, _ number: Int, _ takes: Int) throws {
+    let item = cases[number / takes]
+    if let folder { try EvaluationRun.writeStrip(clip, to: EvaluationRun.strip(number, in: folder)) }
+    try add(.score, number, item, grader.grade(clip, against: item.plan), seconds)
+  }
+
   /// What was graded of the model's clips, in order.
-  var scored: [GradedCase] {
+  public var scored: [GradedCase] {
     lock.withLock { graded }.filter { $0.source == .score }.sorted { $0.index < $1.index }
   }
 
   /// Grades the plans' own renders, and other plans' renders, on all threads.
-  func gradeCalibration() throws {
+  public func gradeCalibration() throws {
     let plans = cases.map(\.plan)
     let others = Calibration.shuffled(plans)
-    try addAll(.ceiling, Array(plans.indices)) { (try Calibration.ceiling(plans[$0], self.grader), nil) }
+    try addAll(.ceiling, Array(plans.indices)) { try Calibration.ceiling(plans[$0], self.grader) }
     try addAll(.floor, plans.indices.filter { others[$0] != nil }) { index in
-      (try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader), nil)
+      try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader)
     }
   }
 
   /// The table, and where the model is weakest.
-  func report(asMarkdown: Bool) -> String {
+  public func report(asMarkdown: Bool) -> String {
     let graded = lock.withLock { self.graded }
     let columns = GradedCase.Source.allCases.compactMap { source -> GradeTable.Column? in
       let grades = graded.filter { $0.source == source }.map(\.grade)
@@ -105,7 +131,7 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   /// Writes `sheet.png`, the first clips beside what was planned, and `worst.png`, the clips with the lowest grades.
   ///
   /// - Parameter takes: how many clips there are of each case.
-  func writeSheets(takes: Int) throws {
+  public func writeSheets(takes: Int) throws {
     let worst = scored.compactMap { graded in graded.grade.score.map { (graded, $0) } }
       .sorted { ($0.1, $0.0.index) < ($1.1, $1.0.index) }
     try writeSheet(Array(scored.prefix(24)), takes: takes, "sheet.png", "clips, and what was planned")
@@ -150,28 +176,17 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
     lock.withLock { graded.append(record) }
   }
 
+  /// Grades what needs no model, on all threads.
   private func addAll(
-    _ source: GradedCase.Source, _ indices: [Int], takes: Int = 1,
-    _ make: @Sendable (Int) throws -> (Grade, seconds: Double?)
+    _ source: GradedCase.Source, _ indices: [Int], _ make: @Sendable (Int) throws -> Grade
   ) throws {
     let open = indices.filter { !has(source, $0) }
     let failure = FirstError()
-    // At least two pieces, or the one would share its work among threads and its time could not be told.
-    Parallel.run(max(2, open.count)) { piece in
-      guard piece < open.count, !failure.isSet else { return }
-      failure.catching {
-        let (grade, seconds) = try make(open[piece])
-        try add(source, open[piece], cases[open[piece] / takes], grade, seconds)
-      }
+    Parallel.run(open.count) { piece in
+      guard !failure.isSet else { return }
+      failure.catching { try add(source, open[piece], cases[open[piece]], make(open[piece]), nil) }
     }
     try failure.rethrow()
-  }
-
-  /// Seconds that this thread has computed.
-  private static var threadSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   private static func strip(_ number: Int, in folder: URL) -> URL {
@@ -209,16 +224,4 @@ final class FirstError: @unchecked Sendable {  // guarded by the lock
   }
 
   func rethrow() throws { try lock.withLock { if let error { throw error } } }
-}
-
-extension Denoiser {
-  /// Opens trained weights, or the averaged ones of a training checkpoint.
-  init(trained url: URL) throws {
-    let file = try SafetensorsFile(url)
-    let configuration = try DenoiserConfiguration(metadata: file.metadata)
-    let isCheckpoint = file.metadata["zoetrope.optimizer_steps"] != nil
-    let parameters = try Parameters(
-      file, layout: configuration.parameterLayout, prefix: isCheckpoint ? "average." : "")
-    self.init(configuration, ParameterSource(parameters))
-  }
 }

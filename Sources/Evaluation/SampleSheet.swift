@@ -5,20 +5,22 @@ import ZoetropeFiles
 import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeMedia
+import ZoetropeSession
 import ZoetropeRandom
 import ZoetropeWorld
 
 /// The picture and the grades of a training checkpoint: plans that are never trained on, truth above, sample below.
-enum SampleSheet {
+public enum SampleSheet {
   /// Frames of each clip that the sheet shows.
   private static let shownFrames = [0, 3, 6, 9, 12, 15]
 
   /// Writes `sheet_<step>.png` with some plans, and adds a line to `grades.jsonl`: how many of each measure are right.
-  static func write(
+  public static func write(
     _ denoiser: Denoiser, world: World, planCount: Int = 10, stepCount: Int = 24, step: Int, to folder: URL
   ) throws {
     var tiles: [ContactSheet.Tile] = []
     var tally = Tally()
+    let studio = Studio(denoiser, name: "checkpoint")
     for index in 0..<planCount {
       // A seed that no training stream uses for its plans.
       var generator = Generator(seed: 0x5EED, stream: UInt64(index))
@@ -27,7 +29,10 @@ enum SampleSheet {
       let plan = ShotSampler(options).sample(using: &generator)
       let patch = denoiser.configuration.patch
       let truth = try world.render(plan, patchSide: patch.height, seed: 7)
-      let clip = try sample(denoiser, plan, stepCount: stepCount, stream: UInt64(index))
+      let setting = EvaluationSetting(sampler: .euler, stepCount: stepCount)
+      var seeded = plan
+      seeded.seed = UInt64(index)
+      let clip = try studio.render(seeded, settings: setting.request(plan, studio).settings)
       tally.add(try Grader(world: world).grade(clip, against: plan))
       let actors = plan.actors.map { [$0.tint?.rawValue, $0.kind.rawValue, $0.motion.rawValue] }
       let words =
@@ -64,20 +69,5 @@ enum SampleSheet {
     let line = try encoder.encode(Line(step: step, measures: Dictionary(uniqueKeysWithValues: measures)))
     let earlier = (try? Data(contentsOf: url)) ?? Data()
     try AtomicFile.write(earlier + line + Data("\n".utf8), to: url)
-  }
-
-  /// Makes the clip of a plan from noise of its own stream.
-  static func sample(
-    _ denoiser: Denoiser, _ plan: ShotPlan, stepCount: Int, sampler: SamplerKind = .euler,
-    guidance: Guidance = Guidance(scale: 1.5), sceneNoise: Double = ShotNoise.standardSceneShare,
-    stream: UInt64
-  ) throws -> Clip {
-    let input = try ShotInput(plan, for: denoiser.configuration)
-    let shot = try ShotDenoiser(
-      denoiser, input, sampler: sampler, levels: NoiseSchedule().levels(stepCount: stepCount),
-      guidance: guidance)
-    var denoising = try shot.start(noise: input.noise(seed: stream, sceneShare: sceneNoise))
-    while denoising.next() != nil {}
-    return denoising.clip(frameRate: plan.frameRate)
   }
 }

@@ -4,17 +4,22 @@ import ZoetropeGrading
 import ZoetropeMedia
 
 /// The frames of a clip with planned boxes in green and found ones in the colour of the disagreement.
-struct GradeOverlay {
-  let clip: Clip
-  let plan: ShotPlan
-  let grade: Grade
+public struct GradeOverlay: Sendable {
+  private let clip: Clip
+  private let plan: ShotPlan
+  private let grade: Grade
+
+  /// Takes a clip and its grade.
+  public init(clip: Clip, plan: ShotPlan, grade: Grade) {
+    (self.clip, self.plan, self.grade) = (clip, plan, grade)
+  }
 
   private static let plannedInk = SIMD3<Float>(-0.4, 0.9, -0.2)
   private static let foundInk = SIMD3<Float>(1, 0.9, -0.4)
   private static let strayInk = SIMD3<Float>(1, -0.6, -0.6)
 
   /// A contact sheet; under each frame the largest disagreement in it.
-  func sheet(title: String) -> Frame {
+  public func sheet(title: String) -> Frame {
     let scale = max(1, 224 / max(clip.height, clip.width))
     let tiles = clip.frames.enumerated().map { index, frame in
       ContactSheet.Tile(drawn(frame.enlarged(by: scale), index), label(index))
@@ -23,7 +28,7 @@ struct GradeOverlay {
   }
 
   /// What is said of a frame: `frame 14: fox 3 px left`.
-  func label(_ index: Int) -> String {
+  public func label(_ index: Int) -> String {
     let worst = sightings(index).max { distance($0.sighting) < distance($1.sighting) }
     guard let worst else { return "frame \(index)" }
     let kind = plan.actors[worst.actor].kind.rawValue

@@ -2,8 +2,11 @@ import Foundation
 import ZoetropeGrading
 
 /// Settings against grades, a setting a line.
-struct SweepTable {
+public struct SweepTable: Sendable {
   private var rows: [(setting: EvaluationSetting, graded: [GradedCase])] = []
+
+  /// Makes an empty table.
+  public init() {}
 
   /// Measures that have a column.
   private static let measures: [Measure] = [
@@ -11,17 +14,20 @@ struct SweepTable {
     .dynamics,
   ]
 
-  mutating func add(_ setting: EvaluationSetting, _ graded: [GradedCase]) { rows.append((setting, graded)) }
+  /// Adds what a setting's clips were graded.
+  public mutating func add(_ setting: EvaluationSetting, _ graded: [GradedCase]) {
+    rows.append((setting, graded))
+  }
 
   /// One line about the setting that was added last.
-  var progress: String {
+  public var progress: String {
     guard let row = rows.last else { return "" }
     return
       "\(row.setting.name): \(GradeTable.percent(SweepTable.score(row.graded).mean)) of \(row.graded.count) clips"
   }
 
   /// The table, and which settings are worth their time.
-  func text(asMarkdown: Bool) -> String {
+  public func text(asMarkdown: Bool) -> String {
     let head =
       ["sampler", "steps", "guidance", "s/clip", "score", "95 %"] + SweepTable.measures.map(\.rawValue)
     let lines = rows.map { row -> [String] in
