@@ -96,8 +96,9 @@ let package = Package(
       ]),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
-    .target(name: "ZoetropeCast", dependencies: ["ZoetropeShot", "CRaster"], path: "Sources/Cast"),
-    .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeShot"]),
+    .target(
+      name: "ZoetropeCast", dependencies: ["ZoetropeShot", "ZoetropeMedia", "CRaster"], path: "Sources/Cast"),
+    .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeMedia", "ZoetropeShot"]),
     .target(
       name: "ZoetropeWorld",
       dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom", "CRaster"],

@@ -139,6 +139,25 @@ import ZoetropeMedia
     #expect(alpha?.prefix(7).map { ($0 * 65535).rounded() } == (0..<7).map { Float(65535 - $0 * 5000) })
   }
 
+  /// A palette with opacities, and 16 bits of which the nearest of 255 remain.
+  @Test func picturesOfBytesWithAlpha() throws {
+    func picture(_ name: String) throws -> RGBAPicture {
+      let url = try golden(name)
+      return try Data(contentsOf: url).withUnsafeBytes { try RGBAPicture(png: $0, path: url.path) }
+    }
+    let palette = try picture("palette-transparent")
+    #expect(palette.width == width && palette.height == height)
+    #expect(Array(palette.rgba[0..<12]) == [0, 0, 0, 0, 40, 0, 36, 128, 80, 0, 72, 255])
+    let fine = try picture("grey-alpha-16bit")
+    let expected = (0..<width).flatMap { x -> [UInt8] in
+      let grey = UInt8((Double(x * 5 * 1800) / 257).rounded())
+      return [grey, grey, grey, UInt8((Double(65535 - x * 5000) / 257).rounded())]
+    }
+    #expect(Array(fine.rgba[..<(width * 4)]) == expected)
+    // Without alpha it is opaque.
+    #expect(try Array(picture("grey-1bit").rgba[..<8]) == [0, 0, 0, 255, 255, 255, 255, 255])
+  }
+
   @Test func everyKindOfText() throws {
     #expect(
       try PNG.read(golden("rgb-16bit-texts")).texts == [
