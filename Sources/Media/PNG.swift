@@ -65,17 +65,17 @@ public enum PNG {
   /// The most pixels that are read: 64 million, 1.5 GB as floats while decoding.
   public static let maximumPixelCount = 1 << 26
 
-  /// Reads a file of any colour type and depth, interlaced or not.
+  /// Reads a file of any colour type and depth, interlaced or not, turned as its Exif orientation says.
   ///
-  /// - Throws: `FileError`, or ``MediaError/unreadable(path:reason:)``.
+  /// - Throws: `FileError`, ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   public static func read(_ url: URL) throws -> PNGImage {
     let file = try MappedFile(url)
     return try file.withUnsafeBytes { try decode($0, path: file.path) }
   }
 
-  /// Decodes the bytes of a file.
+  /// Decodes the bytes of a file; see ``read(_:)``.
   ///
-  /// - Throws: ``MediaError/unreadable(path:reason:)``.
+  /// - Throws: ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   public static func decode(_ bytes: [UInt8]) throws(MediaError) -> PNGImage {
     let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(MediaError) in try decode(buffer, path: "<memory>") }

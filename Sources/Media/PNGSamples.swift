@@ -19,10 +19,11 @@ struct PNGSamples {
   /// The texts, in file order.
   let texts: [PNGText]
 
-  /// Decodes the bytes of a file of any colour type and depth, interlaced or not.
+  /// Decodes the bytes of a file of any colour type and depth, interlaced or not, and turns the picture as its Exif data
+  /// say, as viewers do.
   ///
   /// - Parameter path: where they come from, for messages.
-  /// - Throws: ``MediaError/unreadable(path:reason:)``.
+  /// - Throws: ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   init(_ file: UnsafeRawBufferPointer, path: String) throws(MediaError) {
     var image = cmedia_image()
     defer { cmedia_png_free(&image) }
@@ -30,15 +31,20 @@ struct PNGSamples {
     let isDone = cmedia_png_decode(
       base, file.count, UInt32(PNG.maximumSide), UInt64(PNG.maximumPixelCount), &image)
     guard isDone == 1, let samples = image.pixels else {
+      if let format = FileFormat(file) { throw .otherFormat(path: path, format: format) }
       let reason = withUnsafeBytes(of: image.message) { PNG.string($0.bindMemory(to: CChar.self)) }
       throw .unreadable(path: path, reason: reason)
     }
-    width = Int(image.width)
-    height = Int(image.height)
+    let exif = UnsafeRawBufferPointer(start: image.exif, count: image.exif_count)
+    let orientation = PictureOrientation(exif: exif) ?? .asStored
+    let (storedWidth, storedHeight) = (Int(image.width), Int(image.height))
+    (width, height) = orientation.swapsSides ? (storedHeight, storedWidth) : (storedWidth, storedHeight)
     channelCount = Int(image.channels)
     is16Bit = image.bit_depth == 16
-    bytes = Array(
-      UnsafeBufferPointer(start: samples, count: width * height * channelCount * (is16Bit ? 2 : 1)))
+    let pixelBytes = channelCount * (is16Bit ? 2 : 1)
+    let stored = UnsafeBufferPointer(start: samples, count: storedWidth * storedHeight * pixelBytes)
+    bytes = orientation.turned(
+      Array(stored), height: storedHeight, width: storedWidth, pixelBytes: pixelBytes)
     texts = UnsafeBufferPointer(start: image.texts, count: Int(image.text_count)).map { text in
       PNGText(
         PNGSamples.latin1(UnsafeRawBufferPointer(start: text.keyword, count: strlen(text.keyword))),
@@ -93,7 +99,7 @@ package struct RGBAPicture: Sendable, Equatable {
   /// Decodes the bytes of a PNG file; what has no alpha is opaque, 16 bits are rounded to 8.
   ///
   /// - Parameter path: where they come from, for messages.
-  /// - Throws: ``MediaError/unreadable(path:reason:)``.
+  /// - Throws: ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   package init(png file: UnsafeRawBufferPointer, path: String) throws(MediaError) {
     let samples = try PNGSamples(file, path: path)
     (width, height) = (samples.width, samples.height)
