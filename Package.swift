@@ -150,7 +150,7 @@ let package = Package(
     // MARK: Grading
     .target(
       name: "ZoetropeGrading",
-      dependencies: ["ZoetropeShot", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeRandom"],
+      dependencies: ["ZoetropeShot", "ZoetropeFiles", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeRandom"],
       path: "Sources/Grading"),
     .testTarget(
       name: "GradingTests",

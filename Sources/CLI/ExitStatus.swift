@@ -104,6 +104,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .system(let operation, _, ENOENT) where operation == "open": self = .noInput
     case .system: self = .inputOutput
     case .notARegularFile: self = .noInput
+    case .notUTF8: self = .badData
     }
   }
 }

@@ -27,13 +27,10 @@ public enum BatchFile {
   /// wrong line is an error of that line alone.
   ///
   /// - Parameter defaults: the request whose settings hold where a line says nothing.
-  /// - Throws: `FileError`.
+  /// - Throws: `FileError`, also for text in another encoding than UTF-8.
   public static func read(_ url: URL, defaults: ClipRequest) throws -> [BatchLine] {
-    let text = try MappedFile(url).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     var lines: [BatchLine] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
+    for (index, line) in try TextFile.lines(url).enumerated() {
       let words = line.trimmingCharacters(in: .whitespaces)
       if words.isEmpty || words.hasPrefix("#") { continue }
       lines.append(
