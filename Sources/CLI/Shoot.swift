@@ -15,6 +15,7 @@ struct Shoot {
 
   /// Makes the clips of a job in a folder of their own.
   func make(_ job: Job, _ pictures: GivenPictures, _ studio: Studio) throws {
+    try ClipWriter(formats: job.formats).checkTools()
     let reporter = report.reporter()
     let judge = try TakeJudge(job)
     let folder = try output.folder(job.takes[0].recipe.plan.prompt)
@@ -55,7 +56,9 @@ struct Shoot {
       try production.run(
         judge: judge?.grade, shouldStop: { interruption.isRequested }, report: reporter.happened)
     } catch let error as FileError {
-      reporter.note("The work so far is kept; once that is put right, go on with: \(production.resumption)")
+      reporter.note(
+        "The work so far is kept; once that is put right, go on with: \(Advice.resuming(production.output.destination.path))"
+      )
       throw error
     }
   }

@@ -22,8 +22,8 @@ struct TakeJudge {
           width: recipe.settings.finalWidth, against: recipe.plan)
       } catch {
         throw SessionError.badSetting(
-          name: "--pick", value: job.pick.rawValue,
-          expected: "a size that can be graded; leave --size out, or give square, wide or tall")
+          name: "pick", value: job.pick.rawValue,
+          expected: "a size that can be graded; leave `size` out, or give square, wide or tall")
       }
     }
     grader = Grader(world: try World())

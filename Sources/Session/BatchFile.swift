@@ -106,8 +106,10 @@ public enum BatchFile {
         hasSubject = true
       case "name": _ = try need(member.value.string, "a string")
       case "size":
+        let nearest = member.value.string.flatMap { ClipSize.shape(meantBy: $0) }
         request.size = try need(
-          member.value.string.flatMap { ClipSize($0) }, "square, wide, tall or WIDTHxHEIGHT")
+          member.value.string.flatMap { ClipSize($0) },
+          "square, wide, tall or WIDTHxHEIGHT" + (nearest.map { "; nearest: \($0.rawValue)" } ?? ""))
       case "frames": request.frameCount = try need(member.value.integer(), "a whole number")
       case "fps": request.frameRate = try need(member.value.double, "a number")
       case "steps": request.stepCount = try need(member.value.integer(), "a whole number")

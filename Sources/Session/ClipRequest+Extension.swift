@@ -16,7 +16,7 @@ extension ClipRequest {
     let room = ShotPlan.maximumFrameCount - plan.frameCount
     guard frameCount >= 1, frameCount <= room else {
       throw SessionError.badSetting(
-        name: "--frames", value: "\(frameCount)",
+        name: "frames", value: "\(frameCount)",
         expected: room > 0
           ? "1…\(room) more, since the clip has \(plan.frameCount) and none has over \(ShotPlan.maximumFrameCount)"
           : "another clip: this one has \(plan.frameCount) frames, and none has more")
@@ -39,8 +39,8 @@ extension Record {
         throw SessionError.otherPicture(
           path: url.path,
           reason:
-            "there is no such frame, and an extended clip begins with all of the earlier one; make that again as PNG "
-            + "with: zoetrope rerun")
+            "there is no such frame, and an extended clip begins with all of the earlier one; make that again, with png as "
+            + "`format`")
       }
       return url
     }

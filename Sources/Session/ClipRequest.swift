@@ -75,11 +75,11 @@ extension Studio {
   ) throws -> (job: Job, pictures: GivenPictures) {
     guard (1...ClipRequest.maximumTakeCount).contains(request.takeCount) else {
       throw SessionError.badSetting(
-        name: "--takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
+        name: "takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
     }
     guard request.pick == .all || request.takeCount > 1 else {
       throw SessionError.badSetting(
-        name: "--pick", value: request.pick.rawValue, expected: "--takes 2 or more to pick from")
+        name: "pick", value: request.pick.rawValue, expected: "all, or at least 2 takes to pick from")
     }
     let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
     let settings = try self.settings(request, shots[0].plan)
@@ -88,15 +88,17 @@ extension Studio {
       frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
       patch: patch)
     try settings.validate(frameCount: window.frames.count, patch: patch)
-    let pictures = try GivenPictures(opening: request.opening, ending: request.ending)
-      .fitted(to: settings, upscaler).stored
+    let (given, remarks) = try GivenPictures.reading(
+      opening: request.opening, ending: request.ending, for: settings)
+    let pictures = given.fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
     _ = try begin(shots[0].plan, settings: settings, pictures: pictures)
-    let takes = shots.map { shot in
+    let takes = shots.enumerated().map { take, shot in
       Job.Take(
         recipe: Recipe(
           plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes),
-        notes: shot.notes)
+        // All takes have the same pictures: said once.
+        notes: shot.notes + (take == 0 ? remarks : []))
     }
     let job = Job(
       takes: takes, pick: request.pick, formats: formats, weights: entry.weights.path, replaces: replaces)
@@ -131,7 +133,7 @@ extension Studio {
       return (shot.plan, shot.notes)
     case .plan(var plan):
       plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
-      if let size = request.size { plan.size = size.shape }
+      if let size = request.size { plan = size.fitting(plan) }
       if let count = request.frameCount { plan.frameCount = count }
       if let rate = request.frameRate { plan.frameRate = rate }
       try plan.validate()
@@ -146,7 +148,7 @@ extension Studio {
     case 1: doublings = 0
     case 2: doublings = 1
     case 4: doublings = 2
-    case .some(let other): throw .badSetting(name: "--upscale", value: "\(other)", expected: "1, 2 or 4")
+    case .some(let other): throw .badSetting(name: "upscale", value: "\(other)", expected: "1, 2 or 4")
     }
     let standard = try standardSettings(plan, size: request.size, doublings: doublings)
     var settings = request.settings ?? standard

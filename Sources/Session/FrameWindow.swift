@@ -31,7 +31,7 @@ struct FrameWindow: Equatable {
   init(frameCount: Int, opening: Int, ending: Int, patch: PatchSize) throws(SessionError) {
     guard frameCount > opening + ending else {
       throw .badSetting(
-        name: "--frames", value: "\(frameCount)",
+        name: "frames", value: "\(frameCount)",
         expected: "at least \(opening + ending + 1), so that beside those that are given one is left to make")
     }
     let depth = patch.frames

@@ -1,3 +1,4 @@
+import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeShot
@@ -24,6 +25,8 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   private let window: FrameWindow
   private let pictures: GivenPictures
   private let upscaler: Upscaler?
+  private let weights: [URL]
+  private var brokenStep: Int?
 
   init(
     _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures,
@@ -60,10 +63,16 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     self.window = window
     self.pictures = pictures
     upscaler = studio.upscaler
+    weights =
+      [studio.entry.weights] + (settings.doublings > 0 ? [studio.entry.upscaler].compactMap { $0 } : [])
   }
 
-  /// Takes the next step; nil when there is none left.
-  public mutating func next() -> DenoisingStep? { denoising.next() }
+  /// Takes the next step; nil when there is none left, and after one whose result is not finite.
+  public mutating func next() -> DenoisingStep? {
+    guard brokenStep == nil, let step = denoising.next() else { return nil }
+    if !step.isFinite { brokenStep = step.index }
+    return step
+  }
 
   /// What to save in order to go on later to the same bytes.
   public var state: SamplerState { denoising.state }
@@ -79,8 +88,10 @@ public struct GenerationRun: Sequence, IteratorProtocol {
 
   /// The finished clip: given frames as they are, those between enlarged where the settings say so; values in −1…1.
   ///
-  /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done.
+  /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done;
+  ///   ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
   public func clip() throws(SessionError) -> Clip {
+    if let brokenStep { throw .notFinite("step \(brokenStep) of \(stepCount)", weights: weights) }
     guard isDone else { throw .interrupted(path: nil) }
     // Enlarging looks at neighbours, and given frames are some.
     let places = window.madePlaces
@@ -91,6 +102,9 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       places.lowerBound - before..<Swift.min(places.upperBound + after, window.frames.count))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
     let made = part(enlarged(clip), before..<before + places.count)
+    guard made.pixels.allSatisfy(\.isFinite) else {
+      throw .notFinite("upscaling", weights: weights.reversed())
+    }
     if pictures == GivenPictures() { return made }
     return Clip(frames: pictures.opening + made.frames + pictures.ending, frameRate: plan.frameRate)
   }

@@ -56,21 +56,21 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     func check(_ condition: Bool, _ name: String, _ value: Any, _ expected: String) throws(SessionError) {
       if !condition { throw .badSetting(name: name, value: "\(value)", expected: expected) }
     }
-    try check((0...2).contains(doublings), "--upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
-    try check(width > 0 && height > 0, "--size", "\(width)x\(height)", "positive sides")
+    try check((0...2).contains(doublings), "upscale", 1 << min(max(doublings, 0), 20), "1, 2 or 4")
+    try check(width > 0 && height > 0, "size", "\(width)x\(height)", "positive sides")
     _ = try ClipSize.pixels(width: width << doublings, height: height << doublings).pixels(
       patch, doublings: doublings)
-    try check((1...10_000).contains(stepCount), "--steps", stepCount, "1…10000")
+    try check((1...10_000).contains(stepCount), "steps", stepCount, "1…10000")
     try check(
-      guidance.scale.isFinite && (0...20).contains(guidance.scale), "--guidance", guidance.scale, "0…20")
-    try check((0...1).contains(sceneNoise), "--scene-noise", sceneNoise, "0…1")
+      guidance.scale.isFinite && (0...20).contains(guidance.scale), "guidance", guidance.scale, "0…20")
+    try check((0...1).contains(sceneNoise), "sceneNoise", sceneNoise, "0…1")
     let steps = (frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)
     try check(
-      count <= GenerationSettings.maximumPatchCount, "the clip", "\(count) patches",
+      count <= GenerationSettings.maximumPatchCount, "frames", "\(frameCount), in all \(count) patches",
       "at most \(GenerationSettings.maximumPatchCount), which at this size are "
-        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer --frames or a smaller --size"
+        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer frames or a smaller size"
     )
   }
 }

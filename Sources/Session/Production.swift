@@ -141,9 +141,6 @@ public struct Production {
     report(.finished(folder: output.destination.path))
   }
 
-  /// The command that goes on with this work.
-  public var resumption: String { SessionError.resumption(output.destination.path) }
-
   // MARK: - Internals
 
   /// Whether a take was finished by an earlier part of this run: its manifest is its last file.
@@ -203,7 +200,14 @@ public struct Production {
 
     report(.phase(.write, take: index, of: job.takes.count))
     let enlargeStart = ContinuousClock.now
-    let clip = try run.clip()
+    let clip: Clip
+    do {
+      clip = try run.clip()
+    } catch {
+      // To go on from numbers that are not finite is of no use.
+      if case .notFinite = error { output.discard() }
+      throw error
+    }
     let writeStart = ContinuousClock.now
     if recipe.settings.doublings > 0 { manifest.timings.enlarge = (writeStart - enlargeStart).seconds }
     let folder = job.folder(index, in: output.result)

@@ -59,7 +59,7 @@ import ZoetropeMedia
     let error = #expect(throws: SessionError.self) { try window(4, 3, 1) }
     #expect(
       error?.description
-        == "--frames is 4; expected at least 5, so that beside those that are given one is left to make")
+        == "frames is 4; expected at least 5, so that beside those that are given one is left to make")
   }
 }
 
@@ -113,6 +113,29 @@ import ZoetropeMedia
     #expect(fitted.fitted(to: settings, nil) == fitted)
   }
 
+  /// What the clip will not show of a picture, counted by hand: 24x16 pixels doubled are 48x32, 3:2.
+  @Test func remarksSayWhatIsLost() throws {
+    func remarks(_ frame: Frame, _ settings: GenerationSettings?) throws -> [String] {
+      let url = small.folder.appending(path: "picture.png")
+      try PNG.write(frame, to: url)
+      return try GivenPictures.reading(opening: [url], ending: [], for: settings).remarks
+    }
+    #expect(try remarks(picture(1), settings).isEmpty)
+    #expect(try remarks(picture(1, height: 64, width: 96), settings).isEmpty)
+    #expect(
+      try remarks(picture(1, height: 32, width: 64), settings) == [
+        "picture.png has 64x32 pixels, the clip 48x32: 25 % of it is cut off, half at each side, left and right"
+      ])
+    #expect(
+      try remarks(picture(1, height: 48, width: 24), settings) == [
+        "picture.png has 24x48 pixels, the clip 48x32: 67 % of it is cut off, half at each side, top and bottom; "
+          + "a clip of `size` tall would show more"
+      ])
+    #expect(try remarks(picture(1, height: 48, width: 24), nil).isEmpty)
+    // One pixel in a hundred rows is no loss worth words.
+    #expect(try remarks(picture(1, height: 100, width: 151), settings).isEmpty)
+  }
+
   @Test func extendedTwiceTheFirstFramesAreStillTheSame() throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 5)))
     request.settings = settings
@@ -146,7 +169,7 @@ import ZoetropeMedia
     let record = try small.shoot(request, "first")
     for count in [0, -1, 1021, .max] {
       let error = #expect(throws: SessionError.self) { try ClipRequest(extending: record, by: count) }
-      #expect(error?.description.hasPrefix("--frames is \(count); expected 1…1020 more") == true)
+      #expect(error?.description.hasPrefix("frames is \(count); expected 1…1020 more") == true)
     }
     try FileManager.default.removeItem(at: record.frames()[2])
     let error = #expect(throws: SessionError.self) { try ClipRequest(extending: record, by: 4) }

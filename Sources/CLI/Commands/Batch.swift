@@ -28,7 +28,15 @@ struct Batch: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
 
+  func validate() throws {
+    if clip.making.seed?.isRandom == true {
+      throw ValidationError(
+        "--seed is random; a batch goes on where it was when it is started again, so give a number")
+    }
+  }
+
   func run() async throws {
+    try ClipWriter(formats: output.format).checkTools()
     let url = URL(fileURLWithPath: file)
     let lines = try BatchFile.read(url, defaults: clip.request(.prompt("")))
     let root =
