@@ -34,13 +34,20 @@ public enum BatchFile {
       let words = line.trimmingCharacters(in: .whitespaces)
       if words.isEmpty || words.hasPrefix("#") { continue }
       lines.append(
-        words.hasPrefix("{")
-          ? object(words, index + 1, url, defaults) : prompt(words, index + 1, defaults))
+        isJSON(words, url) ? object(words, index + 1, url, defaults) : prompt(words, index + 1, defaults))
     }
     return lines
   }
 
   // MARK: - Internals
+
+  /// Whether a line is JSON and no prompt: an object, or, where the file's name says that its lines are JSON, any other value,
+  /// which is a mistake then.
+  private static func isJSON(_ words: String, _ url: URL) -> Bool {
+    if words.hasPrefix("{") { return true }
+    guard ["jsonl", "ndjson"].contains(url.pathExtension.lowercased()) else { return false }
+    return (try? JSON(parsing: Array(words.utf8))) != nil
+  }
 
   private static func prompt(_ words: String, _ number: Int, _ defaults: ClipRequest) -> BatchLine {
     var request = defaults
