@@ -96,8 +96,9 @@ let package = Package(
       ]),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
-    .target(name: "ZoetropeCast", dependencies: ["ZoetropeShot", "CRaster"], path: "Sources/Cast"),
-    .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeShot"]),
+    .target(
+      name: "ZoetropeCast", dependencies: ["ZoetropeShot", "ZoetropeMedia", "CRaster"], path: "Sources/Cast"),
+    .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeMedia", "ZoetropeShot"]),
     .target(
       name: "ZoetropeWorld",
       dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom", "CRaster"],
@@ -159,7 +160,7 @@ let package = Package(
     // MARK: Grading
     .target(
       name: "ZoetropeGrading",
-      dependencies: ["ZoetropeShot", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeRandom"],
+      dependencies: ["ZoetropeShot", "ZoetropeFiles", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeRandom"],
       path: "Sources/Grading"),
     .testTarget(
       name: "GradingTests",

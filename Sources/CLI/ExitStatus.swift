@@ -68,12 +68,33 @@ enum ExitStatus: Int32, CaseIterable {
     }
   }
 
+  /// What an error says about itself, in the words of the command line, and what to type next.
+  static func message(_ error: any Error) -> String {
+    let message = SettingNames.translated(own(error))
+    return [message, Advice.after(error)].compactMap { $0 }.joined(separator: "; ")
+  }
+
   // MARK: - Internals
+
+  private static func own(_ error: any Error) -> String {
+    switch error {
+    case SessionError.badSetting(let name, let value, let expected),
+      PlannerError.badSetting(let name, let value, let expected),
+      DenoiserError.badSetting(let name, let value, let expected):
+      return "\(SettingNames.option(name)) is \(value); expected \(expected)"
+    default: break
+    }
+    if let error = error as? CocoaError {
+      let path = error.filePath ?? error.url?.path
+      return [path, error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
+    }
+    return (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+  }
 
   private init(_ error: SessionError) {
     switch error {
     case .badSetting: self = .usage
-    case .badPlan, .badRecord, .otherModel, .otherPicture: self = .badData
+    case .badPlan, .badRecord, .otherModel, .otherPicture, .notFinite: self = .badData
     case .nothingToResume, .alreadyFinished: self = .noInput
     case .noModel, .noPlanner: self = .unavailable
     case .outputExists, .outputInUse, .interruptedRun: self = .cannotCreate
@@ -95,6 +116,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .system(let operation, _, ENOENT) where operation == "open": self = .noInput
     case .system: self = .inputOutput
     case .notARegularFile: self = .noInput
+    case .notUTF8: self = .badData
     }
   }
 }

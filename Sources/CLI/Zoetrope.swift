@@ -50,7 +50,7 @@ struct Zoetrope: AsyncParsableCommand {
     } catch {
       // Help, wrong arguments and plain exit codes are the parser's own.
       guard let status = ExitStatus(error) else { exit(withError: error) }
-      let message = ErrorText.text(error)
+      let message = ExitStatus.message(error)
       if let reporting = command as? any Reporting {
         reporting.report.reporter().failed(message, status)
       } else {

@@ -61,6 +61,18 @@ static void copy_texts(state *s, cmedia_image *image) {
   }
 }
 
+static void copy_exif(state *s, cmedia_image *image) {
+#ifdef PNG_eXIf_SUPPORTED
+  png_bytep bytes = NULL;
+  png_uint_32 count = 0;
+  if (!png_get_eXIf_1(s->png, s->info, &count, &bytes) || !bytes || count == 0) return;
+  image->exif = malloc(count);
+  if (!image->exif) png_error(s->png, "out of memory");
+  memcpy(image->exif, bytes, count);
+  image->exif_count = count;
+#endif
+}
+
 static void decode(state *s, size_t file_count, uint32_t side, uint64_t pixels, cmedia_image *image) {
   png_structp png = s->png;
   png_set_user_limits(png, side, side);
@@ -94,6 +106,7 @@ static void decode(state *s, size_t file_count, uint32_t side, uint64_t pixels, 
     for (uint32_t y = 0; y < image->height; y++) png_read_row(png, image->pixels + (size_t)y * row, NULL);
   png_read_end(png, s->info);
   copy_texts(s, image);
+  copy_exif(s, image);
 }
 
 int cmedia_png_decode(
@@ -124,6 +137,8 @@ void cmedia_png_free(cmedia_image *image) {
   }
   free(image->texts);
   free(image->pixels);
+  free(image->exif);
+  image->exif = NULL;
   image->texts = NULL;
   image->pixels = NULL;
   image->text_count = 0;

@@ -1,6 +1,7 @@
 // Which emoji plays which kind. Chosen by eye for how they read at 24-48 px: whole bodies rather than faces where the
 // font has both. `traits.facing` in Film says which way each of these pictures looks.
 
+import ZoetropeMedia
 import ZoetropeShot
 
 extension ActorKind {
@@ -98,7 +99,7 @@ extension ActorKind {
 extension ActorKind {
   /// Some pictures bring a piece of scenery along: the skier's slope, the surfer's wave. It is erased from the right and lower
   /// edges inwards, as far as its colours go.
-  package func withoutScenery(_ picture: PNGPicture) -> PNGPicture {
+  package func withoutScenery(_ picture: RGBAPicture) -> RGBAPicture {
     let isScenery: (_ red: Int, _ green: Int, _ blue: Int) -> Bool
     switch self {
     case .skier: isScenery = { red, green, blue in min(red, green, blue) > 165 && blue + 8 >= red }

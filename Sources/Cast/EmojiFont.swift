@@ -3,6 +3,7 @@
 // metrics), and GSUB type 4 for sequences such as "standing person + joiner + male sign". Vector fonts are not read.
 
 import Foundation
+import ZoetropeMedia
 
 /// A colour bitmap font.
 package struct EmojiFont {
@@ -47,15 +48,15 @@ package struct EmojiFont {
   /// The picture of a character or of a sequence of characters, `nil` if the font has none.
   ///
   /// - Throws: `CastError.fontUnreadable` when the font is damaged.
-  package func picture(of text: String) throws -> PNGPicture? {
+  package func picture(of text: String) throws -> RGBAPicture? {
     let glyphs = text.unicodeScalars.map { glyph(of: $0.value) }
     guard let first = glyphs.first, first != 0 else { return nil }
     let found = glyphs.count == 1 ? first : ligature(of: glyphs)
     guard let found, let range = imageRange(of: found) else { return nil }
     do {
-      return try PNGPicture(bytes[range])
-    } catch {
-      throw CastError.fontUnreadable(path: path, reason: "the picture of '\(text)' is damaged (\(error))")
+      return try bytes[range].withUnsafeBytes { try RGBAPicture(png: $0, path: path) }
+    } catch let MediaError.unreadable(_, reason) {
+      throw CastError.fontUnreadable(path: path, reason: "the picture of '\(text)' is damaged: \(reason)")
     }
   }
 

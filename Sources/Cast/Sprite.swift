@@ -1,5 +1,6 @@
 import CRaster
 import Foundation
+import ZoetropeMedia
 import ZoetropeShot
 
 /// The picture of one kind in many sizes, so that small actors stay clean.
@@ -92,7 +93,7 @@ package struct CroppedPicture: Sendable, Equatable {
   }
 
   /// Crops a picture; `nil` if nothing of it is visible.
-  package init?(_ picture: PNGPicture) {
+  package init?(_ picture: RGBAPicture) {
     var left = picture.width, right = -1, top = picture.height, bottom = -1
     for y in 0..<picture.height {
       for x in 0..<picture.width

@@ -83,7 +83,9 @@ public struct PlanFeatures: Sendable {
     contextRows = shotRows.map { [$0] } + actorRows
     appearanceRows = actorRows.map { Array($0.prefix(2)) }
     textureRows = actorRows.map { $0[0] - words.firstKind }
-    let pairs = dropsLayout ? Pairs() : PlanFeatures.layoutFeatures(plan.actors, geometry)
+    // A clip of other proportions than the plan's frame: what is round stays round.
+    let fitted = plan.fitted(toAspectRatio: Double(geometry.width) / Double(geometry.height))
+    let pairs = dropsLayout ? Pairs() : PlanFeatures.layoutFeatures(fitted.actors, geometry)
     layout = Tensor(pairs.features, [pairs.patches.count, PlanFeatures.layoutCount(geometry.patch)])
     texturePoints = Tensor(pairs.points, [pairs.patches.count, 2 * geometry.patch.pixelCount])
     pairPatches = pairs.patches

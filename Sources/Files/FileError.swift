@@ -6,6 +6,8 @@ public enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
   case system(operation: String, path: String, code: Int32)
   /// The path names something that is not a regular file: a folder, a device, a pipe.
   case notARegularFile(path: String)
+  /// A file of text is in another encoding than UTF-8.
+  case notUTF8(path: String, reason: String)
 
   /// What, where, why, and what to do.
   public var description: String {
@@ -16,6 +18,8 @@ public enum FileError: Error, Sendable, Equatable, CustomStringConvertible {
         + (hint.isEmpty ? "" : "; \(hint)")
     case .notARegularFile(let path):
       return "\(path): not a regular file; give the path of a file"
+    case .notUTF8(let path, let reason):
+      return "\(path): expected text in UTF-8; \(reason); save the file as UTF-8"
     }
   }
 

@@ -1,5 +1,5 @@
 // A recursive-descent reader of RFC 8259, with nothing optional: no comments, no trailing commas, no
-// duplicate names, no lone surrogates, no byte-order mark.
+// duplicate names, no lone surrogates. A byte-order mark is passed over, as section 8.1 allows.
 
 extension JSON {
   /// How deep arrays and objects may nest, unless told otherwise.
@@ -10,7 +10,7 @@ extension JSON {
   /// Names of one object must differ as Swift strings, that is up to canonical equivalence.
   ///
   /// - Parameters:
-  ///   - bytes: UTF-8.
+  ///   - bytes: UTF-8, with or without a byte-order mark.
   ///   - maximumDepth: how deep arrays and objects may nest.
   /// - Throws: ``JSONError`` with the line and column.
   /// - Complexity: O(n).
@@ -40,6 +40,10 @@ private struct JSONReader {
   var position = 0
 
   mutating func readWhole() throws(JSONError) -> JSON {
+    if let name = TextFile.otherEncoding(of: bytes) {
+      throw error("the text is \(name); save it as UTF-8")
+    }
+    position = TextFile.markLength(of: bytes)
     skipSpace()
     let value = try readValue()
     skipSpace()

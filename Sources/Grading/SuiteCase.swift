@@ -1,6 +1,7 @@
 // Suites: what a model is asked for, a JSON line per case. A case is a prompt with what its words require, or a plan.
 
 import Foundation
+import ZoetropeFiles
 import ZoetropeLanguage
 import ZoetropeShot
 import ZoetropeWorld
@@ -96,17 +97,16 @@ public struct SuiteCase: Sendable, Codable, Equatable {
 extension SuiteCase {
   /// Reads a suite.
   ///
-  /// - Throws: ``GradingError/badSuite(path:line:reason:)``; what reading the file throws.
+  /// - Throws: ``GradingError/badSuite(path:line:reason:)``, `FileError`.
   public static func read(_ url: URL) throws -> [SuiteCase] {
-    let lines = try Data(contentsOf: url).split(separator: 10, omittingEmptySubsequences: false)
-    return try lines.enumerated().compactMap { index, line in
-      guard line.contains(where: { $0 > 32 }) else { return nil }
+    try TextFile.lines(url).enumerated().compactMap { index, line in
+      guard line.contains(where: { !$0.isWhitespace }) else { return nil }
       func refuse(_ reason: String) -> GradingError {
         .badSuite(path: url.path, line: index + 1, reason: reason)
       }
       let read: SuiteCase
       do {
-        read = try JSONDecoder().decode(SuiteCase.self, from: Data(line))
+        read = try JSONDecoder().decode(SuiteCase.self, from: Data(line.utf8))
         try read.plan?.validate()
       } catch {
         throw refuse("\(error)")

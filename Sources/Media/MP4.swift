@@ -1,4 +1,4 @@
-// MP4 through an installed ffmpeg: H.264 as every player reads it.
+// MP4 through an installed ffmpeg: H.264 as every player reads it, or what this ffmpeg can.
 
 import Foundation
 import ZoetropeFiles
@@ -6,7 +6,14 @@ import ZoetropeShot
 
 /// Writes MP4 files.
 public enum MP4 {
+  /// The encoders that are tried, by ffmpeg's names, in order: H.264 twice, then what is in every ffmpeg or most.
+  ///
+  /// Some distributions build ffmpeg without x264, for its licence.
+  public static let encoders = ["libx264", "libopenh264", "libvpx-vp9", "mpeg4"]
+
   /// Writes a clip as H.264 in yuv420p, BT.709, which appears whole by atomic rename.
+  ///
+  /// Where ffmpeg has no x264, or it fails, the next of ``encoders`` is tried.
   ///
   /// The format needs even sides; a clip with an odd one is widened by repeating its last column or row. The
   /// file holds no date and no program version, so that equal clips give equal files with one ffmpeg.
@@ -17,46 +24,93 @@ public enum MP4 {
   ///   - title: the title that players show.
   ///   - comment: a remark, such as the prompt.
   ///   - searchPath: where ffmpeg is looked for, folders parted by colons; by default `PATH`.
-  /// - Throws: ``MediaError/toolMissing(name:instead:)``, ``MediaError/toolFailed(name:status:message:)``,
-  ///   ``MediaError/unwritable(reason:)``, `FileError`.
+  /// - Returns: which of ``encoders`` it was.
+  /// - Throws: ``MediaError/toolMissing(name:instead:)``, ``MediaError/toolFailed(name:status:message:)`` with what the
+  ///   first encoder's trouble was, ``MediaError/unwritable(reason:)``, `FileError`.
+  @discardableResult
   public static func write(
     _ clip: Clip, to url: URL, scale: Int = 1, quality: Int = 16, title: String = "", comment: String = "",
     searchPath: String? = ProcessInfo.processInfo.environment["PATH"]
-  ) throws {
+  ) throws -> String {
     guard clip.frameCount > 0, clip.width > 0, clip.height > 0 else {
       throw MediaError.unwritable(reason: "the clip has no pixels")
     }
     guard clip.frameRate > 0, clip.frameRate.isFinite else {
       throw MediaError.unwritable(reason: "\(clip.frameRate) frames per second; the rate must be above 0")
     }
-    let ffmpeg = try ExternalTool(
-      "ffmpeg", searchPath: searchPath,
-      instead: "write an APNG or numbered PNG files, which need no other program")
+    let ffmpeg = try tool(searchPath)
     let scale = max(1, scale)
     let height = evenSide(clip.height * scale), width = evenSide(clip.width * scale)
     let rate = FrameTiming.fraction(clip.frameRate)
-    try AtomicFile.fill(url) { temporary in
-      var arguments = [
-        "-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pixel_format", "rgb24",
-        "-video_size", "\(width)x\(height)", "-framerate", "\(rate.numerator)/\(rate.denominator)", "-i",
-        "pipe:0",
-        "-an", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-c:v", "libx264",
-        "-crf", String(min(max(quality, 0), 51)), "-colorspace", "bt709", "-color_primaries", "bt709",
-        "-color_trc", "iec61966-2-1", "-color_range", "tv", "-map_metadata", "-1", "-fflags", "+bitexact",
-        "-flags:v", "+bitexact", "-movflags", "+faststart",
-      ]
-      if !title.isEmpty { arguments += ["-metadata", "title=\(title)"] }
-      if !comment.isEmpty { arguments += ["-metadata", "comment=\(comment)"] }
-      try ffmpeg.run(arguments + ["-f", "mp4", temporary.path]) { send in
-        for index in 0..<clip.frameCount {
-          let frame = padded(clip[frame: index].enlarged(by: scale), height: height, width: width)
-          try PixelCode.bytes(frame).withUnsafeBytes(send)
+    var first: MediaError?
+    for encoder in encoders {
+      do {
+        try AtomicFile.fill(url) { temporary in
+          var arguments = [
+            "-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pixel_format", "rgb24",
+            "-video_size", "\(width)x\(height)", "-framerate", "\(rate.numerator)/\(rate.denominator)", "-i",
+            "pipe:0", "-an", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+            "-c:v", encoder,
+          ]
+          let pixelRate = Double(width * height) * clip.frameRate
+          arguments += self.quality(encoder, quality: quality, pixelRate: pixelRate)
+          arguments += [
+            "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1",
+            "-color_range", "tv", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+            "-movflags", "+faststart",
+          ]
+          if !title.isEmpty { arguments += ["-metadata", "title=\(title)"] }
+          if !comment.isEmpty { arguments += ["-metadata", "comment=\(comment)"] }
+          try ffmpeg.run(arguments + ["-f", "mp4", temporary.path]) { send in
+            for index in 0..<clip.frameCount {
+              let frame = padded(clip[frame: index].enlarged(by: scale), height: height, width: width)
+              try PixelCode.bytes(frame).withUnsafeBytes(send)
+            }
+          }
         }
+        return encoder
+      } catch let error as MediaError {
+        // Of other troubles, such as a full disk or being stopped, another encoder makes no good.
+        guard case .toolFailed(_, _, let message) = error, message.localizedCaseInsensitiveContains("encoder")
+        else { throw error }
+        first = first ?? error
       }
     }
+    throw first ?? .unwritable(reason: "there is no encoder")
+  }
+
+  /// Checks that ffmpeg is there, before work is done whose result it is to write.
+  ///
+  /// - Throws: ``MediaError/toolMissing(name:instead:)``.
+  public static func checkTool(searchPath: String? = ProcessInfo.processInfo.environment["PATH"])
+    throws(MediaError)
+  {
+    _ = try tool(searchPath)
   }
 
   // MARK: - Internals
+
+  private static func tool(_ searchPath: String?) throws(MediaError) -> ExternalTool {
+    try ExternalTool(
+      "ffmpeg", searchPath: searchPath,
+      instead: "write an APNG or numbered PNG files, which need no other program")
+  }
+
+  /// How an encoder is told about as good a quality as x264's constant rate factor.
+  ///
+  /// - Parameter pixelRate: pixels per second.
+  private static func quality(_ encoder: String, quality: Int, pixelRate: Double) -> [String] {
+    let factor = min(max(quality, 0), 51)
+    switch encoder {
+    case "libx264": return ["-crf", String(factor)]
+    // VP9's factor goes to 63; a rate of 0 makes it the only bound.
+    case "libvpx-vp9": return ["-crf", String(factor * 63 / 51), "-b:v", "0"]
+    // MPEG-4's quantiser: 1 best … 31 worst.
+    case "mpeg4": return ["-q:v", String(1 + factor * 30 / 51 / 4)]
+    // Half a bit per pixel, which x264 at 16 takes for our clips at most.
+    default: return ["-b:v", String(max(500_000, Int(pixelRate / 2)))]
+    }
+  }
 
   private static func evenSide(_ side: Int) -> Int { side + side % 2 }
 

@@ -2,6 +2,8 @@
 public enum MediaError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A PNG cannot be read.
   case unreadable(path: String, reason: String)
+  /// A picture is in another format than PNG, whatever its name says.
+  case otherFormat(path: String, format: FileFormat)
   /// A picture cannot be encoded.
   case unwritable(reason: String)
   /// A text chunk breaks the rules of the format.
@@ -17,6 +19,8 @@ public enum MediaError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path): cannot be read as PNG: \(reason)"
+    case .otherFormat(let path, let format):
+      "\(path): is \(format.described) inside; expected a PNG picture: convert it first"
     case .unwritable(let reason): "the picture cannot be written: \(reason)"
     case .badText(let keyword, let reason): "text '\(keyword)' cannot be stored in a PNG: \(reason)"
     case .toolMissing(let name, let instead):

@@ -65,17 +65,17 @@ public enum PNG {
   /// The most pixels that are read: 64 million, 1.5 GB as floats while decoding.
   public static let maximumPixelCount = 1 << 26
 
-  /// Reads a file of any colour type and depth, interlaced or not.
+  /// Reads a file of any colour type and depth, interlaced or not, turned as its Exif orientation says.
   ///
-  /// - Throws: `FileError`, or ``MediaError/unreadable(path:reason:)``.
+  /// - Throws: `FileError`, ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   public static func read(_ url: URL) throws -> PNGImage {
     let file = try MappedFile(url)
     return try file.withUnsafeBytes { try decode($0, path: file.path) }
   }
 
-  /// Decodes the bytes of a file.
+  /// Decodes the bytes of a file; see ``read(_:)``.
   ///
-  /// - Throws: ``MediaError/unreadable(path:reason:)``.
+  /// - Throws: ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   public static func decode(_ bytes: [UInt8]) throws(MediaError) -> PNGImage {
     let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(MediaError) in try decode(buffer, path: "<memory>") }
@@ -151,49 +151,10 @@ public enum PNG {
   }
 
   private static func decode(_ bytes: UnsafeRawBufferPointer, path: String) throws(MediaError) -> PNGImage {
-    var image = cmedia_image()
-    defer { cmedia_png_free(&image) }
-    let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
-    let isDone = cmedia_png_decode(base, bytes.count, UInt32(maximumSide), UInt64(maximumPixelCount), &image)
-    guard isDone == 1, let samples = image.pixels else {
-      let reason = withUnsafeBytes(of: image.message) { string($0.bindMemory(to: CChar.self)) }
-      throw .unreadable(path: path, reason: reason)
-    }
-    let width = Int(image.width), height = Int(image.height), channels = Int(image.channels)
-    let is16 = image.bit_depth == 16
-    var pixels = [Float](repeating: 0, count: width * height * Clip.channelCount)
-    var alpha = [Float](repeating: 1, count: channels == 4 ? width * height : 0)
-    for pixel in 0..<width * height {
-      for channel in 0..<channels {
-        let index = pixel * channels + channel
-        let value =
-          is16
-          ? PixelCode.value(UInt16(samples[2 * index]) << 8 | UInt16(samples[2 * index + 1]))
-          : PixelCode.value(samples[index])
-        if channel < Clip.channelCount {
-          pixels[pixel * Clip.channelCount + channel] = value
-        } else {
-          alpha[pixel] = (value + 1) / 2
-        }
-      }
-    }
-    let texts = UnsafeBufferPointer(start: image.texts, count: Int(image.text_count)).map { text in
-      PNGText(
-        latin1(UnsafeRawBufferPointer(start: text.keyword, count: strlen(text.keyword))),
-        text.is_utf8 == 1
-          ? String(decoding: UnsafeRawBufferPointer(start: text.text, count: text.length), as: UTF8.self)
-          : latin1(UnsafeRawBufferPointer(start: text.text, count: text.length)))
-    }
-    return PNGImage(
-      frame: Frame(height: height, width: width, pixels: pixels), alpha: channels == 4 ? alpha : nil,
-      bitDepth: is16 ? 16 : 8, texts: texts)
+    PNGImage(try PNGSamples(bytes, path: path))
   }
 
-  private static func latin1(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-  }
-
-  private static func string(_ message: some Collection<CChar>) -> String {
+  static func string(_ message: some Collection<CChar>) -> String {
     String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -34,23 +34,27 @@ public enum BatchFile {
   /// wrong line is an error of that line alone.
   ///
   /// - Parameter defaults: the request whose settings hold where a line says nothing.
-  /// - Throws: `FileError`.
+  /// - Throws: `FileError`, also for text in another encoding than UTF-8.
   public static func read(_ url: URL, defaults: ClipRequest) throws -> [BatchLine] {
-    let text = try MappedFile(url).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     var lines: [BatchLine] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
+    for (index, line) in try TextFile.lines(url).enumerated() {
       let words = line.trimmingCharacters(in: .whitespaces)
       if words.isEmpty || words.hasPrefix("#") { continue }
       lines.append(
-        words.hasPrefix("{")
-          ? object(words, index + 1, url, defaults) : prompt(words, index + 1, defaults))
+        isJSON(words, url) ? object(words, index + 1, url, defaults) : prompt(words, index + 1, defaults))
     }
     return lines
   }
 
   // MARK: - Internals
+
+  /// Whether a line is JSON and no prompt: an object, or, where the file's name says that its lines are JSON, any other value,
+  /// which is a mistake then.
+  private static func isJSON(_ words: String, _ url: URL) -> Bool {
+    if words.hasPrefix("{") { return true }
+    guard ["jsonl", "ndjson"].contains(url.pathExtension.lowercased()) else { return false }
+    return (try? JSON(parsing: Array(words.utf8))) != nil
+  }
 
   private static func prompt(_ words: String, _ number: Int, _ defaults: ClipRequest) -> BatchLine {
     var request = defaults
@@ -116,8 +120,10 @@ public enum BatchFile {
         hasSubject = true
       case "name": _ = try need(member.value.string, "a string")
       case "size":
+        let nearest = member.value.string.flatMap { ClipSize.shape(meantBy: $0) }
         request.size = try need(
-          member.value.string.flatMap { ClipSize($0) }, "square, wide, tall or WIDTHxHEIGHT")
+          member.value.string.flatMap { ClipSize($0) },
+          "square, wide, tall or WIDTHxHEIGHT" + (nearest.map { "; nearest: \($0.rawValue)" } ?? ""))
       case "frames": request.frameCount = try need(member.value.integer(), "a whole number")
       case "fps": request.frameRate = try need(member.value.double, "a number")
       case "steps": request.stepCount = try need(member.value.integer(), "a whole number")

@@ -39,8 +39,8 @@ extension Record {
         throw SessionError.otherPicture(
           path: url.path,
           reason:
-            "there is no such frame, and an extended clip begins with all of the earlier one; make that again as PNG"
-        )
+            "there is no such frame, and an extended clip begins with all of the earlier one; make that again, with png as "
+            + "`format`")
       }
       return url
     }

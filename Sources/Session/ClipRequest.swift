@@ -96,15 +96,17 @@ extension Studio {
       frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
       patch: patch)
     try settings.validate(frameCount: layout.frames.count, patch: patch)
-    let pictures = try GivenPictures(opening: request.opening, ending: request.ending)
-      .fitted(to: settings, upscaler).stored
+    let (given, remarks) = try GivenPictures.reading(
+      opening: request.opening, ending: request.ending, for: settings)
+    let pictures = given.fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
     _ = try begin(shots[0].plan, settings: settings, pictures: pictures)
-    let takes = shots.map { shot in
+    let takes = shots.enumerated().map { take, shot in
       Job.Take(
         recipe: Recipe(
           plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes),
-        notes: shot.notes)
+        // All takes have the same pictures: said once.
+        notes: shot.notes + (take == 0 ? remarks : []))
     }
     let job = Job(
       takes: takes, pick: request.pick, formats: formats, weights: entry.weights.path, replaces: replaces)
@@ -140,7 +142,7 @@ extension Studio {
       return (shot.plan, shot.notes)
     case .plan(var plan):
       plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
-      if let size = request.size { plan.size = size.shape }
+      if let size = request.size { plan = size.fitting(plan) }
       if let count = request.frameCount { plan.frameCount = count }
       if let rate = request.frameRate { plan.frameRate = rate }
       try plan.validate()

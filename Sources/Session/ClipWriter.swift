@@ -9,7 +9,7 @@ public enum ClipFormat: String, CaseIterable, Sendable, Codable {
   case png
   /// An animated PNG.
   case apng
-  /// H.264, where ffmpeg is installed.
+  /// A film, where ffmpeg is installed: H.264, or what that ffmpeg can encode.
   case mp4
 }
 
@@ -34,7 +34,16 @@ public struct ClipWriter: Sendable {
     public var warnings: [String] = []
   }
 
+  /// Checks that what the forms need is there, so that it is missed before a clip is made and not after.
+  ///
+  /// - Throws: `MediaError.toolMissing` where a film is all that is asked for and there is no ffmpeg.
+  public func checkTools() throws {
+    if formats == [.mp4] { try MP4.checkTool() }
+  }
+
   /// Writes plan, frames, animation, film and contact sheet into a folder.
+  ///
+  /// A film that cannot be written beside other forms is a warning: what is there already is worth more than it.
   ///
   /// - Parameter checkpoint: called between files; what it throws ends the writing.
   /// - Throws: `FileError`, `MediaError`.
@@ -68,12 +77,18 @@ public struct ClipWriter: Sendable {
     if formats.contains(.mp4) {
       try checkpoint()
       do {
-        try MP4.write(
+        let encoder = try MP4.write(
           ClipWriter.shown(clip), to: file("clip.mp4"), title: Recipe.printable(recipe.plan.prompt),
           comment: "\(recipe.program), \(recipe.digitalSourceType)")
         outcome.files.append("clip.mp4")
-      } catch let error as MediaError {
-        guard case .toolMissing = error else { throw error }
+        if encoder != MP4.encoders[0] {
+          outcome.warnings.append(
+            "clip.mp4 is written with \(encoder), since ffmpeg could not with \(MP4.encoders[0]); "
+              + "not every player may read it")
+        }
+      } catch let error as MediaError where formats != [.mp4] {
+        // A signal that stops the run reaches ffmpeg too.
+        try checkpoint()
         outcome.warnings.append("clip.mp4 is not written: \(error)")
       }
     }

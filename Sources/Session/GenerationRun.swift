@@ -1,3 +1,4 @@
+import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeLayers
@@ -19,6 +20,8 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   private let layout: FrameLayout
   private let pictures: GivenPictures
   private let upscaler: Upscaler?
+  private let weights: [URL]
+  private var brokenStep: Int?
 
   init(
     _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures,
@@ -53,16 +56,26 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     self.settings = settings
     self.pictures = pictures
     upscaler = studio.upscaler
+    weights =
+      [studio.entry.weights] + (settings.doublings > 0 ? [studio.entry.upscaler].compactMap { $0 } : [])
   }
 
   /// The frames that are denoised and what the plan says about them.
   public var input: ShotInput { denoising.shot.input }
 
-  /// Takes the next step; nil when there is none left.
-  public mutating func next() -> DenoisingStep? { denoising.next() }
+  /// Takes the next step; nil when there is none left, and after one whose result is not finite.
+  public mutating func next() -> DenoisingStep? {
+    while !isDone { if let step = advance() { return step } }
+    return nil
+  }
 
-  /// Evaluates one window; returns the step that this completes, if it does.
-  public mutating func advance() -> DenoisingStep? { denoising.advance() }
+  /// Evaluates one window; returns the step that this completes, if it does. Nothing happens after a step whose result is not
+  /// finite.
+  public mutating func advance() -> DenoisingStep? {
+    guard brokenStep == nil, let step = denoising.advance() else { return nil }
+    if !step.isFinite { brokenStep = step.index }
+    return step
+  }
 
   /// What to save in order to go on later to the same bytes.
   public var state: DenoisingState { denoising.state }
@@ -73,16 +86,18 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   /// Windows that the step under way evaluates.
   public var windowCount: Int { denoising.evaluations.count }
 
-  /// Whether all steps are done.
-  public var isDone: Bool { denoising.isDone }
+  /// Whether there is no step left to take: all are done, or one gave a result that is not finite.
+  public var isDone: Bool { denoising.isDone || brokenStep != nil }
 
   /// Numbers of the frames that are made, 0-based; all but those that are given.
   public var madeFrames: Range<Int> { layout.made }
 
   /// The finished clip: given frames as they are, those between upscaled where the settings say so; values in −1…1.
   ///
-  /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done.
+  /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done;
+  ///   ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
   public func clip() throws(SessionError) -> Clip {
+    if let brokenStep { throw .notFinite("step \(brokenStep) of \(stepCount)", weights: weights) }
     guard isDone else { throw .interrupted(path: nil) }
     // Upscaling looks at neighbours, and given frames are some.
     let places = layout.madePlaces
@@ -93,6 +108,9 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       places.lowerBound - before..<Swift.min(places.upperBound + after, layout.frames.count))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
     let made = part(enlarged(clip), before..<before + places.count)
+    guard made.pixels.allSatisfy(\.isFinite) else {
+      throw .notFinite("upscaling", weights: weights.reversed())
+    }
     if pictures == GivenPictures() { return made }
     return Clip(frames: pictures.opening + made.frames + pictures.ending, frameRate: plan.frameRate)
   }

@@ -20,12 +20,39 @@ public struct GivenPictures: Sendable, Equatable {
     self.ending = ending
   }
 
-  /// Reads pictures; what is transparent in them is laid over black.
+  /// Grey behind what is transparent in a picture: black, as behind a film.
+  public static let ground: Float = -1
+
+  /// Reads pictures; what is transparent in them is laid over ``ground``.
   ///
   /// - Throws: `FileError`, `MediaError`.
   public init(opening: [URL], ending: [URL]) throws {
-    func read(_ url: URL) throws -> Frame { try PNG.read(url).frame(over: -1) }
-    try self.init(opening: opening.map(read), ending: ending.map(read))
+    self = try GivenPictures.reading(opening: opening, ending: ending).pictures
+  }
+
+  /// Reads pictures, and says what of them the clip will not show as it is in the file.
+  ///
+  /// - Parameter settings: those of the clip; where there are none, nothing is said about its size.
+  /// - Returns: the pictures at their own size, and a remark for each that is transparent in parts, or that
+  ///   ``fitted(to:_:)`` crops by a hundredth or more.
+  /// - Throws: `FileError`, `MediaError`.
+  public static func reading(opening: [URL], ending: [URL], for settings: GenerationSettings? = nil) throws
+    -> (
+      pictures: GivenPictures, remarks: [String]
+    )
+  {
+    var remarks: [String] = []
+    func read(_ url: URL) throws -> Frame {
+      let image = try PNG.read(url)
+      let name = url.lastPathComponent
+      if let alpha = image.alpha, alpha.contains(where: { $0 < 1 }) {
+        let share = Double(alpha.reduce(0) { $0 + (1 - $1) }) / Double(alpha.count)
+        remarks.append("\(name) is transparent (\(percent(share)) of it) and is laid over black")
+      }
+      if let settings, let remark = cropping(image.frame, settings) { remarks.append("\(name) \(remark)") }
+      return image.frame(over: ground)
+    }
+    return (try GivenPictures(opening: opening.map(read), ending: ending.map(read)), remarks)
   }
 
   /// The pictures at the size of a finished clip, cropped in the middle to its proportions.
@@ -109,6 +136,22 @@ public struct GivenPictures: Sendable, Equatable {
   static func endingName(_ index: Int) -> String { name("ending", index) }
 
   // MARK: - Internals
+
+  /// What cropping takes from a picture of other proportions than the clip's; nil where that is hardly anything.
+  private static func cropping(_ picture: Frame, _ settings: GenerationSettings) -> String? {
+    let (width, height) = (settings.finalWidth, settings.finalHeight)
+    let own = Double(picture.width) / Double(picture.height), clip = Double(width) / Double(height)
+    let lost = 1 - min(own / clip, clip / own)
+    guard lost >= 0.01 else { return nil }
+    let sides = own > clip ? "left and right" : "top and bottom"
+    let shape = ClipSize.pixels(width: picture.width, height: picture.height).shape
+    let isOther = shape != ClipSize.pixels(width: width, height: height).shape
+    return "has \(picture.width)x\(picture.height) pixels, the clip \(width)x\(height): "
+      + "\(percent(lost)) of it is cut off, half at each side, \(sides)"
+      + (isOther ? "; a clip of `size` \(shape.rawValue) would show more" : "")
+  }
+
+  private static func percent(_ share: Double) -> String { "\(max(1, Int((share * 100).rounded()))) %" }
 
   /// Pictures count from 1, as frames do.
   private static func name(_ part: String, _ index: Int) -> String {

@@ -6,6 +6,8 @@ import ZoetropeFiles
 
 /// The destination of a run, and the hidden folder in which the run keeps its work.
 ///
+/// Where the destination is a symbolic link, the folder it points to is the destination, and the link stays.
+///
 /// For `clips/fox` the work lies in `clips/.fox.zoetrope/`: `job.json`, `state.safetensors`, the pictures that were
 /// given, and `result/`, which becomes `clips/fox`. A lock, which the system releases when the process ends in
 /// whatever way, keeps a second run out.
@@ -32,10 +34,10 @@ public final class OutputFolder: @unchecked Sendable {
   /// - Throws: ``SessionError/outputExists(path:reason:)``, ``SessionError/outputInUse(path:)``,
   ///   ``SessionError/interruptedRun(path:)``, ``SessionError/nothingToResume(path:)``, `FileError`.
   public init(_ url: URL, existing: Existing) throws {
-    destination = url.standardizedFileURL
+    destination = OutputFolder.followingLinks(url)
     work = OutputFolder.work(for: destination)
     guard destination.lastPathComponent != "/" else {
-      throw SessionError.outputExists(path: "/", reason: "cannot be replaced")
+      throw SessionError.outputExists(path: "/", reason: "cannot be replaced; choose another `out` folder")
     }
     let manager = FileManager.default
     let job = work.appendingPathComponent(OutputFolder.jobName)
@@ -109,7 +111,8 @@ public final class OutputFolder: @unchecked Sendable {
 
   /// Removes what a run left behind that was killed while it tidied up, its result in place.
   public static func tidy(_ destination: URL) {
-    let work = work(for: destination.standardizedFileURL)
+    let destination = followingLinks(destination)
+    let work = work(for: destination)
     guard FileManager.default.fileExists(atPath: work.path),
       !FileManager.default.fileExists(atPath: work.appendingPathComponent(jobName).path),
       let lock = try? takeLock(work, destination)
@@ -150,12 +153,21 @@ public final class OutputFolder: @unchecked Sendable {
       atPath: work(for: destination.standardizedFileURL).appendingPathComponent(jobName).path)
   }
 
-  /// The reason of ``SessionError/outputExists(path:reason:)`` that leave to replace mends.
-  public static let holdsClip = "holds a clip already"
-
   // MARK: - Internals
 
   private static let jobName = "job.json"
+
+  /// What a path points to where it is a link, or a link to a link, also where nothing is there yet.
+  private static func followingLinks(_ url: URL) -> URL {
+    var url = url.standardizedFileURL
+    // As many as Linux follows. In a circle of links nothing can be made, and the system says so.
+    for _ in 0..<40 {
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) else { break }
+      let folder = url.deletingLastPathComponent()
+      url = URL(fileURLWithPath: target, isDirectory: true, relativeTo: folder).standardizedFileURL
+    }
+    return url
+  }
 
   /// Whether the destination is free, or may be replaced. Only what this program wrote is ever removed.
   private static func check(_ destination: URL, _ existing: Existing) throws {
@@ -163,7 +175,7 @@ public final class OutputFolder: @unchecked Sendable {
     var isFolder: ObjCBool = false
     guard manager.fileExists(atPath: destination.path, isDirectory: &isFolder) else { return }
     func refuse(_ reason: String) -> SessionError { .outputExists(path: destination.path, reason: reason) }
-    guard isFolder.boolValue else { throw refuse("is a file") }
+    guard isFolder.boolValue else { throw refuse("is a file; choose a folder as `out`") }
     let names: [String]
     do {
       names = try manager.contentsOfDirectory(atPath: destination.path)
@@ -172,10 +184,10 @@ public final class OutputFolder: @unchecked Sendable {
     }
     if names.isEmpty { return }
     guard holdsResult(destination) else {
-      throw refuse("is not empty and holds no clip of zoetrope")
+      throw refuse("is not empty and holds no clip of zoetrope; choose another `out` folder")
     }
     if existing != .replace {
-      throw refuse(OutputFolder.holdsClip)
+      throw refuse("holds a clip already; replace it (`overwrite`), or choose another `out` folder")
     }
   }
 

@@ -79,7 +79,14 @@ package struct Production {
     if job.pick == .best, let judge {
       for take in job.takes {
         let settings = take.recipe.settings
-        try judge.checkSize(of: take.recipe.plan, height: settings.finalHeight, width: settings.finalWidth)
+        do {
+          try judge.checkSize(
+            of: take.recipe.plan, height: settings.finalHeight, width: settings.finalWidth)
+        } catch {
+          throw SessionError.badSetting(
+            name: "pick", value: job.pick.rawValue,
+            expected: "a size that can be judged; leave `size` out, or give square, wide or tall")
+        }
       }
     }
     guard let output else { return try runInMemory(judge, shouldStop, report) }
@@ -187,7 +194,14 @@ package struct Production {
       Manifest.EstimateRecord(denoise: $0, error: $0 / max(pace.spent, 1e-9) - 1)
     }
     let start = ContinuousClock.now
-    let clip = try run.clip()
+    let clip: Clip
+    do {
+      clip = try run.clip()
+    } catch {
+      // To go on from numbers that are not finite is of no use.
+      if case .notFinite = error { output?.discard() }
+      throw error
+    }
     if recipe.settings.doublings > 0 { manifest.timings.enlarge = (ContinuousClock.now - start).seconds }
     manifest.peakMemory = Memory.peak
     manifest.threads = Parallel.threadCount

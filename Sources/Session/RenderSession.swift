@@ -190,6 +190,7 @@ public actor RenderSession {
     case .resumption(let output):
       production = try Production(resuming: output, studio: studio, wantsPreviews: entry.wantsPreviews)
     case .new(let makeJob):
+      try ClipWriter(formats: entry.destination.formats).checkTools()
       let (job, pictures) = try makeJob(studio, entry.destination)
       switch try entry.destination.place(job) {
       case .made(let url): return RenderResult(folder: url, wasMadeBefore: true)

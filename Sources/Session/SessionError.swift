@@ -26,6 +26,8 @@ public enum SessionError: Error, Equatable, CustomStringConvertible, LocalizedEr
   case otherModel(name: String, expected: String, found: String)
   /// A picture that was given is missing or changed.
   case otherPicture(path: String, reason: String)
+  /// Numbers of a clip are NaN or infinite: from where on, and the first tensor of the weights that is not finite, if one is.
+  case notFinite(place: String, path: String, tensor: String?)
   /// The run was asked to stop before it was done; `path` is where to resume, if anything was saved.
   case interrupted(path: String?)
 
@@ -36,34 +38,40 @@ public enum SessionError: Error, Equatable, CustomStringConvertible, LocalizedEr
       let what = name.map { "there is no model “\($0)”" } ?? "no model is installed"
       let known = installed.isEmpty ? "" : "; installed: \(installed.joined(separator: ", "))"
       return
-        "\(what)\(known); looked in \(searched.joined(separator: ", ")); give a weights file, "
+        "\(what)\(known); looked in \(searched.joined(separator: ", ")); give a weights file as `model`, "
         + "or the folder that holds models in the environment variable ZOETROPE_MODELS"
     case .noPlanner:
-      return "no planner is installed, so a prompt cannot be turned into a plan; give a plan instead"
+      return "no planner is installed, so a prompt cannot be turned into a plan"
     case .badSetting(let name, let value, let expected): return "\(name) is \(value); expected \(expected)"
     case .badPlan(let path, let reason):
       let lines = reason.split(separator: "\n")
       return "\(path): not a plan that can be used: "
         + (lines.count == 1 ? reason : "\(lines.count) mistakes" + lines.map { "\n  \($0)" }.joined())
     case .badRecord(let path, let reason):
-      return
-        "\(path): holds no record of a clip: \(reason); give a manifest.json or a PNG that zoetrope wrote"
+      return "\(path): holds no record of a clip: \(reason)"
     case .outputExists(let path, let reason):
       return "\(path): \(reason)"
     case .outputInUse(let path):
-      return "\(path): another run is writing there; wait for it or choose another folder"
+      return "\(path): another run is writing there; wait for it or choose another `out` folder"
     case .interruptedRun(let path):
-      return "\(path): an interrupted run waits there; resume it, or replace it"
+      return "\(path): an interrupted run waits there; resume it, or start anew (`overwrite`)"
     case .nothingToResume(let path):
       return "\(path): no interrupted run waits there; give the folder that the run was to write"
     case .alreadyFinished(let path): return "\(path): the clip is finished; there is nothing to resume"
     case .otherModel(let name, let expected, let found):
       return
         "model \(name) has SHA-256 \(found.prefix(16))…, the clip was made with \(expected.prefix(16))…; "
-        + "other weights give another clip"
+        + "other weights give another clip; give the right ones as `model`"
     case .otherPicture(let path, let reason): return "\(path): \(reason)"
+    case .notFinite(let place, let path, let tensor):
+      let why =
+        tensor.map {
+          "its tensor “\($0)” holds a NaN or an infinity; fetch the file again or use other weights"
+        }
+        ?? "its tensors are all finite, so the settings are at fault; try `guidance` 1"
+      return "\(path): the result of \(place) is not finite: \(why)"
     case .interrupted(let path):
-      return path.map { "stopped; the work so far is kept for \($0)" } ?? "stopped; nothing was saved"
+      return path == nil ? "stopped; nothing was saved" : "stopped; it can be resumed"
     }
   }
 

@@ -107,7 +107,7 @@ public struct Studio: Sendable {
   {
     let doublings = doublings ?? (upscaler == nil ? 0 : 1)
     let (width, height) = try (size ?? .shape(plan.size)).pixels(
-      denoiser.configuration.patch, doublings: doublings)
+      denoiser.configuration.patch, doublings: doublings, frameCount: plan.frameCount)
     return GenerationSettings(width: width, height: height, doublings: doublings)
   }
 

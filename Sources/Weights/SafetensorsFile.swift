@@ -131,6 +131,22 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
+  /// The first tensor, in the order of bytes, that holds a NaN or an infinity; nil where all floats are finite.
+  ///
+  /// Reads the whole file, so it is for explaining a failure, not for every start.
+  ///
+  /// - Complexity: O(bytes).
+  public func firstTensorNotFinite() throws -> TensorEntry? {
+    try entries.first { entry in
+      switch entry.dtype {
+      case .float16, .bfloat16, .float32, .float64:
+        // In the element's own type a number may be finite that as fp32 is not; what is computed with is fp32.
+        try withFloats(entry.name) { floats in !floats.allSatisfy(\.isFinite) }
+      default: false
+      }
+    }
+  }
+
   /// Checks that the file holds exactly the tensors that a model needs, whatever their element type.
   ///
   /// - Throws: ``WeightsError/mismatch(path:missing:extra:misshaped:)``, which lists every difference.

@@ -32,8 +32,12 @@ struct SafetensorsHeader {
   ///
   /// Accepted are files whose tensors cover everything behind the header without gap or overlap.
   ///
-  /// - Throws: ``WeightsError/malformed(path:reason:)``.
+  /// - Throws: ``WeightsError/malformed(path:reason:)``, or ``WeightsError/otherKind(path:kind:remedy:)`` for what
+  ///   often lies where weights should.
   init(parsing file: UnsafeRawBufferPointer, path: String) throws(WeightsError) {
+    if let mistaken = MistakenWeights(file) {
+      throw .otherKind(path: path, kind: mistaken.kind, remedy: mistaken.remedy)
+    }
     do throws(Flaw) {
       let dataStart = try SafetensorsHeader.dataStart(file)
       let json: JSON

@@ -2,6 +2,8 @@
 public enum WeightsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The bytes are not a safetensors file.
   case malformed(path: String, reason: String)
+  /// The file is of another kind: `kind` names it, `remedy` says what to do.
+  case otherKind(path: String, kind: String, remedy: String)
   /// A tensor was asked for that the file does not have.
   case noTensor(path: String, name: String, nearest: [String])
   /// A tensor has elements that cannot be read as floats.
@@ -35,6 +37,8 @@ public enum WeightsError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .malformed(let path, let reason):
       return "\(path): not a valid safetensors file: \(reason); fetch or write the file again"
+    case .otherKind(let path, let kind, let remedy):
+      return "\(path): not a safetensors file but \(kind); \(remedy)"
     case .noTensor(let path, let name, let nearest):
       let known = nearest.isEmpty ? "the file has no tensors" : "nearest: \(nearest.joined(separator: ", "))"
       return "\(path): no tensor is named '\(name)'; \(known)"

@@ -1,5 +1,5 @@
-// Streams clips for trainers on machines that have nothing else: it needs no font, no BLAS and no libpng, and built with
-// `swift build -c release --static-swift-stdlib --product world-stream` it runs wherever the C library does.
+// Streams clips for trainers on machines that have nothing else: it needs no font and no BLAS, and built with
+// `swift build -c release --static-swift-stdlib --product world-stream` it runs wherever libpng and the C library do.
 // `zoetrope world stream` is the same for people; the bytes are those of Docs/World.md.
 
 import Foundation

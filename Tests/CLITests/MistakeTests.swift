@@ -29,18 +29,26 @@ import ZoetropeShot
       "generate --plan plan.json --size 33x32", 64,
       "multiples of 8x8 up to 1024 when enlarged 2 times; nearest: 32x32"),
     Mistake("generate --plan plan.json --size 9999x32", 64, "up to 1024"),
+    Mistake(
+      "generate --plan plan.json --size 1920x1080 --frames 1", 64, "--size is 1920x1080; expected multiples"),
+    Mistake("generate --plan plan.json --size 1920x1080 --frames 1", 64, "nearest: 1024x576"),
+    Mistake("generate --plan plan.json --size landscape", 64, "nearest: wide"),
+    Mistake("generate --plan plan.json --size 9:16", 64, "nearest: tall"),
+    Mistake("generate --plan plan.json --size 1080p", 64, "nearest: wide"),
+    Mistake("plan a fox --size portrait", 64, "nearest: tall"),
     Mistake("generate --plan plan.json --size 12by8", 64, "WIDTHxHEIGHT"),
     Mistake("generate --plan plan.json --size 1024x1024 --frames 16", 64, "patches; expected at most"),
     Mistake("generate --plan plan.json --frames 0", 64, "--frames is 0; expected 1…1024"),
     Mistake("generate --plan plan.json --fps 61", 64, "--fps is 61.0; expected 1…60"),
     Mistake("generate --plan plan.json --fps nan", 64, "expected 1…60"),
     Mistake("generate --plan plan.json --steps 0", 64, "--steps is 0; expected 1…10000"),
-    Mistake("generate --plan plan.json --guidance -1", 64, "--guidance"),
+    Mistake("generate --plan plan.json --guidance -1", 64, "--guidance is -1.0; expected 0…20"),
     Mistake("generate --plan plan.json --guidance nan", 64, "--guidance is nan; expected 0…20"),
     Mistake("generate --plan plan.json --upscale 3", 64, "--upscale is 3; expected 1, 2 or 4"),
     Mistake("generate --plan plan.json --takes 0", 64, "--takes is 0; expected 1…1000"),
     Mistake(
-      "generate --plan plan.json --pick best", 64, "--pick is best; expected --takes 2 or more to pick from"),
+      "generate --plan plan.json --pick best", 64,
+      "--pick is best; expected all, or at least 2 takes to pick from"),
     Mistake(
       "generate --plan plan.json --takes 2 --pick bset", 64, "expected one of all, best; nearest: best"),
     Mistake(
@@ -54,7 +62,11 @@ import ZoetropeShot
     Mistake("evaluate none.jsonl", 66, "none.jsonl"),
     Mistake("sweep --steps 4,x", 64, "“x”: expected numbers 1…1000, parted by commas"),
     Mistake("sweep --samplers eulr", 64, "nearest: euler"),
-    Mistake("generate --plan plan.json --seed -1", 64, "--seed"),
+    Mistake("generate --plan plan.json --seed -1", 64, "a whole number 0…18446744073709551615, or random"),
+    Mistake("plan a fox --seed 1.5", 64, "a whole number 0…18446744073709551615, or random"),
+    Mistake("world stream --seed -1", 64, "a whole number 0…18446744073709551615"),
+    Mistake("batch prompts.txt --seed random", 64, "--seed is random"),
+    Mistake("generate --plan plan.json --frames -1", 64, "--frames is -1; expected 1…1024"),
     Mistake("generate --plan plan.json --threads 0", 64, "--threads is 0; expected 1…64"),
     Mistake("generate --plan plan.json --format gif", 64, "expected one of png, apng, mp4"),
     Mistake("generate --plan plan.json --json --quiet", 64, "exclude each other"),
@@ -65,6 +77,14 @@ import ZoetropeShot
     Mistake("generate --plan none.json", 66, "none.json: cannot open"),
     Mistake("generate --plan plan.json --first-frame none.png", 66, "none.png: cannot open"),
     Mistake("generate --plan plan.json --first-frame plan.json", 65, "cannot be read as PNG"),
+    Mistake(
+      "generate --plan plan.json --first-frame photo.png", 65,
+      "photo.png: is a JPEG picture inside; expected a PNG picture"),
+    Mistake("generate --plan plan.json --first-frame photo.png", 65, "photo-converted.png"),
+    Mistake("generate --plan utf16.json", 65, "the text is UTF-16; save it as UTF-8"),
+    Mistake("batch utf16.txt", 65, "utf16.txt: expected text in UTF-8; it is UTF-16"),
+    Mistake("evaluate utf16.txt", 65, "utf16.txt: expected text in UTF-8; it is UTF-16"),
+    Mistake("generate --plan plan.json --model ./pointer.safetensors", 65, "git lfs pull"),
     Mistake(
       "generate --plan plan.json --model sketc", 69, "there is no model “sketc”; installed: sketch"
     ),
@@ -100,6 +120,16 @@ import ZoetropeShot
     _ = try Tool.run(
       "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:size=32x32", "-frames:v", "1",
       workshop.folder.appending(path: "red.png").path)
+    _ = try Tool.run(
+      "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:size=32x32", "-frames:v", "1",
+      workshop.folder.appending(path: "photo.jpg").path)
+    try FileManager.default.moveItem(
+      at: workshop.folder.appending(path: "photo.jpg"), to: workshop.folder.appending(path: "photo.png"))
+    for name in ["utf16.json", "utf16.txt"] {
+      try workshop.write(name, try #require("{\"a\": 1}\n".data(using: .utf16LittleEndian)))
+    }
+    try workshop.write(
+      "pointer.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n")
     let before = try workshop.files()
     let result = try workshop.run(mistake.arguments)
     #expect(result.status == mistake.status, "\(result)")

@@ -46,13 +46,11 @@ import ZoetropeShot
   @Test func aStoppedPickGoesOn() throws {
     let arguments = PickTests.arguments + ["--pick", "best", "--steps", "60"]
     try #require(workshop.run(arguments + ["--out", "whole"]).status == 0)
-    let stopped = try workshop.run(
-      arguments + ["--out", "stopped"], killedOnce: ".stopped.zoetrope/result/take_2/frames/frame_0001.png")
-    if stopped.status != 0 {
-      #expect(!workshop.exists("stopped"))
-      let resumed = try workshop.run("resume", "stopped")
-      #expect(resumed.status == 0, "\(resumed.errors)")
-    }
+    try workshop.runKilled(
+      arguments + ["--out", "stopped"], once: ".stopped.zoetrope/result/take_2/frames/frame_0001.png",
+      leaving: "stopped")
+    let resumed = try workshop.run("resume", "stopped")
+    #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try workshop.areSame("whole", "stopped"))
     let picks = try ["whole", "stopped"].map {
       try workshop.json("\($0)/manifest.json")["pick"] as? NSDictionary

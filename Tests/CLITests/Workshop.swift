@@ -61,6 +61,27 @@ final class Workshop {
     }
   }
 
+  /// Runs the program and kills it once a file is there, again from the beginning where it was done before the signal came.
+  ///
+  /// - Parameter result: the folder that the program must not have finished.
+  func runKilled(_ arguments: [String], once name: String, leaving result: String) throws {
+    let url = folder.appending(path: result)
+    let work = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).zoetrope")
+    for _ in 0..<10 {
+      let killed = try run(arguments, killedOnce: name)
+      if killed.status == SIGKILL, !exists(result) { return }
+      for leftover in [url, work] where FileManager.default.fileExists(atPath: leftover.path) {
+        try FileManager.default.removeItem(at: leftover)
+      }
+    }
+    throw TooLate(arguments: arguments)
+  }
+
+  /// Ten kills came after the program had ended.
+  struct TooLate: Error {
+    var arguments: [String]
+  }
+
   /// Runs the program and kills it once a file is there.
   func run(_ arguments: [String], killedOnce name: String) throws -> Program.Result {
     try Program.launch(Program.url, arguments, environment: environment, in: folder) { process in

@@ -24,7 +24,7 @@ import ZoetropeFiles
     "", " ", "{", "[1,]", "{\"a\":1,}", "[1 2]", "{a:1}", "{\"a\" 1}", "'a'", "01", "1.", ".5", "-", "1e",
     "+1",
     "tru", "nul", "NaN", "Infinity", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"",
-    "\"\\udc00\"", "\"a\nb\"", "[1] 2", "// x\n1", "{\"a\":1,\"a\":2}", "\u{FEFF}1", "[1}", "0x10", "1_000",
+    "\"\\udc00\"", "\"a\nb\"", "[1] 2", "// x\n1", "{\"a\":1,\"a\":2}", " \u{FEFF}1", "[1}", "0x10", "1_000",
   ])
   func refusesWhatIsNotJSON(text: String) {
     #expect(throws: JSONError.self) { try parse(text) }

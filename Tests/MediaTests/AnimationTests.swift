@@ -102,6 +102,63 @@ import ZoetropeMedia
     }
   }
 
+  /// An ffmpeg as distributions build it that leave encoders out: the next one on the list writes the film.
+  @Test(arguments: [
+    ("mpeg4|vp9", "libx264", "h264"), ("x264", "libvpx-vp9", "vp9"), ("x264|vp9", "mpeg4", "mpeg4"),
+  ])
+  func anotherEncoderTakesOver(missing: String, encoder: String, codec: String) throws {
+    let real = try #require(
+      (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/ffmpeg" }
+        .first(where: FileManager.default.isExecutableFile))
+    try withFolder { folder in
+      let url = folder.appendingPathComponent("a.mp4"), tool = folder.appendingPathComponent("ffmpeg")
+      let script = """
+        #!/bin/sh
+        # In the words of ffmpeg 5.
+        for word; do
+          if echo "$word" | grep -qE '^(lib)?(openh264|\(missing.replacing("vp9", with: "vpx-vp9")))$'; then
+            echo "Unknown encoder '$word'" >&2
+            exit 1
+          fi
+        done
+        exec '\(real)' "$@"
+
+        """
+      try AtomicFile.write(Array(script.utf8), to: tool)
+      chmod(tool.path, 0o755)
+      let clip = smoothClip(frameCount: 6, height: 48, width: 64)
+      #expect(try MP4.write(clip, to: url, searchPath: "\(folder.path):/bin:/usr/bin") == encoder)
+      let stream = try Tool.probe(url)
+      #expect(stream["codec_name"] as? String == codec && stream["nb_read_frames"] as? String == "6")
+      let bytes = try Tool.decodedBytes(["-i", url.path])
+      let squares = zip(bytes, clip.pixels).reduce(0.0) { sum, pair in
+        let difference = Double(pair.0) - Double(PixelCode.byte(pair.1))
+        return sum + difference * difference
+      }
+      let psnr = 10 * log10(255 * 255 / (squares / Double(bytes.count)))
+      // As for H.264 above.
+      #expect(bytes.count == clip.pixels.count && psnr > 35, "\(psnr) dB")
+      #expect(try fileNames(folder) == ["a.mp4", "ffmpeg"])
+    }
+  }
+
+  /// A full disk is full for every encoder: one attempt.
+  @Test func otherTroublesAreNotTriedAgain() throws {
+    try withFolder { folder in
+      let tool = folder.appendingPathComponent("ffmpeg"), count = folder.appendingPathComponent("count")
+      try AtomicFile.write(
+        Array("#!/bin/sh\necho x >> '\(count.path)'\necho 'No space left on device' >&2\nexit 1\n".utf8),
+        to: tool)
+      chmod(tool.path, 0o755)
+      #expect(throws: MediaError.toolFailed(name: "ffmpeg", status: 1, message: "No space left on device")) {
+        try MP4.write(
+          smoothClip(frameCount: 2, height: 8, width: 8), to: folder.appendingPathComponent("a.mp4"),
+          searchPath: folder.path)
+      }
+      #expect(try Data(contentsOf: count) == Data("x\n".utf8))
+    }
+  }
+
   /// A program that dies at once, in the middle, or after reading all; the clip is larger than any socket buffer.
   @Test(arguments: ["exit 3", "head -c 100000 > /dev/null; exit 3", "cat > /dev/null; exit 3"])
   func aFailingProgramLeavesTheOldFile(script: String) throws {

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import ZoetropeFiles
 import ZoetropeShot
-import ZoetropeMedia
+
+@testable import ZoetropeMedia
 
 @Suite struct PixelCodeTests {
   @Test func everyLevelSurvives() {
@@ -139,6 +140,25 @@ import ZoetropeMedia
     #expect(alpha?.prefix(7).map { ($0 * 65535).rounded() } == (0..<7).map { Float(65535 - $0 * 5000) })
   }
 
+  /// A palette with opacities, and 16 bits of which the nearest of 255 remain.
+  @Test func picturesOfBytesWithAlpha() throws {
+    func picture(_ name: String) throws -> RGBAPicture {
+      let url = try golden(name)
+      return try Data(contentsOf: url).withUnsafeBytes { try RGBAPicture(png: $0, path: url.path) }
+    }
+    let palette = try picture("palette-transparent")
+    #expect(palette.width == width && palette.height == height)
+    #expect(Array(palette.rgba[0..<12]) == [0, 0, 0, 0, 40, 0, 36, 128, 80, 0, 72, 255])
+    let fine = try picture("grey-alpha-16bit")
+    let expected = (0..<width).flatMap { x -> [UInt8] in
+      let grey = UInt8((Double(x * 5 * 1800) / 257).rounded())
+      return [grey, grey, grey, UInt8((Double(65535 - x * 5000) / 257).rounded())]
+    }
+    #expect(Array(fine.rgba[..<(width * 4)]) == expected)
+    // Without alpha it is opaque.
+    #expect(try Array(picture("grey-1bit").rgba[..<8]) == [0, 0, 0, 255, 255, 255, 255, 255])
+  }
+
   @Test func everyKindOfText() throws {
     #expect(
       try PNG.read(golden("rgb-16bit-texts")).texts == [
@@ -157,5 +177,98 @@ import ZoetropeMedia
         #expect(abs(Double(image.frame.pixels[(y * width + x) * 3]) - expected) < 1.01 / 127.5)
       }
     }
+  }
+}
+
+/// Pictures turned by Exif, and files that are no PNG.
+@Suite struct ForeignPictureTests {
+  /// A PNG of ours with an eXIf chunk behind its header or at its end.
+  private func oriented(_ frame: Frame, _ exif: [UInt8], atEnd: Bool = false, depth: PNG.Depth = .eight)
+    throws
+    -> [UInt8]
+  {
+    var bytes = try PNG.encode(frame, depth: depth)
+    bytes.insert(contentsOf: PNGChunks.chunk("eXIf", exif), at: atEnd ? bytes.count - 12 : 33)
+    return bytes
+  }
+
+  private func exif(_ orientation: UInt8, isLittle: Bool = false) -> [UInt8] {
+    isLittle
+      ? Array("II*\0".utf8) + [8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]
+      : Array("MM\0*".utf8) + [0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]
+  }
+
+  /// Where the first row of a 3×2 picture of letters, `abc` over `def`, and the second and third go: the table of the
+  /// Exif specification.
+  @Test(
+    arguments: [
+      (1, ["abc", "def"]), (2, ["cba", "fed"]), (3, ["fed", "cba"]), (4, ["def", "abc"]),
+      (5, ["ad", "be", "cf"]),
+      (6, ["da", "eb", "fc"]), (7, ["fc", "eb", "da"]), (8, ["cf", "be", "ad"]),
+    ] as [(UInt8, [String])])
+  func isTurnedAsViewersTurnIt(orientation: UInt8, rows: [String]) throws {
+    let stored = Frame(
+      height: 2, width: 3, pixels: "abcdef".utf8.flatMap { [Float](repeating: PixelCode.value($0), count: 3) }
+    )
+    for (isLittle, atEnd, depth) in [(false, false, PNG.Depth.eight), (true, true, .sixteen)] {
+      let bytes = try oriented(stored, exif(orientation, isLittle: isLittle), atEnd: atEnd, depth: depth)
+      let frame = try PNG.decode(bytes).frame
+      let letters = stride(from: 0, to: frame.pixels.count, by: 3).map { PixelCode.byte(frame.pixels[$0]) }
+      #expect(frame.width == rows[0].count && frame.height == rows.count)
+      #expect(String(decoding: letters, as: UTF8.self) == rows.joined())
+      let cut = try bytes.withUnsafeBytes { try RGBAPicture(png: $0, path: "") }
+      #expect(
+        cut.width == frame.width && stride(from: 0, to: cut.rgba.count, by: 4).map { cut.rgba[$0] } == letters
+      )
+    }
+  }
+
+  /// What cannot be understood turns nothing.
+  @Test func brokenExifIsLeftAlone() throws {
+    let frame = noiseFrame(height: 3, width: 5)
+    let good = exif(6)
+    // The number ends at byte 20.
+    for length in 0..<20 {
+      #expect(try PNG.decode(oriented(frame, Array(good.prefix(length)))).frame == frame)
+    }
+    for orientation in [0, 9, 255] as [UInt8] {
+      #expect(try PNG.decode(oriented(frame, exif(orientation))).frame == frame)
+    }
+    var looping = good
+    looping[7] = 255
+    #expect(try PNG.decode(oriented(frame, looping)).frame == frame)
+  }
+
+  /// Files that ffmpeg writes, and starts from the formats' specifications.
+  @Test(arguments: ["jpg", "gif", "bmp", "tiff", "webp", "jp2", "ppm", "mkv"])
+  func whatOtherProgramsWriteIsNamed(suffix: String) throws {
+    let formats: [String: FileFormat] = [
+      "jpg": .jpeg, "gif": .gif, "bmp": .bmp, "tiff": .tiff, "webp": .webp, "jp2": .jpeg2000,
+      "ppm": .portable,
+      "mkv": .film,
+    ]
+    try withFolder { folder in
+      let made = folder.appendingPathComponent("a.\(suffix)"), named = folder.appendingPathComponent("a.png")
+      let run = try Tool.run(
+        "ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=32x32", "-frames:v", "1", made.path])
+      try #require(run.status == 0)
+      try FileManager.default.moveItem(at: made, to: named)
+      let format = try #require(formats[suffix])
+      #expect(throws: MediaError.otherFormat(path: named.path, format: format)) { try PNG.read(named) }
+    }
+  }
+
+  @Test func formatsAreToldByTheirFirstBytes() {
+    let starts: [([UInt8], FileFormat?)] = [
+      ([0, 0, 0, 24] + Array("ftypheic".utf8), .heic), ([0, 0, 0, 32] + Array("ftypavif".utf8), .avif),
+      ([0, 0, 0, 32] + Array("ftypisom".utf8), .film), ([0, 0, 0, 12] + Array("JXL \r\n".utf8), .jpegXL),
+      ([0x76, 0x2F, 0x31, 0x01, 2], .openEXR), (Array("8BPS\0\u{1}".utf8), .photoshop),
+      (Array("%PDF-1.7".utf8), .pdf), (Array("<?xml version='1.0'?>\n<svg xmlns=''>".utf8), .svg),
+      (Array("\n<!DOCTYPE html>".utf8), .webPage), ([0, 0, 1, 0, 1, 0], .icon), ([], nil),
+      ([0x89, 0x50], nil),
+      (Array("BMW and other words".utf8), nil), (Array("P1ain words".utf8), nil),
+      (Array("{\"a\": 1}".utf8), nil),
+    ]
+    for (bytes, format) in starts { #expect(FileFormat(bytes) == format, "\(bytes)") }
   }
 }

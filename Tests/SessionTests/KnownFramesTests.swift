@@ -114,6 +114,30 @@ import ZoetropeMedia
   }
 
   @Test func extendedTwiceTheFirstFramesAreStillTheSame() async throws {
+  /// What the clip will not show of a picture, counted by hand: 24x16 pixels doubled are 48x32, 3:2.
+  @Test func remarksSayWhatIsLost() throws {
+    func remarks(_ frame: Frame, _ settings: GenerationSettings?) throws -> [String] {
+      let url = small.folder.appending(path: "picture.png")
+      try PNG.write(frame, to: url)
+      return try GivenPictures.reading(opening: [url], ending: [], for: settings).remarks
+    }
+    #expect(try remarks(picture(1), settings).isEmpty)
+    #expect(try remarks(picture(1, height: 64, width: 96), settings).isEmpty)
+    #expect(
+      try remarks(picture(1, height: 32, width: 64), settings) == [
+        "picture.png has 64x32 pixels, the clip 48x32: 25 % of it is cut off, half at each side, left and right"
+      ])
+    #expect(
+      try remarks(picture(1, height: 48, width: 24), settings) == [
+        "picture.png has 24x48 pixels, the clip 48x32: 67 % of it is cut off, half at each side, top and bottom; "
+          + "a clip of `size` tall would show more"
+      ])
+    #expect(try remarks(picture(1, height: 48, width: 24), nil).isEmpty)
+    // One pixel in a hundred rows is no loss worth words.
+    #expect(try remarks(picture(1, height: 100, width: 151), settings).isEmpty)
+  }
+
+  @Test func extendedTwiceTheFirstFramesAreStillTheSame() throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 5)))
     request.settings = settings
     let first = try await small.shoot(request, "first")

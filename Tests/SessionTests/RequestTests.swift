@@ -30,6 +30,33 @@ import ZoetropeSession
   ])
   func isNoSize(text: String) { #expect(ClipSize(text) == nil) }
 
+  /// Of what can be made, the nearest of the same proportions; what is nearest by its sides comes first where it can be made.
+  @Test(arguments: [
+    // 16:9 within 1024 pixels, alone and with as many frames as leave 1024 patches to each.
+    (1920, 1080, 1, "nearest: 1024x576"), (1920, 1080, 16, "nearest: 512x288"),
+    (1080, 1920, 1, "nearest: 576x1024"), (3000, 3000, 1, "nearest: 1024x1024"),
+    (1000, 700, 1, "nearest: 1008x704"), (70, 70, 1, "nearest: 64x64"), (1, 1, 1, "nearest: 16x16"),
+    (176, 100, 1, "nearest: 176x96, or of the same proportions 224x128"),
+  ])
+  func nearestThatCanBeMade(width: Int, height: Int, frames: Int, words: String) {
+    let patch = PatchSize(frames: 2, height: 8, width: 8)
+    let error = #expect(throws: SessionError.self) {
+      try ClipSize.pixels(width: width, height: height).pixels(patch, doublings: 1, frameCount: frames)
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    #expect(error?.description.hasPrefix("size is \(width)x\(height); expected multiples of 16x16") == true)
+  }
+
+  @Test func shapesByOtherWords() {
+    let words: [(String, FrameShape?)] = [
+      ("landscape", .wide), ("Portrait", .tall), ("16:9", .wide), ("9/16", .tall), ("1:1", .square),
+      ("4:3", .square),
+      ("1080p", .wide), ("full hd", .wide), ("wode", nil), ("16:0", nil), ("p", nil), ("", nil),
+      ("1:2:3", nil),
+    ]
+    for (word, shape) in words { #expect(ClipSize.shape(meantBy: word) == shape, "\(word)") }
+  }
+
   @Test func nearestShape() {
     #expect(ClipSize.pixels(width: 176, height: 96).shape == .wide)
     #expect(ClipSize.pixels(width: 64, height: 72).shape == .square)

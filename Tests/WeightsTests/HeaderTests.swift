@@ -45,6 +45,20 @@ import ZoetropeWeights
     }
   }
 
+  /// The pointer is that of the specification of Git LFS, the other starts those of the formats' own.
+  @Test func namesWhatIsTakenForWeights() throws {
+    let pointer =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22e\nsize 12345\n"
+    expectRefused(Array(pointer.utf8), "a Git LFS pointer to a file of 12345 bytes; fetch")
+    expectRefused(Array("<!DOCTYPE html><html><title>404</title></html>".utf8), "a web page")
+    expectRefused(Array("PK".utf8) + [3, 4, 20, 0, 8, 8, 0, 0], "a ZIP archive")
+    expectRefused(Array("GGUF".utf8) + [3, 0, 0, 0, 0, 0], "a GGUF file")
+    // A header of 60 bytes makes a good file begin with '<'.
+    let sixty = Self.file("{}" + String(repeating: " ", count: 58), data: 0)
+    #expect(sixty.first == UInt8(ascii: "<"))
+    #expect(try SafetensorsFile(bytes: sixty).tensors.isEmpty)
+  }
+
   @Test func refusesBadLengths() {
     expectRefused([], "too short")
     expectRefused([2, 0, 0, 0, 0, 0, 0], "too short")

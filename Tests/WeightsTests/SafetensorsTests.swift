@@ -31,6 +31,23 @@ import ZoetropeWeights
     ]
   }
 
+  @Test func findsTheFirstTensorThatIsNotFinite() throws {
+    // The reference file holds 1e300, which as fp32 is infinite, before a half-precision infinity.
+    #expect(try SafetensorsFile(Self.golden()).firstTensorNotFinite()?.name == "d.double")
+    for (value, type) in [(Float.nan, DType.float32), (.infinity, .bfloat16), (-.infinity, .float16)] {
+      let tensors = [
+        StoredTensor("a", [2], [1, -2]), StoredTensor("b", [3], [0, 1, value], as: type),
+        StoredTensor("c", [2], bytes: [0xFF, 0xFF], dtype: .uint8),
+      ]
+      let url = FileManager.default.temporaryDirectory.appending(path: "zoetrope-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: url) }
+      try SafetensorsWriter.write(tensors: tensors, to: url)
+      #expect(try SafetensorsFile(url).firstTensorNotFinite()?.name == "b")
+      try SafetensorsWriter.write(tensors: [tensors[0]], to: url)
+      #expect(try SafetensorsFile(url).firstTensorNotFinite() == nil)
+    }
+  }
+
   @Test func readsTheReferenceFile() throws {
     let file = try SafetensorsFile(Self.golden())
     #expect(file.metadata == ["format": "pt"])

@@ -28,7 +28,15 @@ struct Batch: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
 
+  func validate() throws {
+    if clip.making.seed?.isRandom == true {
+      throw ValidationError(
+        "--seed is random; a batch goes on where it was when it is started again, so give a number")
+    }
+  }
+
   func run() async throws {
+    try ClipWriter(formats: output.format).checkTools()
     let url = URL(fileURLWithPath: file)
     let lines = try BatchFile.read(url, defaults: clip.request(.prompt("")))
     let root =
@@ -50,13 +58,13 @@ struct Batch: AsyncParsableCommand, Reporting {
         if result.wasMadeBefore { shoot.reporter.note("made      \(folder.relativePath) is there already") }
         summary.add(result)
       } catch SessionError.interrupted {
-        throw BatchStopped(path: file)
+        throw BatchStopped.stopped(path: file)
       } catch {
-        let message = ErrorText.text(error)
+        let message = ExitStatus.message(error)
         summary.failures.append(Summary.Failure(line: line.number, message: message))
         if !report.quiet && !report.json { Console.error("failed    \(message)") }
       }
-      if shoot.interruption.isRequested { throw BatchStopped(path: file) }
+      if shoot.interruption.isRequested { throw BatchStopped.stopped(path: file) }
     }
     summary.print(report)
     if !summary.failures.isEmpty { throw ExitStatus.failed.code }

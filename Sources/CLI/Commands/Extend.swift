@@ -22,7 +22,7 @@ struct Extend: AsyncParsableCommand, Reporting {
   @Argument(help: "A clip's folder, its manifest.json, or any of its PNG files.", completion: .file())
   var file: String
 
-  @Option(help: "How many frames more.")
+  @Option(parsing: .unconditional, help: "How many frames more.")
   var frames = ClipRequest.standardFrameCount
 
   @OptionGroup(title: "The new frames") var making: MakingOptions

@@ -36,13 +36,15 @@ struct Plan: AsyncParsableCommand {
   @Option(help: "Clearly different ways to tell the prompt, each with a line that tells it.")
   var branches: Int?
 
-  @Option(help: "Seed of the first take.")
-  var seed: UInt64 = 0
+  @Option(parsing: .unconditional, help: "Seed of the first take, or random.", transform: SeedChoice.read)
+  var seed = SeedChoice(0)
 
   @Option(help: "0 takes the likeliest plan, 1 draws from all; 0.8 for several takes, otherwise 0.")
   var temperature: Double?
 
-  @Option(help: "Shape of the frame: \(FrameShape.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "Shape of the frame: \(FrameShape.words.joined(separator: ", ")).",
+    completion: .list(FrameShape.words), transform: ClipOptions.shape)
   var size = FrameShape.square
 
   @Option(help: "Number of frames.")
@@ -75,9 +77,9 @@ struct Plan: AsyncParsableCommand {
     (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
     let text = prompt.joined(separator: " ")
     let found =
-      try branches.map { try planner.branches(prompt: text, count: $0, seed: seed, settings: settings) }
+      try branches.map { try planner.branches(prompt: text, count: $0, seed: seed.value, settings: settings) }
       ?? (0..<takes).map {
-        PlotBranch(try planner.plan(prompt: text, seed: seed &+ UInt64($0), settings: settings))
+        PlotBranch(try planner.plan(prompt: text, seed: seed.value &+ UInt64($0), settings: settings))
       }
     for note in found.first?.shot.notes ?? [] { Plan.remark("note: \(note)") }
     if json {
@@ -134,5 +136,3 @@ struct Plan: AsyncParsableCommand {
   /// Prints a line beside the output.
   private static func remark(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
-
-extension FrameShape: ExpressibleByArgument {}

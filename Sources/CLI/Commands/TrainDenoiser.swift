@@ -64,7 +64,7 @@ struct TrainDenoiser: AsyncParsableCommand {
   @Option(help: "Levels below this one weigh no more than it in the loss.")
   var weightClamp: Float = 0.2
 
-  @Option(help: "Seed of data and initial weights.")
+  @Option(parsing: .unconditional, help: "Seed of data and initial weights.", transform: SeedChoice.number)
   var seed: UInt64 = 1
 
   @Option(help: "Weights to start from when the folder has no checkpoint.")

@@ -53,7 +53,7 @@ struct TrainPlanner: AsyncParsableCommand {
   )
   var everyWord = false
 
-  @Option(help: "Seed of data and initial weights.")
+  @Option(parsing: .unconditional, help: "Seed of data and initial weights.", transform: SeedChoice.number)
   var seed: UInt64 = 1
 
   @Option(help: "Weights to start from, with their tokens, when the folder has no checkpoint.")

@@ -34,7 +34,7 @@ struct TrainUpscaler: AsyncParsableCommand {
   @Option(help: "Weights of a denoiser whose flaws it learns to mend.")
   var denoiser: String?
 
-  @Option(help: "Seed of data and initial weights.")
+  @Option(parsing: .unconditional, help: "Seed of data and initial weights.", transform: SeedChoice.number)
   var seed: UInt64 = 1
 
   @Option(help: "Weights to start from when the folder has no checkpoint.")

@@ -10,23 +10,31 @@ struct ClipOptions: ParsableArguments {
   var size: ClipSize?
 
   @Option(
+    parsing: .unconditional,
     help:
       "Frames: 1…\(ShotPlan.maximumFrameCount); by default \(ClipRequest.standardFrameCount), or the plan's.")
   var frames: Int?
 
-  @Option(help: "Frames per second: 1…60; by default \(Int(ClipRequest.standardFrameRate)), or the plan's.")
+  @Option(
+    parsing: .unconditional,
+    help: "Frames per second: 1…60; by default \(Int(ClipRequest.standardFrameRate)), or the plan's.")
   var fps: Double?
 
-  @Option(help: "Enlarge what the model makes: 1, 2 or 4 times; by default 2 where an upscaler is installed.")
+  @Option(
+    parsing: .unconditional,
+    help: "Enlarge what the model makes: 1, 2 or 4 times; by default 2 where an upscaler is installed.")
   var upscale: Int?
 
   @Option(
+    parsing: .unconditional,
     help:
       "How freely the planner chooses: 0…4, 0 the likeliest plan; by default 0 for the first take, else \(ClipRequest.variedTemperature)."
   )
   var temperature: Double?
 
-  @Option(help: "A PNG that the clip begins with.", completion: .file(extensions: ["png"]))
+  @Option(
+    help: "A PNG that the clip begins with; what is transparent in it is laid over black.",
+    completion: .file(extensions: ["png"]))
   var firstFrame: String?
 
   @OptionGroup var making: MakingOptions
@@ -53,14 +61,27 @@ struct ClipOptions: ParsableArguments {
     return request
   }
 
+  /// Reads a shape; other words for one are answered with it.
+  static func shape(_ text: String) throws -> FrameShape {
+    if FrameShape(rawValue: text) == nil, let shape = ClipSize.shape(meantBy: text) {
+      throw ValidationError(
+        "expected one of \(FrameShape.words.joined(separator: ", ")); nearest: \(shape.rawValue)")
+    }
+    return try choice(text)
+  }
+
   // MARK: - Internals
 
   private static func size(_ text: String) throws -> ClipSize {
     if let size = ClipSize(text) { return size }
+    if let shape = ClipSize.shape(meantBy: text) {
+      throw ValidationError(
+        "expected \(FrameShape.words.joined(separator: ", ")) or pixels such as 176x96; nearest: \(shape.rawValue)"
+      )
+    }
     if text.first?.isNumber == true {
       throw ValidationError("expected WIDTHxHEIGHT in pixels, such as 176x96")
     }
-    let shape: FrameShape = try choice(text)
-    return .shape(shape)
+    return .shape(try shape(text))
   }
 }

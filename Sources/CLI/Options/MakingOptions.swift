@@ -5,10 +5,14 @@ import ZoetropeSession
 
 /// How the frames of a clip are made, whether it begins here or goes on.
 struct MakingOptions: ParsableArguments {
-  @Option(help: "A PNG that the clip ends with.", completion: .file(extensions: ["png"]))
+  @Option(
+    help: "A PNG that the clip ends with; what is transparent in it is laid over black.",
+    completion: .file(extensions: ["png"]))
   var lastFrame: String?
 
-  @Option(help: "Steps from noise to picture; by default \(GenerationSettings.standardStepCount).")
+  @Option(
+    parsing: .unconditional,
+    help: "Steps from noise to picture; by default \(GenerationSettings.standardStepCount).")
   var steps: Int?
 
   @Option(
@@ -21,19 +25,26 @@ struct MakingOptions: ParsableArguments {
     completion: .list(NoiseSchedule.Kind.words), transform: { try choice($0) })
   var schedule: NoiseSchedule.Kind?
 
-  @Option(help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
+  @Option(
+    parsing: .unconditional,
+    help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
   var guidance: Double?
 
   @Option(
+    parsing: .unconditional,
     help:
       "Share of the noise that is painted on the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
   )
   var sceneNoise: Double?
 
-  @Option(help: "Seed of plan and noise; by default 0, or the plan's. The same seed gives the same clip.")
-  var seed: UInt64?
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Seed of plan and noise, or random; by default 0, or the plan's. The same seed gives the same clip.",
+    transform: SeedChoice.read)
+  var seed: SeedChoice?
 
-  @Option(help: "Number of clips, each with the next seed.")
+  @Option(parsing: .unconditional, help: "Number of clips, each with the next seed.")
   var takes = 1
 
   @Option(
@@ -50,7 +61,7 @@ struct MakingOptions: ParsableArguments {
     request.schedule = schedule
     request.guidanceScale = guidance
     request.sceneNoise = sceneNoise
-    request.seed = seed
+    request.seed = seed?.value
     request.takeCount = takes
     request.pick = pick
   }

@@ -7,7 +7,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Model: a name (see `zoetrope models`) or the path of a weights file.")
   var model: String?
 
-  @Option(help: "Threads; one per core by default. They do not change the pixels.")
+  @Option(parsing: .unconditional, help: "Threads; one per core by default. They do not change the pixels.")
   var threads: Int?
 
   func validate() throws {

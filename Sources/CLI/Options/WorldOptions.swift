@@ -24,7 +24,7 @@ struct PictureOptions: ParsableArguments {
 
 /// Which shots are drawn.
 struct ShotOptions: ParsableArguments {
-  @Option(help: "Seed of the stream.")
+  @Option(parsing: .unconditional, help: "Seed of the stream.", transform: SeedChoice.number)
   var seed: UInt64 = 1
 
   @Option(help: "Words and templates of the prompts: \(CaptionSplit.words.joined(separator: ", ")).")

@@ -23,6 +23,8 @@ typedef struct {
   uint8_t *pixels;
   cmedia_text *texts;
   int text_count;
+  uint8_t *exif;  ///< Exif data as in JPEG, from the byte order on; NULL where there is none.
+  size_t exif_count;
   char message[200];  ///< What went wrong, if the call failed.
 } cmedia_image;
 
