@@ -113,7 +113,6 @@ import ZoetropeMedia
     #expect(fitted.fitted(to: settings, nil) == fitted)
   }
 
-  @Test func extendedTwiceTheFirstFramesAreStillTheSame() async throws {
   /// What the clip will not show of a picture, counted by hand: 24x16 pixels doubled are 48x32, 3:2.
   @Test func remarksSayWhatIsLost() throws {
     func remarks(_ frame: Frame, _ settings: GenerationSettings?) throws -> [String] {
@@ -137,7 +136,7 @@ import ZoetropeMedia
     #expect(try remarks(picture(1, height: 100, width: 151), settings).isEmpty)
   }
 
-  @Test func extendedTwiceTheFirstFramesAreStillTheSame() throws {
+  @Test func extendedTwiceTheFirstFramesAreStillTheSame() async throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 5)))
     request.settings = settings
     let first = try await small.shoot(request, "first")
