@@ -73,7 +73,9 @@ public struct GivenPictures: Sendable, Equatable {
   // MARK: - Files
 
   /// The folder of given pictures inside a clip's folder.
-  public static let folderName = "inputs"
+  public static let folderName = "pictures"
+  /// What that folder was called in clips of earlier versions.
+  static let earlierFolderName = "inputs"
 
   /// The hashes of the pictures, for a recipe.
   public var hashes: Recipe.Pictures {

@@ -84,7 +84,11 @@ public struct Record: Sendable {
   }
 
   /// The folder of the pictures that the clip was given.
-  var inputs: URL { folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true) }
+  var inputs: URL {
+    let earlier = folder.appendingPathComponent(GivenPictures.earlierFolderName, isDirectory: true)
+    if FileManager.default.fileExists(atPath: earlier.path) { return earlier }
+    return folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true)
+  }
 
   static func data(_ url: URL) throws -> Data {
     try MappedFile(url).withUnsafeBytes { Data($0) }
