@@ -137,11 +137,11 @@ public struct Denoising: Sequence, IteratorProtocol {
     }
     let scale = Float(guidance.scale)
     // Both branches in one pass: every product is twice as tall instead of done twice.
-    let both = Stopwatch.time(.guidance) { Variable.concatenatingRows([Variable(z), Variable(z)]) }
+    let both = Part.guidance.time { Variable.concatenatingRows([Variable(z), Variable(z)]) }
     let estimates = denoiser(patches: both, levels: levels + levels, conditioning: guided).value
     let count = z.shape[0]
     let (told, untold) = (estimates.rows(0..<count), estimates.rows(count..<2 * count))
-    let estimate = Stopwatch.time(.guidance) { told.combined(scale, untold, 1 - scale) }
+    let estimate = Part.guidance.time { told.combined(scale, untold, 1 - scale) }
     return Denoising.keeping(known, in: estimate)
   }
 

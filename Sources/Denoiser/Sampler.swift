@@ -78,7 +78,7 @@ public struct Sampler: Sendable {
         // z − (t − next)·½(v₁ + v₂) with v = (z − clean)/t.
         let a = Float((t - next) / (2 * t))
         let b = Float((t - next) / (2 * next))
-        Stopwatch.time(.sampler) {
+        Part.sampler.time {
           state.z = state.z.combined(1 - a, clean, a)
           state.z.add(predicted, scaledBy: -b)
           state.z.add(corrected, scaledBy: b)
@@ -97,7 +97,7 @@ public struct Sampler: Sendable {
           let h = lambda(next) - lambda(t)
           let r = (lambda(t) - lambda(before)) / h
           let weight = Float(1 / (2 * r))
-          estimate = Stopwatch.time(.sampler) { clean.combined(1 + weight, previous, -weight) }
+          estimate = Part.sampler.time { clean.combined(1 + weight, previous, -weight) }
         }
       }
       state.previousClean = clean
@@ -111,7 +111,7 @@ public struct Sampler: Sendable {
   /// The state at `next` on the straight line that leads from z at t to the clean estimate at 0.
   private static func towards(_ clean: Tensor, from z: Tensor, _ t: Double, _ next: Double) -> Tensor {
     let keep = Float(next / t)
-    return Stopwatch.time(.sampler) { z.combined(keep, clean, 1 - keep) }
+    return Part.sampler.time { z.combined(keep, clean, 1 - keep) }
   }
 }
 

@@ -223,7 +223,7 @@ public struct Production {
     manifest.files = outcome.files
     manifest.timings.write = (ContinuousClock.now - writeStart).seconds
     manifest.peakMemory = Memory.peak
-    manifest.threads = Parallel.threadCount
+    manifest.threads = ComputeContext.current.threadCount
     if job.pick == .best { manifest.grade = try judge?(clip.asWritten, recipe.plan) }
     manifest.finished = ISO8601DateFormatter().string(from: Date())
     try manifest.write(to: folder.appendingPathComponent(Manifest.name))

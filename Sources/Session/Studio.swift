@@ -187,8 +187,3 @@ final class PendingValue<Value: Sendable>: Sendable {
     }
   }
 }
-
-extension Duration {
-  /// The length in seconds.
-  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeShot
 import ZoetropeSession
 
 /// `zoetrope batch`: many clips, one line each.
-struct Batch: AsyncParsableCommand, Reporting {
+struct Batch: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip for every line of a file.",
     discussion: """
@@ -27,6 +28,8 @@ struct Batch: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     let url = URL(fileURLWithPath: file)

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeGrading
 import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope evaluate`: how often a model does what it was asked.
-struct Evaluate: AsyncParsableCommand {
+struct Evaluate: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Grade what a model makes of a suite, or of plans it was never trained on.",
     discussion: """
@@ -51,8 +52,9 @@ struct Evaluate: AsyncParsableCommand {
     if quick && calibrate { throw ValidationError("--quick and --calibrate exclude each other") }
   }
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() async throws {
-    try options.prepare()
     let cases = try options.cases()
     let setting = EvaluationSetting(
       sampler: sampler, stepCount: steps, guidanceScale: guidance, sceneNoise: sceneNoise)

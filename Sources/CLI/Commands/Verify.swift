@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope verify`: does the record still give these pictures?
-struct Verify: AsyncParsableCommand {
+struct Verify: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Render a clip again and compare every frame with its record.",
     discussion: """
@@ -22,6 +23,8 @@ struct Verify: AsyncParsableCommand {
 
   @Flag(help: "Print JSON, one object per file.")
   var json = false
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     var isSame = true

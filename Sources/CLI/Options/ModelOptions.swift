@@ -10,17 +10,13 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Threads; one per core by default. They do not change the pixels.")
   var threads: Int?
 
-  func validate() throws {
-    if let threads, !(1...64).contains(threads) {
-      throw ValidationError("--threads is \(threads); expected 1…64")
-    }
-  }
+  /// How everything is computed.
+  func computeContext() throws -> ComputeContext { try ComputeContext(threads: threads) }
 
   /// Opens the model.
   ///
   /// - Parameter recipe: takes the model of a record, where no other is asked for.
   func studio(for recipe: Recipe? = nil) throws -> Studio {
-    if let threads { Parallel.threadCount = threads }
     let catalog = ModelCatalog.standard()
     // A record made with weights given by path is looked for under that name first, then under the default's.
     if model == nil, let recipe, let entry = try? catalog.find(recipe.model.name) { return try Studio(entry) }
