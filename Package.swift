@@ -44,6 +44,8 @@ let package = Package(
     .target(
       name: "ZoetropeLayers", dependencies: ["ZoetropeCompute", "ZoetropeRandom", "ZoetropeWeights"],
       path: "Sources/Layers"),
+    .testTarget(
+      name: "LayersTests", dependencies: ["ZoetropeLayers", "ZoetropeCompute", "ZoetropeRandom"]),
 
     // MARK: Networks
     .target(

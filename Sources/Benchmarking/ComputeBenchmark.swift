@@ -39,7 +39,8 @@ public struct ComputeBenchmark: Sendable {
     func repeated(_ body: @escaping () -> Void) -> () -> Void {
       { for _ in 0..<repetitions { body() } }
     }
-    let threads = Parallel.threadCount
+    let context = ComputeContext.current
+    let threads = context.threadCount
     var names = ["library, one thread", "one thread", "\(threads) threads"]
     var work: [() -> Void] = [
       repeated {
@@ -52,21 +53,12 @@ public struct ComputeBenchmark: Sendable {
           }
         }
       },
-      {
-        Parallel.threadCount = 1
-        repeated { _ = Variable(x).linear(Variable(w)) }()
-        Parallel.threadCount = threads
-      },
+      { context.with(threadCount: 1).run(repeated { _ = Variable(x).linear(Variable(w)) }) },
       repeated { _ = Variable(x).linear(Variable(w)) },
     ]
-    if Precision.bfloat16.isAvailable {
+    if let bfloat16 = try? context.with(precision: .bfloat16) {
       names.append("\(threads) threads, bfloat16")
-      work.append {
-        let before = Precision.current
-        Precision.select(.bfloat16)
-        repeated { _ = Variable(x).linear(Variable(w)) }()
-        Precision.select(before)
-      }
+      work.append { bfloat16.run(repeated { _ = Variable(x).linear(Variable(w)) }) }
     }
     return zip(names, Turns(runs: runs, work).seconds).map { name, seconds in
       Measurement(

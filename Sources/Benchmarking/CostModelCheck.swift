@@ -75,7 +75,7 @@ public struct CostModelCheck: Sendable {
   /// - Parameter report: told what is being done.
   /// - Throws: ``BenchmarkError`` where the machine lacks the precision.
   public func run(report: (String) -> Void = { _ in }) throws -> Result {
-    try precision.used {
+    try ComputeContext.current.with(precision: precision).run {
       var subjects = try CostModelCheck.cases.map { try Subject($0) }
       report("\(subjects.count) sizes are ready")
       let rounds = (0..<runs).map { round in
@@ -142,17 +142,17 @@ private struct Subject {
     isFitted = sizes.isFitted
   }
 
-  /// Takes a step under a stopwatch.
+  /// Takes a step that is looked at.
   mutating func measure() -> MeasuredStep {
-    let watch = Stopwatch()
+    let recorder = Recorder()
     let clock = ContinuousClock()
     if denoising.isDone { denoising = start }
     let began = clock.now
-    Stopwatch.$current.withValue(watch) { _ = denoising.next() }
+    ComputeContext.current.with(observer: recorder).run { _ = denoising.next() }
     let seconds = (clock.now - began).seconds
     let cost = cost
     return MeasuredStep(
       name: name, work: Dictionary(uniqueKeysWithValues: Part.allCases.map { ($0, cost.work(of: $0)) }),
-      partSeconds: watch.seconds, seconds: seconds)
+      partSeconds: recorder.seconds, seconds: seconds)
   }
 }

@@ -36,19 +36,19 @@ public struct DenoiseBenchmark: Sendable {
 
   /// Measures.
   ///
-  /// In each round a step, a step under the stopwatch and the step's matrix products alone are timed one after another,
+  /// In each round a step, a step with its parts booked and the step's matrix products alone are timed one after another,
   /// so that ratios between them hold on a busy machine too.
   ///
   /// - Parameter version: of the program, for the record.
   /// - Throws: `DenoiserError` for a clip that does not fit the patch size.
   public func run(version: String) throws -> BenchmarkRecord {
     let work = try prepare()
-    let watch = Stopwatch()
+    let recorder = Recorder()
     var booked: [[Part: Double]] = []
     var denoising = work.denoising
     func step() { if denoising.next() == nil { denoising = work.denoising } }
 
-    return try precision.used {
+    return try ComputeContext.current.with(precision: precision).run {
       let decibels = precision == .float32 ? nil : try nearness(of: work.denoising)
       let (peakBytes, allocations) = memory(of: step)
       guard measuresParts else {
@@ -68,9 +68,9 @@ public struct DenoiseBenchmark: Sendable {
         [
           step,
           {
-            let start = watch.seconds
-            Stopwatch.$current.withValue(watch) { step() }
-            booked.append(watch.seconds.merging(start) { $0 - $1 })
+            let start = recorder.seconds
+            ComputeContext.current.with(observer: recorder).run(step)
+            booked.append(recorder.seconds.merging(start) { $0 - $1 })
           },
         ] + replays.map { replay in { for _ in 0..<sampler.evaluationsPerStep { replay.run() } } })
       var record = record(
@@ -88,7 +88,9 @@ public struct DenoiseBenchmark: Sendable {
   private func nearness(of denoising: Denoising) throws -> Double? {
     var (own, exact) = (denoising, denoising)
     guard let clean = own.next()?.clean else { return nil }
-    return try Precision.float32.used { exact.next().map { FrontierBenchmark.decibels(clean, $0.clean) } }
+    return try ComputeContext.current.with(precision: Precision.float32).run {
+      exact.next().map { FrontierBenchmark.decibels(clean, $0.clean) }
+    }
   }
 
   /// The most bytes that tensors take during a step, and how often a later one asks the system for memory.
@@ -201,20 +203,5 @@ public struct DenoiseBenchmark: Sendable {
     }
     let rest = zip(booked, watched).map { parts, whole in whole - parts.values.reduce(0, +) }
     record.parts.append(PartTime(name: "other", milliseconds: milliseconds(rest), gigaflop: 0))
-  }
-}
-
-extension Precision {
-  /// Runs `body` in this precision, and goes back to the one before.
-  ///
-  /// - Throws: ``BenchmarkError/badSetting(name:value:expected:)`` where this machine cannot.
-  func used<Result>(_ body: () throws -> Result) throws -> Result {
-    let before = Precision.current
-    guard Precision.select(self) else {
-      throw BenchmarkError.badSetting(
-        name: "precision", value: rawValue, expected: "float32, since this CPU does not multiply bfloat16")
-    }
-    defer { Precision.select(before) }
-    return try body()
   }
 }

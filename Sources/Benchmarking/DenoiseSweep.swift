@@ -56,7 +56,7 @@ public struct DenoiseSweep: Sendable {
   private func point(_ benchmark: DenoiseBenchmark) throws -> SweepPoint {
     let work = try benchmark.prepare()
     var denoising = work.denoising
-    return try benchmark.precision.used {
+    return try ComputeContext.current.with(precision: benchmark.precision).run {
       let (peakBytes, _) = benchmark.memory { _ = denoising.next() }
       // Up to about two seconds each.
       let first = Turns(runs: 1, warmUps: 0, [{ _ = denoising.next() }]).seconds[0][0]

@@ -54,7 +54,7 @@ public struct FrontierBenchmark: Sendable {
   /// - Parameter report: called with each point as soon as it is there.
   /// - Throws: `DenoiserError` for plans that the network does not know.
   public func run(version: String, report: (FrontierPoint) -> Void = { _ in }) throws -> BenchmarkRecord {
-    try precision.used {
+    try ComputeContext.current.with(precision: precision).run {
       let shots = try (0..<planCount).map(shot)
       let references = try shots.map {
         try clip(of: $0, .euler, stepCount: referenceStepCount, Guidance(scale: guidanceScale)).pixels

@@ -22,9 +22,9 @@ public struct Machine: Codable, Sendable, Equatable {
   /// Looks at the machine the program runs on.
   public static func current() -> Machine {
     Machine(
-      processor: processorName() ?? architecture, coreCount: ProcessInfo.processInfo.activeProcessorCount,
+      processor: processorName() ?? architecture, coreCount: ProcessorCount.available,
       memory: ProcessInfo.processInfo.physicalMemory, kernels: String(cString: zk_instruction_set()),
-      blas: BLAS.name, blasThreadCount: BLAS.threadCount, threadCount: Parallel.threadCount)
+      blas: BLAS.name, blasThreadCount: BLAS.threadCount, threadCount: ComputeContext.current.threadCount)
   }
 
   /// The most physical memory this process has had, in bytes; 0 where the system does not tell.

@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropeCompute
+import ZoetropeLayers
 import ZoetropePlanner
 
 /// Measures turning prompts into plans.
@@ -21,14 +22,14 @@ public struct PlannerBenchmark: Sendable {
   ///
   /// - Throws: what planning throws.
   public func run(version: String) throws -> BenchmarkRecord {
-    let count = OperationCount()
-    try OperationCount.$current.withValue(count) {
+    let recorder = Recorder()
+    try ComputeContext.current.with(observer: recorder).run {
       for prompt in prompts { _ = try planner.plan(prompt: prompt) }
     }
     // The same plans as just now, so nothing can be thrown.
     let turns = Turns(runs: runs, [{ for prompt in prompts { _ = try? planner.plan(prompt: prompt) } }])
     let each = 1 / Double(prompts.count)
-    let flop = Double(count.operations) * each
+    let flop = Double(recorder.operations) * each
     let configuration = planner.network.configuration
     return BenchmarkRecord(
       subject: "planner", version: version,

@@ -58,12 +58,12 @@ public struct ProductReplay: Sendable {
   /// Rows that are multiplied at a time, so that operands and results stay in cache: some queries, or some lines of a picture.
   private static func block(of product: Product, isPacked: Bool) -> Int {
     if product.part != .attention { return 256 }
-    return isPacked && Precision.current.isPacked ? 48 : 128
+    return isPacked && ComputeContext.current.precision.isPacked ? 48 : 128
   }
 
   /// Products in blocks of rows that all read the same operands.
   private static func runBlocks(_ product: Product, _ a: Tensor, _ factor: PackedFactor?, _ b: Tensor) {
-    let precision = Precision.current
+    let precision = ComputeContext.current.precision
     let packed = factor?.tensor(precision)
     let block = min(ProductReplay.block(of: product, isPacked: factor != nil), product.m)
     let blocks = (product.m + block - 1) / block
@@ -93,7 +93,8 @@ public struct ProductReplay: Sendable {
               ? Matrix(pointer: b.baseAddress!, stride: product.n)
               : Matrix(pointer: b.baseAddress!, stride: product.k, isTransposed: true)
             GEMM.multiplyTile(
-              left, right, into: c.baseAddress!, stride: product.n, m: rows, n: product.n, k: product.k)
+              left, right, in: precision, into: c.baseAddress!, stride: product.n, m: rows, n: product.n,
+              k: product.k)
           }
         }
       }

@@ -71,8 +71,3 @@ public struct Turns: Sendable, Equatable {
     }
   }
 }
-
-extension Duration {
-  /// The length in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

@@ -37,7 +37,7 @@ public struct TrainBenchmark: Sendable {
     var times: [String: [Double]] = [:]
     var tokens: [Double] = []
     let clock = ContinuousClock()
-    try precision.used {
+    try ComputeContext.current.with(precision: precision).run {
       for run in -1..<runs {
         var lap = clock.now
         func book(_ name: String) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeExplain
 import ZoetropeFiles
@@ -51,7 +52,8 @@ enum ExitStatus: Int32, CaseIterable {
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
     case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
-      WorldError.unusableSize, PlannerError.badSetting, PlannerError.promptTooLong, is ExplainError:
+      WorldError.unusableSize, PlannerError.badSetting, PlannerError.promptTooLong, is ExplainError,
+      is ComputeError:
       self = .usage
     case CastError.fontMissing: self = .unavailable
     case GradingError.otherSettings: self = .cannotCreate

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeFiles
 import ZoetropeSession
 
@@ -42,10 +43,15 @@ struct Zoetrope: AsyncParsableCommand {
     do {
       try checkCommand(CommandLine.arguments.dropFirst().first)
       command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command?.run()
+      let context = try (command as? any Computing)?.computeContext() ?? .current
+      try await context.run {
+        if let asynchronous = command as? any AsyncParsableCommand {
+          // Handed over for good: nothing here touches it while it runs.
+          nonisolated(unsafe) var running = asynchronous
+          try await running.run()
+        } else {
+          try command?.run()
+        }
       }
     } catch {
       // Help, wrong arguments and plain exit codes are the parser's own.

@@ -53,11 +53,12 @@ package enum GEMM {
     alpha: Float = 1, beta: Float = 0, finish: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
     guard m > 0 && n > 0 else { return }
-    OperationCount.current?.addProduct(m, n, k)
+    let context = ComputeContext.current
+    context.count(m, n, k)
     let tile = tile(m: m, n: n, k: k)
     let tileRows = (m + tile.rows - 1) / tile.rows
     let tileColumns = (n + tile.columns - 1) / tile.columns
-    Parallel.run(tileRows * tileColumns) { index in
+    Parallel.run(tileRows * tileColumns, in: context) { index in
       let row = index / tileColumns * tile.rows
       let column = index % tileColumns * tile.columns
       let rows = row..<min(m, row + tile.rows)
@@ -65,18 +66,20 @@ package enum GEMM {
       multiplyTile(
         Matrix(pointer: a.offset(row: row, column: 0), stride: a.stride, isTransposed: a.isTransposed),
         Matrix(pointer: b.offset(row: 0, column: column), stride: b.stride, isTransposed: b.isTransposed),
-        into: c + row * stride + column, stride: stride, m: rows.count, n: columns.count, k: k, alpha: alpha,
+        in: context.precision, into: c + row * stride + column, stride: stride, m: rows.count,
+        n: columns.count, k: k, alpha: alpha,
         beta: beta)
       finish?(rows, columns)
     }
   }
 
-  /// One product on the calling thread, in the precision in use.
+  /// One product on the calling thread.
   package static func multiplyTile(
-    _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int,
+    _ a: Matrix, _ b: Matrix, in precision: Precision, into c: UnsafeMutablePointer<Float>, stride: Int,
+    m: Int, n: Int, k: Int,
     alpha: Float = 1, beta: Float = 0
   ) {
-    if Precision.current == .bfloat16 {
+    if precision == .bfloat16 {
       let workspace = Tensor(uninitialized: [zk_gemm_bf16_workspace()])
       zk_gemm_bf16(
         a.isTransposed ? 1 : 0, b.isTransposed ? 1 : 0, m, n, k, alpha, a.pointer, a.stride, b.pointer,

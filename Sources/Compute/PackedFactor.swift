@@ -47,18 +47,19 @@ extension GEMM {
     k: Int, finish: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
     guard m > 0 && n > 0 else { return }
-    OperationCount.current?.addProduct(m, n, k)
+    let context = ComputeContext.current
+    context.count(m, n, k)
     let kind = precision.kernelKind
     let panelWords = zk_packed_words(kind, 32, k)
     let panels = (n + 31) / 32
-    let isShared = m * n * k >= 1 << 19 && Parallel.threadCount > 1
+    let isShared = m * n * k >= 1 << 19 && context.threadCount > 1
     let tileRows = isShared ? 48 : m
     let rowPieces = (m + tileRows - 1) / tileRows
     // Enough pieces that threads finish together, and columns enough that rows are worth fetching.
-    let wanted = (8 * Parallel.threadCount + rowPieces - 1) / rowPieces
+    let wanted = (8 * context.threadCount + rowPieces - 1) / rowPieces
     let columnPieces = isShared ? min(wanted, max(1, panels / 4)) : 1
     let piecePanels = (panels + columnPieces - 1) / columnPieces
-    Parallel.run(rowPieces * columnPieces) { piece in
+    Parallel.run(rowPieces * columnPieces, in: context) { piece in
       let row = piece / columnPieces * tileRows
       let panel = piece % columnPieces * piecePanels
       let rows = row..<min(m, row + tileRows)

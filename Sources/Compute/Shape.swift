@@ -62,14 +62,12 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 ///
 /// Only for mistakes of code that calls this room (shapes that do not fit); what comes from files, prompts and
 /// arguments is checked where it enters, and throws there.
-@inlinable
-public func require(
+package func require(
   _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #file, line: UInt = #line
 ) {
   if _slowPath(!condition) { invariantBroken(message(), file: file, line: line) }
 }
 
-@usableFromInline
 @inline(never)
 func invariantBroken(_ message: String, file: StaticString, line: UInt) -> Never {
   fatalError(message, file: file, line: line)

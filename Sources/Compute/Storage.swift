@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// The memory behind tensors: 64-byte aligned floats, owned or borrowed.
@@ -33,6 +34,10 @@ final class Storage: @unchecked Sendable {
 
 /// Keeps the memory of dead tensors for the next ones, so that a loop of equal steps stops allocating after the first.
 ///
+/// A cache of the whole process, like the system's own heap: which memory a tensor lies in shows in no result, tensors die on
+/// other threads than they were made on, and memory that one run is through with serves the next. Between runs of different sizes
+/// ``trim()`` gives it back.
+///
 /// Sizes are rounded up to a quarter of an octave; a buffer is only given to a request of its own class.
 ///
 /// With `ZOETROPE_CHECK_MEMORY` in the environment nothing is kept or rounded, and memory starts out as NaN: an
@@ -43,6 +48,7 @@ public final class BufferPool: Sendable {
 
   private struct State: @unchecked Sendable {
     var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    var cachedBytes = 0
     var liveBytes = 0
     var peakBytes = 0
     var allocations = 0
@@ -52,6 +58,24 @@ public final class BufferPool: Sendable {
   /// Bytes in use by live tensors, the most there have been, and how often memory was asked of the system.
   public var statistics: (liveBytes: Int, peakBytes: Int, allocationCount: Int) {
     state.withLock { ($0.liveBytes, $0.peakBytes, $0.allocations) }
+  }
+
+  /// Bytes that are kept for tensors to come.
+  public var cachedBytes: Int { state.withLock { $0.cachedBytes } }
+
+  /// Gives the memory that no tensor uses back to the system; the next tensors ask for theirs anew.
+  ///
+  /// - Returns: bytes given back.
+  @discardableResult
+  public func trim() -> Int {
+    let (cached, bytes) = state.withLock { state in
+      defer { (state.free, state.cachedBytes) = ([:], 0) }
+      return (state.free, state.cachedBytes)
+    }
+    for pointer in cached.values.joined() { free(pointer) }
+    // Small buffers lie in the heap, which keeps what is freed in its midst.
+    zk_trim_heap()
+    return bytes
   }
 
   /// Starts a new measurement of the peak.
@@ -76,6 +100,7 @@ public final class BufferPool: Sendable {
       state.liveBytes += bytes
       state.peakBytes = max(state.peakBytes, state.liveBytes)
       if let pointer = state.free[capacity]?.popLast() {
+        state.cachedBytes -= bytes
         return pointer
       }
       state.allocations += 1
@@ -110,6 +135,7 @@ public final class BufferPool: Sendable {
     state.withLock { state in
       state.liveBytes -= bytes
       guard !BufferPool.isChecking else { return free(pointer) }
+      state.cachedBytes += bytes
       state.free[capacity, default: []].append(pointer)
     }
   }

@@ -1,10 +1,5 @@
 import Foundation
 
-/// Cores this process may use.
-enum ProcessorCount {
-  static var active: Int { ProcessInfo.processInfo.activeProcessorCount }
-}
-
 /// A Boolean of each thread, false at first.
 struct ThreadFlag: @unchecked Sendable {
   private let key: pthread_key_t
@@ -35,7 +30,3 @@ package final class Locked<Value>: @unchecked Sendable {
     return try body(&value)
   }
 }
-
-/// cos and sin of the C library, so that files that compute need not import Foundation.
-func cosine(_ x: Double) -> Double { Foundation.cos(x) }
-func sine(_ x: Double) -> Double { Foundation.sin(x) }

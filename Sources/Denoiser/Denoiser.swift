@@ -143,7 +143,7 @@ public struct Denoiser: Sendable {
     let patchRows: [Int32]
   }
 
-  /// Prepares plans for ``callAsFunction(patches:levels:conditioning:probe:)``, one clip each.
+  /// Prepares plans for ``callAsFunction(patches:levels:conditioning:)``, one clip each.
   public func conditioning(_ plans: [PlanFeatures]) -> Conditioning {
     require(!plans.isEmpty, "Denoiser.conditioning: no plans")
     let patchCounts = plans.map(\.geometry.grid.count)
@@ -190,11 +190,10 @@ public struct Denoiser: Sendable {
   ///   - patches: noisy patches of all clips, `[ΣN, P]`.
   ///   - levels: flow time of each patch, `[ΣN]`, 0 data … 1 noise.
   ///   - conditioning: what the plans say.
-  ///   - probe: receives the attention probabilities of every block.
   /// - Returns: the clean estimate, `[ΣN, P]`.
   /// - Complexity: O(depth · (T²·D + T·D²)) for clips of T tokens.
   public func callAsFunction(
-    patches: Variable, levels: [Float], conditioning: Conditioning, probe: AttentionProbe? = nil
+    patches: Variable, levels: [Float], conditioning: Conditioning
   ) -> Variable {
     require(
       patches.shape == [conditioning.patches.shape.rows, configuration.patch.valueCount]
@@ -202,28 +201,28 @@ public struct Denoiser: Sendable {
       "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)"
     )
     let groups = LevelGroups(levels, conditioning)
-    var x = Stopwatch.time(.embedding) {
+    var x = Part.embedding.time {
       let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
       return Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)
     }  // [T, D]
-    Lens.show(.tokens, x)
-    let condition = Stopwatch.time(.modulation) {
+    ObservedValue.tokens.show(x)
+    let condition = Part.modulation.time {
       let features = Variable(Denoiser.levelFeatures(groups.levels))
       let level = levelOut(levelIn(features, activation: .silu))  // [G, D]
       return (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)
     }  // [G, D]
     for block in blocks {
-      x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows, probe: probe)
+      x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows)
     }
-    let modulation = Stopwatch.time(.modulation) {
+    let modulation = Part.modulation.time {
       Modulation(table: finalModulation(condition), groups: groups.ofPatches)
     }
-    let last = Stopwatch.time(.norms) {
+    let last = Part.norms.time {
       x.rows(at: conditioning.patchRows).norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)
     }  // [ΣN, D]
-    let drawn = Stopwatch.time(.head) { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
+    let drawn = Part.head.time { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
     guard let detail else { return drawn }
-    return Stopwatch.time(.detail) {
+    return Part.detail.time {
       detail(drawn, noisy: patches, levels: levels, last: last, conditioning.frames)
     }
   }

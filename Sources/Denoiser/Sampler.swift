@@ -149,7 +149,7 @@ public struct Sampler: Sendable {
     _ z: Tensor, _ index: Int,
     _ change: (_ z: Tensor, _ patches: Range<Int>, _ t: Double, _ next: Double) -> Tensor
   ) -> Tensor {
-    Stopwatch.time(.sampler) {
+    Part.sampler.time {
       let runs = levels.runs(patchCount: z.shape.rows)
       let (now, next) = (levels.groups[index], levels.groups[index + 1])
       if runs.count == 1 {

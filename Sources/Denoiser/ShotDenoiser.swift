@@ -138,11 +138,11 @@ public struct ShotDenoiser: Sendable {
     }
     let scale = Float(guidance.scale)
     // Both branches in one pass: every GEMM is twice as tall instead of done twice.
-    let both = Stopwatch.time(.guidance) { Variable.concatenatingRows([Variable(z), Variable(z)]) }
+    let both = Part.guidance.time { Variable.concatenatingRows([Variable(z), Variable(z)]) }
     let estimates = denoiser(patches: both, levels: levels + levels, conditioning: conditioning.both).value
     let count = z.shape.rows
     let (conditional, unconditional) = (estimates.rows(0..<count), estimates.rows(count..<2 * count))
-    let estimate = Stopwatch.time(.guidance) { conditional.combined(scale, unconditional, 1 - scale) }
+    let estimate = Part.guidance.time { conditional.combined(scale, unconditional, 1 - scale) }
     return keepingClean(estimate, patches)
   }
 

@@ -47,7 +47,9 @@ public final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded 
   public func gradeModel(_ studio: Studio, _ setting: EvaluationSetting, takes: Int = 1) async throws {
     let open = (0..<cases.count * takes).filter { !has(.score, $0) }
     // A clip on each thread: small networks gain more from that than from sharing out each step.
-    let session = RenderSession(studio, workerCount: ProcessInfo.processInfo.activeProcessorCount)
+    let context = ComputeContext.current
+    let session = RenderSession(
+      studio, context: context.with(threadCount: 1), workerCount: context.threadCount)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in open {
         let request = setting.request(cases[number / takes].plan, take: number % takes, studio)

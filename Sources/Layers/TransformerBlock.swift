@@ -93,25 +93,23 @@ public struct TransformerBlock: Sendable {
   /// - Parameters:
   ///   - condition: `[G, D]`, activated, one row per group; nil without modulation.
   ///   - groups: the group of each row, `[N]`; nil when there is one.
-  ///   - probe: receives attention probabilities.
   public func callAsFunction(
-    _ x: Variable, _ tokens: TokenLayout, condition: Variable? = nil, groups: [Int32]? = nil,
-    probe: AttentionProbe? = nil
+    _ x: Variable, _ tokens: TokenLayout, condition: Variable? = nil, groups: [Int32]? = nil
   ) -> Variable {
     guard let modulation, let condition else {
-      let attention = attend(Stopwatch.time(.norms) { x.norm(.rms) }, tokens, probe)
-      let attended = Stopwatch.time(.norms) { x + attention }
-      let branch = transform(Stopwatch.time(.norms) { attended.norm(.rms) })
-      return Stopwatch.time(.norms) { attended + branch }
+      let attention = attend(Part.norms.time { x.norm(.rms) }, tokens)
+      let attended = Part.norms.time { x + attention }
+      let branch = transform(Part.norms.time { attended.norm(.rms) })
+      return Part.norms.time { attended + branch }
     }
-    let table = Stopwatch.time(.modulation) { Modulation(table: modulation(condition), groups: groups) }
-    Lens.show(.modulation, table.table)
-    let quiet = Stopwatch.time(.norms) { x.norm(.rms, modulation: table, shiftSlot: 0, scaleSlot: 1) }
-    let attention = attend(quiet, tokens, probe)
-    let attended = Stopwatch.time(.norms) { x.adding(attention, gatedBy: table, gateSlot: 2) }
+    let table = Part.modulation.time { Modulation(table: modulation(condition), groups: groups) }
+    ObservedValue.modulation.show(table.table)
+    let quiet = Part.norms.time { x.norm(.rms, modulation: table, shiftSlot: 0, scaleSlot: 1) }
+    let attention = attend(quiet, tokens)
+    let attended = Part.norms.time { x.adding(attention, gatedBy: table, gateSlot: 2) }
     let branch = transform(
-      Stopwatch.time(.norms) { attended.norm(.rms, modulation: table, shiftSlot: 3, scaleSlot: 4) })
-    return Stopwatch.time(.norms) { attended.adding(branch, gatedBy: table, gateSlot: 5) }
+      Part.norms.time { attended.norm(.rms, modulation: table, shiftSlot: 3, scaleSlot: 4) })
+    return Part.norms.time { attended.adding(branch, gatedBy: table, gateSlot: 5) }
   }
 
   /// Applies an unmodulated causal block to the rows that follow those in a memory, and remembers them.
@@ -137,19 +135,23 @@ public struct TransformerBlock: Sendable {
   // MARK: - Internals
 
   /// Attention of normed rows and the layer after it, `[N, D]`.
-  private func attend(_ x: Variable, _ tokens: TokenLayout, _ probe: AttentionProbe?) -> Variable {
+  private func attend(_ x: Variable, _ tokens: TokenLayout) -> Variable {
     let d = configuration.hiddenSize
     let (query, key, qkv) = project(x, tokens.rotary)
-    Lens.show(.queries, query)
-    Lens.show(.keys, key)
-    Lens.show(.projections, qkv)
-    let attended = Stopwatch.time(.attention) {
+    ObservedValue.queries.show(query)
+    ObservedValue.keys.show(key)
+    ObservedValue.projections.show(qkv)
+    let attended = Part.attention.time {
       Variable.attention(
         query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d),
-        heads: configuration.headCount, segments: tokens.segments, isCausal: configuration.isCausal,
-        probe: probe)
+        heads: configuration.headCount, segments: tokens.segments, isCausal: configuration.isCausal)
     }  // [N, D]
-    return Stopwatch.time(.projection) { projection(attended) }
+    ObservedValue.probabilities.showAll {
+      Variable.attentionProbabilities(
+        query: query.columns(0..<d), key: key.columns(0..<d), heads: configuration.headCount,
+        segments: tokens.segments, isCausal: configuration.isCausal)
+    }
+    return Part.projection.time { projection(attended) }
   }
 
   /// Normalised, rotated queries and keys, `[N, D]`, and the projection that also holds the values, `[N, 3D]`.
@@ -158,8 +160,8 @@ public struct TransformerBlock: Sendable {
   ) {
     let d = configuration.hiddenSize
     let heads = configuration.headCount
-    let qkv = Stopwatch.time(.qkv) { self.qkv(x) }  // [N, 3D]
-    let (query, key) = Stopwatch.time(.rotary) {
+    let qkv = Part.qkv.time { self.qkv(x) }  // [N, 3D]
+    let (query, key) = Part.rotary.time {
       (
         qkv.columns(0..<d).normalizedAndRotated(heads: heads, weight: queryNorm, table: rotary),
         qkv.columns(d..<2 * d).normalizedAndRotated(heads: heads, weight: keyNorm, table: rotary)
@@ -170,7 +172,7 @@ public struct TransformerBlock: Sendable {
 
   /// The MLP of normed rows, `[N, D]`.
   private func transform(_ x: Variable) -> Variable {
-    Stopwatch.time(.mlp) { contract(expand(x, activation: .gelu)) }
+    Part.mlp.time { contract(expand(x, activation: .gelu)) }
   }
 }
 

@@ -99,7 +99,9 @@ package struct Production {
     }
     try ClipWriter.makeFolder(output.result)
     for index in job.takes.indices where !isMade(index, output) {
-      let (clip, manifest) = try denoise(index, shouldStop, report)
+      let (clip, manifest) = try job.takes[index].recipe.context().run {
+        try denoise(index, shouldStop, report)
+      }
       try write(index, clip, manifest, to: output, judge, shouldStop, report)
     }
     if job.pick == .best {
@@ -125,7 +127,7 @@ package struct Production {
     var made: [(clip: Clip, manifest: Manifest)] = []
     var grades: [TakeGrade] = []
     for (index, take) in job.takes.enumerated() {
-      var (clip, manifest) = try denoise(index, shouldStop, report)
+      var (clip, manifest) = try take.recipe.context().run { try denoise(index, shouldStop, report) }
       if job.pick == .best, let judge {
         let grade = try judge.judge(clip.asWritten, plan: take.recipe.plan, prompt: job.judgedPrompt)
         manifest.grade = grade
@@ -204,7 +206,7 @@ package struct Production {
     }
     if recipe.settings.doublings > 0 { manifest.timings.enlarge = (ContinuousClock.now - start).seconds }
     manifest.peakMemory = Memory.peak
-    manifest.threads = Parallel.threadCount
+    manifest.threads = ComputeContext.current.threadCount
     return (clip, manifest)
   }
 

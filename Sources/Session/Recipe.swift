@@ -1,6 +1,7 @@
 // What a clip is made of, as every file of it carries: with the same weights, a recipe gives the same pixels.
 
 import Foundation
+import ZoetropeCompute
 import ZoetropeFiles
 import ZoetropeShot
 import ZoetropeMedia
@@ -21,6 +22,19 @@ public struct Recipe: Sendable, Equatable, Codable {
       self.name = name
       self.sha256 = sha256
       self.upscalerSHA256 = upscalerSHA256
+    }
+  }
+
+  /// How a clip was computed: what decides how numbers are rounded.
+  public struct Computation: Sendable, Equatable, Codable {
+    /// Precision of GEMM.
+    public var precision: Precision
+    /// Instruction set of the vector kernels and the BLAS library, such as `avx512, OpenBLAS 0.3.21`.
+    public var kernels: String
+
+    /// How the context that is bound here computes, on this machine.
+    public static var current: Computation {
+      Computation(precision: ComputeContext.current.precision, kernels: KernelFamily.name)
     }
   }
 
@@ -54,13 +68,19 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var settings: GenerationSettings
   /// What it was rendered with.
   public var model: Model
+  /// How it was computed; nil in records of earlier versions, which do not say.
+  public var computation: Computation?
   /// Pictures that were given.
   public var pictures = Pictures()
   /// What kind of picture this is, in the words of the press (IPTC NewsCodes).
   public var digitalSourceType = Recipe.digitalSourceType
 
   /// Makes a recipe.
-  public init(plan: ShotPlan, settings: GenerationSettings, model: Model, pictures: Pictures = Pictures()) {
+  public init(
+    plan: ShotPlan, settings: GenerationSettings, model: Model, pictures: Pictures = Pictures(),
+    computation: Computation? = .current
+  ) {
+    self.computation = computation
     self.plan = plan
     self.settings = settings
     self.model = model
@@ -76,6 +96,14 @@ public struct Recipe: Sendable, Equatable, Codable {
   static let keyword = "zoetrope.recipe"
   /// The keyword that says which part of the clip a PNG shows.
   static let partKeyword = "zoetrope.part"
+
+  /// The context that is bound here, in the precision that the clip is made in.
+  ///
+  /// - Throws: `ComputeError` where this processor cannot compute in it.
+  public func context() throws -> ComputeContext {
+    guard let computation else { return .current }
+    return try ComputeContext.current.with(precision: computation.precision)
+  }
 
   // MARK: Reading and writing
 

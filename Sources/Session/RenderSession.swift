@@ -1,6 +1,7 @@
 // One way in for whatever makes clips: a queue of shots, worked off one after the other.
 
 import Foundation
+import ZoetropeCompute
 import ZoetropeShot
 
 /// A queue of shots and the model that renders them.
@@ -18,6 +19,8 @@ import ZoetropeShot
 public actor RenderSession {
   /// The model that renders.
   public nonisolated let studio: Studio
+  /// In which precision and on how many threads it computes.
+  public nonisolated let context: ComputeContext
   private let judge: JudgeOnDemand
   private var waiting: [Entry] = []
   private var running: [Int: Entry] = [:]
@@ -28,14 +31,16 @@ public actor RenderSession {
   /// Opens a session.
   ///
   /// - Parameters:
+  ///   - context: precision and threads of all that the session computes; by default what is bound where it is opened.
   ///   - workerCount: how many shots are rendered at once, at least 1. More than one is worth it for many small clips, with a
   ///     thread for each.
   ///   - judge: grades takes that the best is picked from, such as a `Grader`; made when a request first picks.
   public init(
-    _ studio: Studio, workerCount: Int = 1,
+    _ studio: Studio, context: ComputeContext = .current, workerCount: Int = 1,
     judge: @autoclosure @escaping @Sendable () throws -> (any TakeJudge)? = nil
   ) {
     self.studio = studio
+    self.context = context
     self.workerCount = max(workerCount, 1)
     self.judge = JudgeOnDemand(judge)
   }
@@ -101,7 +106,7 @@ public actor RenderSession {
   /// - Throws: what planning throws and ``SessionError``.
   public nonisolated func estimate(_ request: ClipRequest) throws -> (job: Job, estimate: Estimate) {
     let (job, pictures) = try studio.job(request)
-    return (job, try studio.estimate(job, pictures: pictures))
+    return (job, try context.run { try studio.estimate(job, pictures: pictures) })
   }
 
   // MARK: - Internals
@@ -146,11 +151,13 @@ public actor RenderSession {
     let entry = waiting.removeFirst()
     running[entry.id] = entry
     states[entry.id]?.state = .running
-    Task.detached { [studio, judge] in
-      let result = Result {
-        try RenderSession.render(entry, studio, judge) { event in
-          entry.events.yield(event)
-          if case .step(let step) = event { Task { await self.note(step, entry.id) } }
+    Task.detached { [studio, context, judge] in
+      let result = context.run {
+        Result {
+          try RenderSession.render(entry, studio, judge) { event in
+            entry.events.yield(event)
+            if case .step(let step) = event { Task { await self.note(step, entry.id) } }
+          }
         }
       }
       await self.end(entry, result)

@@ -176,15 +176,18 @@ public struct Studio: Sendable {
   public func events(
     _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
   ) -> AsyncThrowingStream<Event, any Error> {
-    AsyncThrowingStream { continuation in
+    let context = ComputeContext.current
+    return AsyncThrowingStream { continuation in
       let task = Task.detached {
         do {
-          var run = try begin(plan, settings: settings, pictures: pictures)
-          while let step = run.next() {
-            try Task.checkCancellation()
-            continuation.yield(.step(step))
+          try context.run {
+            var run = try begin(plan, settings: settings, pictures: pictures)
+            while let step = run.next() {
+              try Task.checkCancellation()
+              continuation.yield(.step(step))
+            }
+            continuation.yield(.finished(try run.clip()))
           }
-          continuation.yield(.finished(try run.clip()))
           continuation.finish()
         } catch {
           continuation.finish(throwing: error)
@@ -213,9 +216,4 @@ final class PendingValue<Value: Sendable>: Sendable {
       return value
     }
   }
-}
-
-extension Duration {
-  /// The length in seconds.
-  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -1,6 +1,7 @@
 // Does a record still give the pictures that lie beside it?
 
 import Foundation
+import ZoetropeCompute
 import ZoetropeShot
 import ZoetropeMedia
 
@@ -32,9 +33,28 @@ public struct Verification: Sendable, Equatable {
 
   /// A verdict for each frame that was compared, by its number from 1.
   public var frames: [Int: Verdict]
+  /// What the record does not say, or what is otherwise here, where that may make frames differ.
+  public var remarks: [String] = []
 
   /// Whether all is as recorded.
   public var isSame: Bool { frames.values.allSatisfy { $0 == .same } }
+}
+
+extension Recipe {
+  /// Where a clip was computed otherwise than here, or the record does not say how.
+  var computationRemarks: [String] {
+    guard let computation else {
+      let precision = ComputeContext.current.precision.rawValue
+      return [
+        "the record is of an earlier version and does not say in which precision and by which kernels it was computed; "
+          + "here it is computed in \(precision) by \(KernelFamily.name)"
+      ]
+    }
+    guard computation.kernels != KernelFamily.name else { return [] }
+    return [
+      "it was computed by \(computation.kernels), here by \(KernelFamily.name), which may round differently"
+    ]
+  }
 }
 
 extension Studio {
@@ -61,13 +81,17 @@ extension Studio {
       let number = if case .frame(let index) = part { index + 1 } else { 0 }
       verdicts[number] = difference == 0 ? .same : .rendersDifferently(by: difference)
     }
-    return Verification(frames: verdicts)
+    return Verification(frames: verdicts, remarks: record.recipe.computationRemarks)
   }
 
   // MARK: - Internals
 
   private func render(_ record: Record, progress: (Int, Int) -> Void) throws -> Clip {
     try check(record.recipe)
+    return try record.recipe.context().run { try rendered(record, progress) }
+  }
+
+  private func rendered(_ record: Record, _ progress: (Int, Int) -> Void) throws -> Clip {
     let pictures = try GivenPictures(record.recipe.pictures, from: record.inputs)
     var run = try begin(record.recipe.plan, settings: record.recipe.settings, pictures: pictures)
     while let step = run.next() { progress(step.index, step.count) }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import ZoetropeCompute
 
 /// Makes batches in the background, in order, a few ahead of the one in use.
 final class Prefetcher<Batch: Sendable>: @unchecked Sendable {
@@ -14,9 +15,13 @@ final class Prefetcher<Batch: Sendable>: @unchecked Sendable {
   init(from first: Int, depth: Int = 2, make: @escaping @Sendable (Int) throws -> Batch) {
     self.make = make
     self.depth = depth
+    // A thread starts with the default context; batches are made in that of whoever trains.
+    let context = ComputeContext.current
     let thread = Thread { [weak self] in
-      var index = first
-      while let self, self.produce(index) { index += 1 }
+      context.run {
+        var index = first
+        while let self, self.produce(index) { index += 1 }
+      }
     }
     thread.stackSize = 8 << 20
     thread.name = "zoetrope batches"

@@ -212,8 +212,3 @@ public struct Trainer<Task: TrainingTask> {
     }
   }
 }
-
-extension Duration {
-  /// The length in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

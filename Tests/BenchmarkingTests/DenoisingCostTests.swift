@@ -23,12 +23,12 @@ import ZoetropeLayers
     var benchmark = DenoiseBenchmark(.thumbnail, height: 8, width: 8)
     benchmark.frameCount = 2
     var denoising = try benchmark.prepare().denoising
-    let watch = Stopwatch()
+    let recorder = Recorder()
     _ = denoising.next()
-    #expect(watch.seconds.isEmpty)
-    Stopwatch.$current.withValue(watch) { _ = denoising.next() }
-    #expect(Set(watch.seconds.keys) == Set(Part.allCases))
-    #expect(watch.seconds.values.allSatisfy { $0 > 0 && $0 < 60 })
+    #expect(recorder.seconds.isEmpty)
+    ComputeContext(observer: recorder).run { _ = denoising.next() }
+    #expect(Set(recorder.seconds.keys) == Set(Part.allCases))
+    #expect(recorder.seconds.values.allSatisfy { $0 > 0 && $0 < 60 })
   }
 }
 

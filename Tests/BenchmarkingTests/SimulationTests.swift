@@ -33,9 +33,9 @@ import ZoetropeLayers
       benchmark.guidanceScale = guidance
       let (denoising, cost) = try benchmark.prepare()
       var running = denoising
-      let count = OperationCount()
-      OperationCount.$current.withValue(count) { _ = running.next() }
-      #expect(cost.drawnCount > 0 && Double(count.operations) == cost.flop, "\(configuration.name)")
+      let recorder = Recorder()
+      ComputeContext(observer: recorder).run { _ = running.next() }
+      #expect(cost.drawnCount > 0 && Double(recorder.operations) == cost.flop, "\(configuration.name)")
     }
   }
 
@@ -59,14 +59,14 @@ import ZoetropeLayers
     let upscaler = Upscaler(
       UpscalerConfiguration(),
       ParameterSource(Parameters(layout: UpscalerConfiguration().parameterLayout, seed: 1)))
-    let count = OperationCount()
-    OperationCount.$current.withValue(count) {
+    let recorder = Recorder()
+    ComputeContext(observer: recorder).run {
       _ = upscaler(upscaler(Clip(frameCount: 2, height: 8, width: 16)))
     }
     var cost = PipelineCost(.thumbnail, frameCount: 2, height: 8, width: 16)
     cost.doublings = 2
     let stage = try #require(try cost.stages().first { $0.stage == .enlarge })
-    #expect(stage.work.flop == Double(count.operations) && stage.units == 2 * (128 + 512))
+    #expect(stage.work.flop == Double(recorder.operations) && stage.units == 2 * (128 + 512))
   }
 
   @Test func stepsAndBranchesMultiply() throws {

@@ -50,7 +50,10 @@ import Testing
     let machine = try #require(report["machine"] as? [String: Any])
     #expect(Set(report.keys) == ["machine", "version"])
     #expect((machine["blas"] as? String)?.isEmpty == false)
-    #expect(machine["coreCount"] as? Int == (try Int(Tool.run("nproc"))))
+    // The system's count knows the mask; a control group's quota may allow less.
+    let cores = try #require(machine["coreCount"] as? Int)
+    #expect(try (1...#require(Int(Tool.run("nproc")))).contains(cores))
+    #expect(machine["threadCount"] as? Int == min(cores, 64))
     #if os(Linux) && arch(x86_64)
       let processors = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
       let name = try #require(machine["processor"] as? String)
@@ -63,6 +66,17 @@ import Testing
       #expect(machine["kernels"] as? String == (isV4 ? "avx512" : isV3 ? "avx2" : "baseline"))
     #endif
   }
+
+  #if os(Linux)
+    /// Started with a mask of one core, the program finds one core and uses one thread.
+    @Test func anAffinityMaskIsKept() throws {
+      let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+      let list = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") })
+      let first = String(list.drop { !$0.isNumber }.prefix { $0.isNumber })
+      let text = try Tool.run("taskset", "-c", first, Program.url.path, "info")
+      #expect(text.contains("\ncores         1\n") && text.contains("\nthreads       1\n"))
+    }
+  #endif
 
   @Test func textHasTheValuesOfTheJSON() throws {
     let text = try Program.run("info").output

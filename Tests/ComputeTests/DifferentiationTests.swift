@@ -88,21 +88,14 @@ import ZoetropeCompute
     #expect(y.sum().gradients()[x]?.elements == [100_001])
   }
 
-  @Test func theProbeSeesProbabilities() {
+  @Test func probabilitiesAreWhatAttentionWeighsBy() {
     let qkv = random([9, 24], 502)
     let x = Variable(qkv)
-    let probe = AttentionProbe()
-    func attend(_ probe: AttentionProbe?) -> Variable {
-      Variable.attention(
-        query: x.columns(0..<8), key: x.columns(8..<16), value: x.columns(16..<24), heads: 2,
-        segments: [AttentionSegment(0..<4), AttentionSegment(queries: 4..<9, keys: 2..<9)], probe: probe)
-    }
-    // Without a probe other kernels may do the work, and round otherwise: means of numbers of a few units.
-    expectClose(
-      attend(probe).value.elements, attend(nil).value.elements.map(Double.init),
-      Tolerance(absolute: 0x1p-20))
-    #expect(probe.calls.map { $0.map(\.shape) } == [[[2, 4, 4], [2, 5, 7]]])
-    for tensor in probe.calls[0] {
+    let segments = [AttentionSegment(0..<4), AttentionSegment(queries: 4..<9, keys: 2..<9)]
+    let shown = Variable.attentionProbabilities(
+      query: x.columns(0..<8), key: x.columns(8..<16), heads: 2, segments: segments)
+    #expect(shown.map(\.shape) == [[2, 4, 4], [2, 5, 7]])
+    for tensor in shown {
       let rows = Reference.Matrix(tensor)
       for i in 0..<rows.rows { #expect(abs((0..<rows.columns).reduce(0) { $0 + rows[i, $1] } - 1) < 1e-6) }
     }
@@ -111,8 +104,16 @@ import ZoetropeCompute
     var scores = Reference.Matrix(rows: 4, columns: 4)
     for i in 0..<4 { for j in 0..<4 { for c in 4..<8 { scores[i, j] += matrix[i, c] * matrix[j, c + 8] } } }
     expectClose(
-      Array(probe.calls[0][0].elements[16..<32]),
-      Reference.softmax(scores, scale: 0.5).probabilities.elements,
+      Array(shown[0].elements[16..<32]), Reference.softmax(scores, scale: 0.5).probabilities.elements,
       Tolerance(absolute: 1e-6))
+  }
+
+  /// A row sees itself and what is before it: the shares of the rest are 0.
+  @Test func causalProbabilitiesAreALowerTriangle() {
+    let x = Variable(random([5, 8], 503))
+    let shown = Variable.attentionProbabilities(
+      query: x.columns(0..<4), key: x.columns(4..<8), heads: 1, segments: [AttentionSegment(0..<5)],
+      isCausal: true)[0]
+    for row in 0..<5 { for key in 0..<5 { #expect((shown[0, row, key] > 0) == (key <= row)) } }
   }
 }

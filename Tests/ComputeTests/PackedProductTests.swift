@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 import Testing
 import ZoetropeCompute
 
@@ -132,11 +133,18 @@ import ZoetropeCompute
   }
 }
 
+/// Counts operations.
+final class Counter: ComputeObserver {
+  private let counted = Atomic<Int>(0)
+  var operations: Int { counted.load(ordering: .relaxed) }
+  func count(operations: Int) { counted.wrappingAdd(operations, ordering: .relaxed) }
+}
+
 @Suite struct OperationCountTests {
   /// 2·m·n·k per product, wherever it happens: a layer, one with a packed weight, attention of two segments, rows' own products.
   @Test func productsReport() {
-    let count = OperationCount()
-    OperationCount.$current.withValue(count) {
+    let count = Counter()
+    ComputeContext(observer: count).run {
       let x = Variable(random([10, 64], 710)), weight = Variable(random([64, 64], 711))
       _ = x.linear(weight)
       _ = x.linear(weight, packed: PackedFactor(weight.value))
@@ -148,5 +156,21 @@ import ZoetropeCompute
     let layers = 2 * (2 * 10 * 64 * 64)
     let attention = 2 * (2 * 64) * (3 * 3 + 7 * 10)
     #expect(count.operations == layers + attention + 2 * 10 * 32 * 2 * 4)
+  }
+
+  /// Products that other threads compute are counted too: gradients of a convolution are products within pieces of work.
+  @Test func productsOnOtherThreadsReport() {
+    let stack = PictureStack(count: 3, height: 5, width: 4)
+    func operations(threads: Int) -> Int {
+      let count = Counter()
+      ComputeContext(threadCount: threads, observer: count).run {
+        let x = Variable.parameter(random([60, 4], 713)), weight = Variable.parameter(random([6, 36], 714))
+        _ = x.convolved(weight, [stack]).gradients(seed: random([60, 6], 715))
+      }
+      return count.operations
+    }
+    // Forwards, and for the weights; that for the pixels does not report.
+    #expect(operations(threads: 1) == 2 * (2 * 60 * 6 * 36))
+    #expect(operations(threads: 3) == operations(threads: 1))
   }
 }

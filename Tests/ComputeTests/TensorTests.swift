@@ -149,6 +149,25 @@ import ZoetropeCompute
     #expect(isQuiet)
   }
 
+  /// What a dead tensor leaves is kept, and given back when asked; what lives stays. Other suites may add and take meanwhile: some
+  /// round must be undisturbed.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ZOETROPE_CHECK_MEMORY"] == nil))
+  func trimmingGivesBackWhatNoTensorUses() {
+    let size = 3_000_001
+    let kept = random([1000], 403)
+    let bytes = 4 * size
+    let isGivenBack = (0..<1000).contains { _ in
+      BufferPool.shared.trim()
+      do { _ = Tensor(repeating: 1, [size]) }
+      let cached = BufferPool.shared.cachedBytes
+      let given = BufferPool.shared.trim()
+      return cached >= bytes && given >= bytes && BufferPool.shared.cachedBytes < bytes
+    }
+    #expect(isGivenBack)
+    #expect(kept == random([1000], 403))
+    #expect(Tensor(repeating: 2, [size]).elements.allSatisfy { $0 == 2 })
+  }
+
   @Test func memoryIsAlignedForVectors() {
     for count in [1, 3, 16, 17, 100, 1000] {
       let tensor = Tensor(uninitialized: [count])

@@ -69,14 +69,14 @@ import ZoetropePlanner
           - root(run.state.sampler.z.elements) * root(run.state.sampler.z.elements)) < 1e-6)
   }
 
-  /// Softmax of q·k over √d, by plain loops over what the lens sees, against the shares on the page.
+  /// Softmax of q·k over √d, by plain loops over what is shown, against the shares on the page.
   @Test func attentionIsTheSoftmaxOfQueriesAndKeys() throws {
     let facts = page.attention
     let tape = try Tape(tiny.studio, page.recipe)
     let moment = facts.moments[0]
     let step = tape.steps[moment.step - 1]
-    let lens = Lens()
-    _ = tape.estimate(step.state, at: step.level, lens: lens)
+    let recorder = Recorder([.queries, .keys])
+    _ = tape.estimate(step.state, at: step.level, recorder)
     let (tokens, times) = (try #require(moment.tokens.values), try #require(moment.times.values))
     let peaks = try #require(moment.peak.values), shades = try #require(moment.heat.values)
     let configuration = tiny.studio.denoiser.configuration
@@ -84,7 +84,7 @@ import ZoetropePlanner
     let (size, context) = (d / heads, page.conditioning.tokens.count)
     let perTime = page.network.grid[1] * page.network.grid[2]
     for (layer, head, query) in [(0, 0, 0), (1, 1, perTime - 1), (0, 1, perTime / 2)] {
-      let (queries, keys) = (lens[.queries][layer], lens[.keys][layer])
+      let (queries, keys) = (recorder[.queries][layer], recorder[.keys][layer])
       let row = context + facts.queries[query]
       let scores = (0..<keys.shape.rows).map { key in
         (0..<size).reduce(0.0) { sum, column in
@@ -120,9 +120,9 @@ import ZoetropePlanner
     let tape = try Tape(tiny.studio, page.recipe)
     let d = tiny.studio.denoiser.configuration.hiddenSize
     for (place, level) in facts.levels.enumerated() {
-      let lens = Lens([.modulation])
-      _ = tape.estimate(tape.noise, at: level, lens: lens)
-      for (layer, table) in lens[.modulation].enumerated() {
+      let recorder = Recorder([.modulation])
+      _ = tape.estimate(tape.noise, at: level, recorder)
+      for (layer, table) in recorder[.modulation].enumerated() {
         let elements = table.elements
         for slot in facts.slots.indices {
           let start = ((layer * facts.slots.count + slot) * facts.levels.count + place) * d

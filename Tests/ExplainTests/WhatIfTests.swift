@@ -80,10 +80,12 @@ import ZoetropeWeights
   @Test func anAblatedBlockPassesItsInputOn() throws {
     let (studio, recipe) = try WhatIf.ablateBlock(0).changed(tiny.studio, recipe(SmallModels.plan()))
     let run = try studio.begin(recipe.plan, settings: recipe.settings)
-    let lens = Lens([.modulation])
-    Lens.$current.withValue(lens) { _ = evaluate(studio.denoiser, run.input.features(), run.state.sampler.z) }
+    let recorder = Recorder([.modulation])
+    ComputeContext(observer: recorder).run {
+      _ = evaluate(studio.denoiser, run.input.features(), run.state.sampler.z)
+    }
     let d = studio.denoiser.configuration.hiddenSize
-    let (first, second) = (lens[.modulation][0].elements, lens[.modulation][1].elements)
+    let (first, second) = (recorder[.modulation][0].elements, recorder[.modulation][1].elements)
     for slot in [2, 5] {
       #expect(first[slot * d..<(slot + 1) * d].allSatisfy { $0 == 0 })
       #expect(second[slot * d..<(slot + 1) * d].contains { $0 != 0 })

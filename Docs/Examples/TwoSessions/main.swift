@@ -7,8 +7,8 @@ import Zoetrope
 let studio = try Studio()
 let plan = try studio.plan("a fox runs to the left through the snow").plan
 let contexts = [
-  ComputeContext(precision: .float32, threadCount: 1),
-  ComputeContext(precision: ComputeContext.supports(.bfloat16) ? .bfloat16 : .float32, threadCount: 2),
+  try ComputeContext(precision: .float32, threadCount: 1),
+  try ComputeContext(precision: Precision.bfloat16.isAvailable ? .bfloat16 : .float32, threadCount: 2),
 ]
 
 func clip(_ context: ComputeContext) async throws -> Clip {

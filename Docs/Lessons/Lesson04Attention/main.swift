@@ -24,15 +24,12 @@ let colors = (0..<patches.shape.rows).map { row -> [Float] in
 let tokenCount = colors.count  // 2 frames × 16 × 16
 let sharpness: Float = 6
 let queries = Tensor(colors.flatMap { $0.map { $0 * sharpness } + [0] }, [tokenCount, 4])
-let values = Tensor(colors.flatMap { $0 + [1] }, [tokenCount, 4])
 
-/// Attention of all tokens to all tokens, one head; the probe keeps the shares.
-let probe = AttentionProbe()
-let (query, value) = (Variable(queries), Variable(values))
-_ = Variable.attention(
-  query: query.columns(0..<4), key: query.columns(0..<4), value: value.columns(0..<4), heads: 1,
-  segments: [AttentionSegment(0..<tokenCount)], probe: probe)
-let shares = probe.calls[0][0]  // [1, tokens, tokens]
+// How much each token takes from each, one head.
+let query = Variable(queries)
+let shares = Variable.attentionProbabilities(
+  query: query.columns(0..<4), key: query.columns(0..<4), heads: 1,
+  segments: [AttentionSegment(0..<tokenCount)])[0]  // [1, tokens, tokens]
 
 // The ball in the first frame looks at the ball, there and in the second frame.
 let asking = 11 * 16 + 4

@@ -58,10 +58,10 @@ for (branch, slot) in zip(slots, [2, 5]) {
   print("  only \(branch) open: \(rows.count) of \(n)")
 }
 
-// Look inside: a lens sees queries, keys and modulation while the block runs.
-let lens = Lens()
-Lens.$current.withValue(lens) { _ = fresh(x, tokens, condition: condition) }
-let (query, key) = (lens[.queries][0], lens[.keys][0])
+// Look inside: a recorder sees queries and keys while the block runs.
+let recorder = Recorder([.queries, .keys])
+ComputeContext(observer: recorder).run { _ = fresh(x, tokens, condition: condition) }
+let (query, key) = (recorder[.queries][0], recorder[.keys][0])
 var scores = [Float](repeating: 0, count: n * n)
 for i in 0..<n {
   for j in 0..<n {

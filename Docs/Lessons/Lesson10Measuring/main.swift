@@ -42,19 +42,18 @@ func seconds(_ repetitions: Int, of work: () -> Void) -> Double {
   return (0..<repetitions).map { _ in clock.measure(work).seconds }.sorted()[repetitions / 2]
 }
 let repetitions = Lesson.isShort ? 3 : 15
-let all = Parallel.threadCount
+let all = ComputeContext.current.threadCount
 for threads in Set([1, all]).sorted() {
-  Parallel.threadCount = threads
-  let time = seconds(repetitions, of: evaluate)
+  let time = ComputeContext(threadCount: threads).run { seconds(repetitions, of: evaluate) }
   print(String(format: "%d thread(s): %7.1f ms, %6.1f GFLOP/s", threads, time * 1e3, cost.flop / time / 1e9))
 }
 
 // The parts, booked by the network itself while it runs.
-let watch = Stopwatch()
-Stopwatch.$current.withValue(watch) { for _ in 0..<repetitions { evaluate() } }
-let total = watch.seconds.values.reduce(0, +)
+let recorder = Recorder()
+ComputeContext(observer: recorder).run { for _ in 0..<repetitions { evaluate() } }
+let total = recorder.seconds.values.reduce(0, +)
 print("\npart              share of time   share of work   GFLOP/s")
-for (part, time) in watch.seconds.sorted(by: { $0.value > $1.value }) {
+for (part, time) in recorder.seconds.sorted(by: { $0.value > $1.value }) {
   let flop = cost.flop(of: part)
   let rate = flop > 0 ? String(format: "%8.1f", flop * Double(repetitions) / time / 1e9) : "       –"
   print(

@@ -231,6 +231,13 @@ int zk_has_sha256(void);
 void zk_sha256(uint32_t *_Nonnull state, const uint8_t *_Nonnull blocks, size_t count,
                const uint32_t *_Nonnull constants);
 
+// MARK: The system
+
+/// Cores in the affinity mask of the process; 0 where the system has none.
+int zk_allowed_cores(void);
+/// Gives what is free in the C library's heap back to the system, where the library can.
+void zk_trim_heap(void);
+
 // MARK: Threads
 
 /// Calls work(context) on this thread and on up to `count` (at most 63) helpers at the same time, and returns 1 when all that began have

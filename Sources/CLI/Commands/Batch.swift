@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeShot
 import ZoetropeSession
 
 /// `zoetrope batch`: many clips, one line each.
-struct Batch: AsyncParsableCommand, Reporting {
+struct Batch: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip for every line of a file.",
     discussion: """

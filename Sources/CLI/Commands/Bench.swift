@@ -32,11 +32,12 @@ struct BenchOptions: ParsableArguments {
   @Option(help: "Write a chart as SVG to this file.")
   var svg: String?
 
-  /// Sets up what must be before anything is measured.
-  func prepare() throws {
+  func validate() throws {
     guard (1...1000).contains(runs) else { throw ValidationError("--runs is \(runs); expected 1…1000") }
-    if let threads { Parallel.threadCount = threads }
   }
+
+  /// How everything is computed that is measured in no precision of its own.
+  func computeContext() throws -> ComputeContext { try ComputeContext(threads: threads) }
 
   /// Prints a record and writes the files that were asked for.
   func report(_ record: BenchmarkRecord) throws {

@@ -1,9 +1,10 @@
 import ArgumentParser
 import ZoetropeBenchmarking
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope bench compute`.
-struct BenchCompute: ParsableCommand {
+struct BenchCompute: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "compute",
     abstract: "Measure matrix products and attention against the BLAS library under them.",
@@ -11,8 +12,9 @@ struct BenchCompute: ParsableCommand {
 
   @OptionGroup var options: BenchOptions
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     var benchmark = ComputeBenchmark()
     benchmark.runs = options.runs
     try options.report(benchmark.run(version: Release.version))

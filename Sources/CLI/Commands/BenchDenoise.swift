@@ -6,7 +6,7 @@ import ZoetropeCompute
 import ZoetropeDenoiser
 
 /// `zoetrope bench denoise`.
-struct BenchDenoise: ParsableCommand {
+struct BenchDenoise: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "denoise",
     abstract: "Measure a denoising step, part by part.",
@@ -45,8 +45,9 @@ struct BenchDenoise: ParsableCommand {
       "Measure \(DenoiseSweep.frameCounts.map(String.init).joined(separator: ", ")) frames at several sizes.")
   var sweep = false
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     let configuration = try network.configuration()
     let (width, height) = try pixels(configuration.patch)
     var benchmark = DenoiseBenchmark(configuration, height: height, width: width)

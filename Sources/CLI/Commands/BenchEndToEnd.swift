@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope bench end-to-end`.
-struct BenchEndToEnd: ParsableCommand {
+struct BenchEndToEnd: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "end-to-end",
     abstract: "Measure a clip from the start of the process to its end.",
@@ -20,8 +21,9 @@ struct BenchEndToEnd: ParsableCommand {
   @Argument(parsing: .postTerminator, help: "Arguments of `generate`.")
   var arguments: [String] = []
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     guard let program = ModelCatalog.programURL else {
       throw ValidationError("this system does not say where the program is")
     }

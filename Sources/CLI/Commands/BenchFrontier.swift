@@ -6,7 +6,7 @@ import ZoetropeDenoiser
 import ZoetropeSession
 
 /// `zoetrope bench frontier`.
-struct BenchFrontier: ParsableCommand {
+struct BenchFrontier: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "frontier",
     abstract: "Weigh time against quality over samplers, steps and guidance.",
@@ -34,8 +34,9 @@ struct BenchFrontier: ParsableCommand {
   @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     let counts = steps.split(separator: ",").map { Int($0) ?? 0 }
     guard !counts.isEmpty, counts.allSatisfy({ (1...1000).contains($0) }) else {
       throw ValidationError("“\(steps)” in --steps: expected numbers 1…1000, such as 4,8,16")

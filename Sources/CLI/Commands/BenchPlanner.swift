@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
 import ZoetropeBenchmarking
+import ZoetropeCompute
 import ZoetropeSession
 import ZoetropePlanner
 
 /// `zoetrope bench planner`.
-struct BenchPlanner: ParsableCommand {
+struct BenchPlanner: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "planner",
     abstract: "Measure how long a prompt takes to become a plan.",
@@ -16,8 +17,9 @@ struct BenchPlanner: ParsableCommand {
   @Option(help: "Weights of a planner; the installed one by default.")
   var weights: String?
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     guard
       let url = weights.map({ URL(fileURLWithPath: $0) }) ?? ModelCatalog.standard().weights(of: .planner)
     else { throw SessionError.noPlanner }

@@ -4,7 +4,7 @@ import ZoetropeSession
 import ZoetropeCompute
 
 /// `zoetrope bench train`.
-struct BenchTrain: ParsableCommand {
+struct BenchTrain: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Measure a step of training the denoiser.",
@@ -19,8 +19,9 @@ struct BenchTrain: ParsableCommand {
   @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     guard patches > 0 else { throw ValidationError("--patches is \(patches); expected at least 1") }
     var benchmark = TrainBenchmark(try network.configuration())
     benchmark.patchCount = patches

@@ -1,9 +1,10 @@
 import ArgumentParser
 import ZoetropeBenchmarking
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope bench world`.
-struct BenchWorld: ParsableCommand {
+struct BenchWorld: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "world",
     abstract: "Measure how many clips the film set renders on one core.",
@@ -17,8 +18,9 @@ struct BenchWorld: ParsableCommand {
   @Option(help: "Frames of a clip, up to 16.")
   var frames = 16
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() throws {
-    try options.prepare()
     guard (1...64).contains(patchSide) else {
       throw ValidationError("--patch-side is \(patchSide); expected 1…64")
     }

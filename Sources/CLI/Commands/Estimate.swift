@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeShot
 import ZoetropeSession
 
 /// `zoetrope estimate`: the cost of a clip, measured by beginning it.
-struct EstimateCommand: AsyncParsableCommand, Reporting {
+struct EstimateCommand: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     commandName: "estimate",
     abstract: "Say how long a clip would take and how much memory, and make nothing.",
@@ -24,6 +25,8 @@ struct EstimateCommand: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     let subject: ClipRequest.Subject

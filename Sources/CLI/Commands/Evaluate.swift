@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeEvaluation
 import ZoetropeGrading
@@ -7,7 +8,7 @@ import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope evaluate`: how often a model does what it was asked.
-struct Evaluate: AsyncParsableCommand {
+struct Evaluate: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Grade what a model makes of a suite, or of plans it was never trained on.",
     discussion: """
@@ -52,8 +53,9 @@ struct Evaluate: AsyncParsableCommand {
     if quick && calibrate { throw ValidationError("--quick and --calibrate exclude each other") }
   }
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() async throws {
-    try options.prepare()
     let cases = try options.cases()
     let setting = EvaluationSetting(
       sampler: sampler, stepCount: steps, guidanceScale: guidance, sceneNoise: sceneNoise)

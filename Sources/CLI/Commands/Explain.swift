@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeExplain
 import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope explain`: the inside of a run, as a page.
-struct Explain: AsyncParsableCommand {
+struct Explain: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip and a page that shows every stage of making it.",
     discussion: """
@@ -61,6 +62,8 @@ struct Explain: AsyncParsableCommand {
       throw ValidationError("a page explains clips that begin with noise alone: leave out given frames")
     }
   }
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     let url = URL(fileURLWithPath: out)

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope extend`: a clip goes on.
-struct Extend: AsyncParsableCommand, Reporting {
+struct Extend: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip longer.",
     discussion: """
@@ -29,6 +30,8 @@ struct Extend: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     let record = try Record(URL(fileURLWithPath: file))

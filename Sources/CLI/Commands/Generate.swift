@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeShot
 import ZoetropeSession
 
 /// `zoetrope generate`: the main job.
-struct Generate: AsyncParsableCommand, Reporting {
+struct Generate: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip from a prompt or a plan.",
     discussion: """
@@ -44,6 +45,8 @@ struct Generate: AsyncParsableCommand, Reporting {
           : "give a prompt or --plan, not both")
     }
   }
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     let subject: ClipRequest.Subject =

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope render`: an edited plan becomes a clip.
-struct Render: AsyncParsableCommand, Reporting {
+struct Render: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip from an edited plan.",
     discussion: """
@@ -23,6 +24,8 @@ struct Render: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     var request = try clip.request(.plan(try PlanFile.read(plan)))

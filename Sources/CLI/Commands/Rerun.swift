@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope rerun`: the same clip again.
-struct Rerun: AsyncParsableCommand, Reporting {
+struct Rerun: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make the same clip again from its record.",
     discussion: """
@@ -20,6 +21,8 @@ struct Rerun: AsyncParsableCommand, Reporting {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     let record = try Record(URL(fileURLWithPath: file))

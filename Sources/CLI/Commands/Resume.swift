@@ -4,7 +4,7 @@ import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope resume`: goes on where a run was stopped.
-struct Resume: AsyncParsableCommand, Reporting {
+struct Resume: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Go on with a run that was stopped.",
     discussion: """
@@ -22,8 +22,9 @@ struct Resume: AsyncParsableCommand, Reporting {
 
   @OptionGroup(title: "Progress") var report: ReportOptions
 
+  func computeContext() throws -> ComputeContext { try ComputeContext(threads: threads) }
+
   func run() async throws {
-    if let threads { Parallel.threadCount = threads }
     let url = OutputFolder.destination(of: URL(fileURLWithPath: folder, isDirectory: true))
     let reporter = report.reporter()
     let output: OutputFolder

@@ -71,7 +71,7 @@ struct SimulateClip: ParsableCommand {
 }
 
 /// `zoetrope simulate check`.
-struct SimulateCheck: ParsableCommand {
+struct SimulateCheck: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract:
@@ -90,9 +90,10 @@ struct SimulateCheck: ParsableCommand {
   @Option(help: "Write this machine to a file for --device.")
   var save: String?
 
+  func computeContext() throws -> ComputeContext { try ComputeContext(threads: threads) }
+
   func run() throws {
     guard (1...100).contains(runs) else { throw ValidationError("--runs is \(runs); expected 1…100") }
-    if let threads { Parallel.threadCount = threads }
     var check = CostModelCheck()
     check.runs = runs
     check.precision = precision

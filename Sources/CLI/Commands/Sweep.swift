@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeEvaluation
 import ZoetropeGrading
@@ -7,7 +8,7 @@ import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope sweep`: which steps, guidance and sampler are worth their time.
-struct Sweep: AsyncParsableCommand {
+struct Sweep: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Grade the same plans under many settings, and name the cheapest that is as good as the best.",
     discussion: """
@@ -42,8 +43,9 @@ struct Sweep: AsyncParsableCommand {
   @Flag(help: "Try every number of steps with every strength of guidance.")
   var everyPair = false
 
+  func computeContext() throws -> ComputeContext { try options.computeContext() }
+
   func run() async throws {
-    try options.prepare()
     let cases = try options.cases()
     let studio = try options.studio()
     let hash = try options.weightsHash()

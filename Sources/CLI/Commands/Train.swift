@@ -21,7 +21,7 @@ struct Train: AsyncParsableCommand {
     _ task: Task, _ settings: TrainerSettings, in folder: URL,
     from start: @autoclosure () throws -> Checkpoint
   ) throws {
-    say("\(task.layout.count) parameters; \(Parallel.threadCount) threads; \(BLAS.name)")
+    say("\(task.layout.count) parameters; \(ComputeContext.current.threadCount) threads; \(BLAS.name)")
     let interruption = Interruption(isQuiet: false)
     let end = try Trainer(task, settings: settings, folder: folder).run(
       from: try start(), report: { say(line($0)) }, shouldStop: { interruption.isRequested })
@@ -52,5 +52,4 @@ struct Train: AsyncParsableCommand {
   }
 }
 
-extension Precision: ExpressibleByArgument {}
 extension LearningRateSchedule.Decay: ExpressibleByArgument {}

@@ -11,7 +11,7 @@ import ZoetropeWeights
 import ZoetropeWorld
 
 /// `zoetrope train denoiser`.
-struct TrainDenoiser: AsyncParsableCommand {
+struct TrainDenoiser: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "denoiser",
     abstract: "Train the diffusion transformer.",
@@ -82,6 +82,8 @@ struct TrainDenoiser: AsyncParsableCommand {
   @Option(help: "Threads; one per core by default.")
   var threads: Int?
 
+  func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }
+
   func run() async throws {
     guard let configuration = DenoiserConfiguration.preset(preset) else {
       let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
@@ -90,10 +92,6 @@ struct TrainDenoiser: AsyncParsableCommand {
     guard (0...1).contains(leastSceneNoise) else {
       throw ValidationError("--least-scene-noise is \(leastSceneNoise); expected 0…1")
     }
-    guard Precision.select(precision) else {
-      throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
-    }
-    if let threads { Parallel.threadCount = threads }
     var data = DenoiserData()
     data.patchesPerBatch = patches
     data.frameShares = try TrainDenoiser.frameShares(frames, patch: configuration.patch)

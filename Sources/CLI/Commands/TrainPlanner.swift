@@ -9,7 +9,7 @@ import ZoetropeLanguage
 import ZoetropeWorld
 
 /// `zoetrope train planner`.
-struct TrainPlanner: AsyncParsableCommand {
+struct TrainPlanner: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "planner",
     abstract: "Train the transformer that turns prompts into plans.",
@@ -68,11 +68,9 @@ struct TrainPlanner: AsyncParsableCommand {
   @Option(help: "Threads; one per core by default.")
   var threads: Int?
 
+  func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }
+
   func run() async throws {
-    guard Precision.select(precision) else {
-      throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
-    }
-    if let threads { Parallel.threadCount = threads }
     let folder = URL(fileURLWithPath: out, isDirectory: true)
     if let exam { return try examine(planner(in: folder), count: exam) }
     var data = PlannerData()

@@ -9,7 +9,7 @@ import ZoetropeTraining
 import ZoetropeWorld
 
 /// `zoetrope train upscaler`.
-struct TrainUpscaler: AsyncParsableCommand {
+struct TrainUpscaler: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "upscaler",
     abstract: "Train the network that doubles the sides of a clip.",
@@ -46,11 +46,9 @@ struct TrainUpscaler: AsyncParsableCommand {
   @Option(help: "Threads; one per core by default.")
   var threads: Int?
 
+  func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }
+
   func run() async throws {
-    guard Precision.select(precision) else {
-      throw ValidationError("this CPU does not multiply bfloat16; use --precision float32")
-    }
-    if let threads { Parallel.threadCount = threads }
     let world = try World()
     var data = UpscalerData()
     data.framesPerBatch = frames

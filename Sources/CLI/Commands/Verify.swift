@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeSession
 
 /// `zoetrope verify`: does the record still give these pictures?
-struct Verify: AsyncParsableCommand {
+struct Verify: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Render a clip again and compare every frame with its record.",
     discussion: """
@@ -22,6 +23,8 @@ struct Verify: AsyncParsableCommand {
 
   @Flag(help: "Print JSON, one object per file.")
   var json = false
+
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
 
   func run() async throws {
     var isSame = true
@@ -43,6 +46,7 @@ struct Verify: AsyncParsableCommand {
     let same = frames.filter { $0.value == .same }.count
     Console.line(
       "\(url.relativePath): \(same) of \(frames.count) \(frames.count == 1 ? "picture" : "frames") the same")
+    if !verification.isSame { for remark in verification.remarks { Console.line("  \(remark)") } }
     for (number, verdict) in frames where verdict != .same {
       Console.line("  \(number == 0 ? "picture" : "frame \(number)"): \(verdict)")
     }
@@ -52,12 +56,13 @@ struct Verify: AsyncParsableCommand {
     var file: String
     var isSame: Bool
     var frames: [Int: String]
+    var remarks: [String]
   }
 
   private func printJSON(_ url: URL, _ verification: Verification) {
     JSONReporter().emit(
       Line(
         file: url.relativePath, isSame: verification.isSame,
-        frames: verification.frames.mapValues(\.description)))
+        frames: verification.frames.mapValues(\.description), remarks: verification.remarks))
   }
 }

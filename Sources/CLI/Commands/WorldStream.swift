@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCompute
 import ZoetropeWorld
 
 /// `zoetrope world stream`.
@@ -64,7 +65,7 @@ struct WorldStream: ParsableCommand {
     options.frameShares = try ClipStreamOptions.frameShares(frames)
     options.hasText = !noText
     let stream = try ClipStream(world: pictures.world(), options: options)
-    let threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threadCount = threads ?? ProcessorCount.available
     let header = try options.header()
     if let out {
       var shards = try ClipShards(

@@ -61,13 +61,8 @@ struct EvaluationOptions: ParsableArguments {
     }
   }
 
-  /// Sets up what must be before anything is made.
-  func prepare() throws {
-    if let threads { Parallel.threadCount = threads }
-    guard Precision.select(precision) else {
-      throw ValidationError("this CPU cannot multiply in \(precision.rawValue); leave --precision out")
-    }
-  }
+  /// How everything is computed.
+  func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }
 
   /// The model that is evaluated.
   func studio() throws -> Studio {

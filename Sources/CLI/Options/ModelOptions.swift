@@ -10,17 +10,17 @@ struct ModelOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Threads; one per core by default. They do not change the pixels.")
   var threads: Int?
 
-  func validate() throws {
-    if let threads, !(1...64).contains(threads) {
-      throw ValidationError("--threads is \(threads); expected 1…64")
-    }
-  }
+  @Option(
+    help: "Precision of GEMM: float32, or bfloat16 where the CPU has it; it is part of the clip's record.")
+  var precision = Precision.float32
+
+  /// How everything is computed.
+  func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }
 
   /// Opens the model.
   ///
   /// - Parameter recipe: takes the model of a record, where no other is asked for.
   func studio(for recipe: Recipe? = nil) throws -> Studio {
-    if let threads { Parallel.threadCount = threads }
     let catalog = ModelCatalog.standard()
     // A record made with weights given by path is looked for under that name first, then under the default's.
     if model == nil, let recipe, let entry = try? catalog.find(recipe.model.name) { return try Studio(entry) }

@@ -25,7 +25,7 @@ extension Variable {
         && stacks.allSatisfy { $0.height > 0 && $0.width > 0 },
       "convolved: input \(shape), weight \(weight.shape), pictures \(stacks.map { [$0.count, $0.height, $0.width] })"
     )
-    OperationCount.current?.addProduct(shape.rows, outputs, 9 * channels)
+    ComputeContext.current.count(shape.rows, outputs, 9 * channels)
     let pictures = Picture.all(stacks)
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let result = Tensor(uninitialized: [shape.rows, outputs])
@@ -61,7 +61,7 @@ private struct Convolution {
   init(_ factor: PackedFactor) {
     (outputs, inputs) = (factor.value.shape[0], factor.value.shape[1] / 9)
     // Numbers are paired for bfloat16, and a pair must not reach into the next pixel.
-    let precision = inputs % 2 == 0 ? Precision.current : .float32
+    let precision = inputs % 2 == 0 ? ComputeContext.current.precision : .float32
     if let packed = factor.tensor(precision) {
       (self.precision, weights) = (precision, packed)
     } else {

@@ -14,7 +14,7 @@ extension Variable {
     packed: (before: PackedFactor?, after: PackedFactor?) = (nil, nil)
   ) -> Variable {
     let channels = shape.columns
-    let precision = Precision.current
+    let precision = ComputeContext.current.precision
     require(
       before.shape == [channels, channels] && after.shape == before.shape
         && shape.rows == stacks.reduce(0) { $0 + $1.pixelCount },
@@ -26,7 +26,7 @@ extension Variable {
       return self + linear(before).rows(at: neighbors.rows(\.before))
         + linear(after).rows(at: neighbors.rows(\.after))
     }
-    OperationCount.current?.addProduct(shape.rows, channels, channels, times: 2)
+    ComputeContext.current.count(shape.rows, channels, channels, times: 2)
     let result = Tensor(uninitialized: shape)
     let (source, target) = (value.pointer, result.freshPointer)
     Parallel.run(neighbors.frames.count) { index in

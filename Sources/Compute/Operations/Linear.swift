@@ -39,7 +39,7 @@ extension Variable {
         target + rows.lowerBound * outputs + columns.lowerBound, stride: outputs, rows: rows.count,
         columns: columns)
     }
-    let precision = Precision.current
+    let precision = ComputeContext.current.precision
     if !isTracked, let packed = packed?.tensor(precision) {
       GEMM.multiply(
         value.matrix, packed: packed, precision, into: target, m: rows, n: outputs, k: inputs, finish: finish)

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// Angles of a rotary embedding for each row: cosines and sines of `[N, headSize / 2]`.
 public struct RotaryTable: Sendable {
@@ -9,8 +10,8 @@ public struct RotaryTable: Sendable {
 
   /// Makes a table from angles in radians, `[N, headSize / 2]`.
   public init(angles: Tensor) {
-    cosines = Tensor(angles.elements.map { Float(cosine(Double($0))) }, angles.shape)
-    sines = Tensor(angles.elements.map { Float(sine(Double($0))) }, angles.shape)
+    cosines = Tensor(angles.elements.map { Float(cos(Double($0))) }, angles.shape)
+    sines = Tensor(angles.elements.map { Float(sin(Double($0))) }, angles.shape)
   }
 }
 

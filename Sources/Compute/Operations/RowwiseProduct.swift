@@ -17,7 +17,7 @@ extension Variable {
     let (count, outputs) = (width / inner, weightWidth / inner)
     let result = Tensor(uninitialized: [rows, count * outputs])
     let (x, w, y) = (value.pointer, weights.value.pointer, result.freshPointer)
-    OperationCount.current?.addProduct(rows * count, outputs, inner)
+    ComputeContext.current.count(rows * count, outputs, inner)
     Parallel.run(rows, by: 64) { rows in
       let first = rows.lowerBound
       zk_rowwise_product(
@@ -80,7 +80,7 @@ extension Variable {
         x.shape.rows == rows && weights.shape.rows == rows && x.shape.columns % 3 == 0
           && weights.shape.columns % 3 == 0 && x.shape.columns * weights.shape.columns == 9 * width,
         "addingRowwiseProducts: \(x.shape) by \(weights.shape) to \(shape)")
-      OperationCount.current?.addProduct(rows * x.shape.columns / 3, weights.shape.columns / 3, 3)
+      ComputeContext.current.count(rows * x.shape.columns / 3, weights.shape.columns / 3, 3)
     }
     let result = Tensor(uninitialized: shape)
     let (base, target) = (value.pointer, result.freshPointer)

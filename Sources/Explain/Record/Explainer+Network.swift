@@ -6,9 +6,9 @@ extension Explainer {
   /// Patch numbers, and the vectors that the network makes of them at the middle step.
   func patchFacts(_ tape: Tape) -> Explanation.PatchFacts {
     let step = tape.steps[tape.steps.count / 2]
-    let lens = Lens([.tokens])
-    _ = tape.estimate(step.state, at: step.level, lens: lens)
-    let vectors = lens[.tokens][0].rows(tape.patchRows)
+    let recorder = Recorder([.tokens])
+    _ = tape.estimate(step.state, at: step.level, recorder)
+    let vectors = recorder[.tokens][0].rows(tape.patchRows)
     return Explanation.PatchFacts(
       values: Packed(tape.end.elements, [tape.end.shape.rows, tape.end.shape.columns], isFine: true),
       vectors: Packed(vectors.elements, [vectors.shape.rows, vectors.shape.columns]), level: step.level)
@@ -24,15 +24,14 @@ extension Explainer {
     var tables: [Packed] = []
     for (index, place) in tape.moments.enumerated() {
       let step = tape.steps[place]
-      let probe = AttentionProbe()
-      let lens = Lens([.queries, .keys, .projections])
-      _ = tape.estimate(step.state, at: step.level, probe: probe, lens: lens)
-      moments.append(tape.moment(step, probe.calls.map { $0[0] }, queries))
+      let recorder = Recorder([.queries, .keys, .projections, .probabilities])
+      _ = tape.estimate(step.state, at: step.level, recorder)
+      moments.append(tape.moment(step, recorder[.probabilities], queries))
       if index == tape.moments.count / 2 {
         let rows =
           tape.patchRows.lowerBound + queries.lowerBound..<tape.patchRows.lowerBound + queries.upperBound
         let d = studio.denoiser.configuration.hiddenSize
-        tables = [lens[.queries], lens[.keys], lens[.projections]].map { blocks in
+        tables = [recorder[.queries], recorder[.keys], recorder[.projections]].map { blocks in
           let values = blocks.flatMap { block -> [Float] in
             let width = block.shape.columns
             return block.rows(rows).elements.enumerated().compactMap {
@@ -51,16 +50,16 @@ extension Explainer {
   /// Shifts, scales and gates at eleven levels, from one evaluation: every patch may have a level of its own.
   func modulationFacts(_ tape: Tape) -> Explanation.ModulationFacts {
     let levels = (0...10).map { Double($0) / 10 }
-    let lens = Lens([.modulation])
+    let recorder = Recorder([.modulation])
     let ofPatches = (0..<tape.geometry.grid.count).map { Float(levels[$0 % levels.count]) }
-    _ = tape.estimate(tape.noise, levels: ofPatches, nil, lens)
+    _ = tape.estimate(tape.noise, levels: ofPatches, recorder)
     let slots = [
       "attention: shift", "attention: scale", "attention: gate", "MLP: shift", "MLP: scale", "MLP: gate",
     ]
     let d = studio.denoiser.configuration.hiddenSize
     var values: [Float] = []
     var magnitudes: [[[Double]]] = []
-    for table in lens[.modulation] {
+    for table in recorder[.modulation] {
       let elements = table.elements  // [levels, slots · D]
       var block: [[Double]] = []
       for slot in slots.indices {

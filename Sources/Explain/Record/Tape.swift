@@ -68,17 +68,15 @@ struct Tape {
   }
 
   /// Evaluates the network with the plan on a state, all patches at one level.
-  func estimate(_ state: Tensor, at level: Double, probe: AttentionProbe? = nil, lens: Lens? = nil) -> Tensor
-  {
-    estimate(state, levels: Array(repeating: Float(level), count: geometry.grid.count), probe, lens)
+  func estimate(_ state: Tensor, at level: Double, _ recorder: Recorder? = nil) -> Tensor {
+    estimate(state, levels: Array(repeating: Float(level), count: geometry.grid.count), recorder)
   }
 
   /// Evaluates the network with the plan on a state.
-  func estimate(_ state: Tensor, levels: [Float], _ probe: AttentionProbe?, _ lens: Lens?) -> Tensor {
-    Lens.$current.withValue(lens) {
+  func estimate(_ state: Tensor, levels: [Float], _ recorder: Recorder?) -> Tensor {
+    ComputeContext.current.with(observer: recorder).run {
       denoiser(
-        patches: Variable(state), levels: levels, conditioning: denoiser.conditioning([features]),
-        probe: probe
+        patches: Variable(state), levels: levels, conditioning: denoiser.conditioning([features])
       ).value
     }
   }

@@ -23,6 +23,8 @@ public struct PlannerChoice: Sendable, Equatable, Codable {
 }
 
 /// Receives what a planner chooses, for teaching.
+///
+/// An argument of planning and no `ComputeObserver`: it is about choices of the grammar, which no operation on tensors knows.
 public final class PlanningProbe {
   /// Tokens of the prompt as text.
   public private(set) var prompt: [String] = []
