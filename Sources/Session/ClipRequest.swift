@@ -100,7 +100,7 @@ extension Studio {
       opening: request.opening, ending: request.ending, for: settings)
     let pictures = given.fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
-    _ = try begin(shots[0].plan, settings: settings, pictures: pictures)
+    _ = try GenerationRun.shot(self, shots[0].plan, settings, pictures)
     let takes = shots.enumerated().map { take, shot in
       Job.Take(
         recipe: Recipe(

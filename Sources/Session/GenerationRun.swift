@@ -27,9 +27,29 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures,
     _ state: DenoisingState?
   ) throws {
+    let (shot, layout, pictures) = try GenerationRun.shot(studio, plan, settings, pictures)
+    if let state {
+      denoising = try shot.resume(state)
+    } else {
+      denoising = try shot.start(
+        noise: shot.input.noise(sceneShare: settings.sceneNoise, firstStep: layout.firstStep))
+    }
+    self.plan = plan
+    self.settings = settings
+    self.layout = layout
+    self.pictures = pictures
+    upscaler = studio.upscaler
+    weights =
+      [studio.entry.weights] + (settings.doublings > 0 ? [studio.entry.upscaler].compactMap { $0 } : [])
+  }
+
+  /// Everything that the run will denoise, put together and checked, and the pictures at the clip's size; no noise yet.
+  static func shot(
+    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures
+  ) throws -> (shot: ShotDenoiser, layout: FrameLayout, pictures: GivenPictures) {
     try plan.validate()
     let configuration = studio.denoiser.configuration
-    layout = try FrameLayout(
+    let layout = try FrameLayout(
       frameCount: plan.frameCount, opening: pictures.opening.count, ending: pictures.ending.count,
       patch: configuration.patch)
     try settings.validate(frameCount: layout.frames.count, patch: configuration.patch)
@@ -46,18 +66,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       windows: settings.windows ?? .whole,
       clean: layout.cleanPatches(
         opening: small(pictures.opening), ending: small(pictures.ending), input.geometry))
-    if let state {
-      denoising = try shot.resume(state)
-    } else {
-      denoising = try shot.start(
-        noise: input.noise(sceneShare: settings.sceneNoise, firstStep: layout.firstStep))
-    }
-    self.plan = plan
-    self.settings = settings
-    self.pictures = pictures
-    upscaler = studio.upscaler
-    weights =
-      [studio.entry.weights] + (settings.doublings > 0 ? [studio.entry.upscaler].compactMap { $0 } : [])
+    return (shot, layout, pictures)
   }
 
   /// The frames that are denoised and what the plan says about them.

@@ -160,6 +160,8 @@ public actor RenderSession {
           }
         }
       }
+      // What the shot's tensors took is nobody's any more.
+      BufferPool.shared.trim()
       await self.end(entry, result)
     }
   }
