@@ -7,7 +7,7 @@ import ZoetropeShot
 extension PlanFeatures {
   /// Octaves of the Fourier features of background coordinates.
   static let cameraOctaves = 4
-  /// How much of the camera's shift the background follows, far and near.
+  /// The parallaxes of a far and of a near layer of the background.
   static let parallaxes = [0.3, 0.8]
 
   /// Numbers per patch.
@@ -28,14 +28,16 @@ extension PlanFeatures {
     for step in 0..<grid.frames {
       for row in 0..<grid.rows {
         for column in 0..<grid.columns {
-          let x = (Double(column) + 0.5) / Double(grid.columns) - 0.5
-          let y = (Double(row) + 0.5) / Double(grid.rows) - 0.5
+          let place = SIMD2(
+            (Double(column) + 0.5) / Double(grid.columns) - 0.5, (Double(row) + 0.5) / Double(grid.rows) - 0.5
+          )
           for frame in step * patch.frames..<(step + 1) * patch.frames {
             let view = views[frame]
             for parallax in parallaxes {
-              for coordinate in [x / view.zoom + parallax * view.x, y / view.zoom + parallax * view.y] {
-                var sine = Foundation.sin(coordinate * .pi / 2)
-                var cosine = Foundation.cos(coordinate * .pi / 2)
+              let seen = CameraProjection(view).scene(place, parallax: parallax)
+              for axis in 0..<2 {
+                var sine = Foundation.sin(seen[axis] * .pi / 2)
+                var cosine = Foundation.cos(seen[axis] * .pi / 2)
                 for _ in 0..<cameraOctaves {
                   values.append(Float(sine))
                   values.append(Float(cosine))
@@ -47,19 +49,15 @@ extension PlanFeatures {
             values.append(Float(view.y))
             values.append(Float(log2(view.zoom)))
           }
-          for coordinate in [x, y] {
-            values.append(Float(2 * coordinate))
-            values.append(Float(Foundation.cos(2 * .pi * coordinate)))
+          for axis in 0..<2 {
+            values.append(Float(2 * place[axis]))
+            values.append(Float(Foundation.cos(2 * .pi * place[axis])))
           }
         }
       }
     }
     return Tensor(values, [grid.count, cameraCount(patch)])
   }
-
-  /// How much of the camera's shift a line of a frame follows, 0 at the top … 1 at the bottom: far things are high up, near
-  /// ones low down.
-  static func parallax(at height: Double) -> Double { 0.25 + 0.6 * height }
 
   /// Where each patch lies in time and in the background, in patches: what attention takes distances from.
   ///
@@ -72,20 +70,15 @@ extension PlanFeatures {
     var result: [[Double]] = []
     result.reserveCapacity(grid.count)
     for step in 0..<grid.frames {
-      let own = views[step * patch.frames..<(step + 1) * patch.frames]
-      func mean(_ number: (CameraKeyframe) -> Double) -> Double {
-        own.reduce(0) { $0 + number($1) } / Double(own.count)
-      }
-      let (shiftX, shiftY, shrinkage) = (mean(\.x), mean(\.y), mean { 1 / $0.zoom })
+      let projection = CameraProjection(
+        .mean(of: views[step * patch.frames..<(step + 1) * patch.frames]), width: Double(grid.columns),
+        height: Double(grid.rows))
       for row in 0..<grid.rows {
-        let parallax = parallax(at: (Double(row) + 0.5) / Double(grid.rows))
+        let parallax = CameraProjection.parallax(atLine: (Double(row) + 0.5) / Double(grid.rows))
         for column in 0..<grid.columns {
-          let y = (Double(row) - Double(grid.rows - 1) / 2) * shrinkage
-          let x = (Double(column) - Double(grid.columns - 1) / 2) * shrinkage
-          result.append([
-            Double(step), y + parallax * shiftY * Double(grid.rows),
-            x + parallax * shiftX * Double(grid.columns),
-          ])
+          let middle = SIMD2(Double(grid.columns - 1), Double(grid.rows - 1)) / 2
+          let place = projection.scene(SIMD2(Double(column), Double(row)) - middle, parallax: parallax)
+          result.append([Double(step), place.y, place.x])
         }
       }
     }
