@@ -58,6 +58,7 @@ let package = Package(
       name: "DenoiserTests",
       dependencies: [
         "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights",
+        "ZoetropeWorld",
       ],
       resources: [.copy("Goldens")]),
     .target(

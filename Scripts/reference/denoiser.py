@@ -1,4 +1,4 @@
-"""The denoiser in PyTorch: the same network as Sources/Denoiser/Denoiser.swift, in one file.
+"""The denoiser in PyTorch: the same network as Sources/Denoiser/Denoiser.swift, in one file but for the camera's projection.
 
 It is the oracle that makes golden numbers, the rival in benchmarks and the network that trains on GPUs. It is not
 a library: shapes are in comments, in the letters of Docs (B clips, N patches, T tokens, D hidden, A heads, P numbers
@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from camera_projection import mean_view, parallax, scene
+
 SHOT_SLOTS = ["scene", "period", "time", "weather", "look", "camera", "shotSize"]
 ACTOR_SLOTS = ["kind", "tint", "motion", "speed", "size"]
 
@@ -24,7 +26,6 @@ PRESETS = {
 LAYOUT_OCTAVES = 6
 CAMERA_OCTAVES = 4
 PARALLAXES = [0.3, 0.8]
-HIGHEST_PARALLAX, LOWEST_PARALLAX = 0.25, 0.85
 LEVEL_FEATURES = 128
 CLAMP = 0.05
 
@@ -111,8 +112,8 @@ def camera_features(views, grid, patch):
     y, x = torch.meshgrid(y, x, indexing="ij")
     cx, cy, zoom = (views[:, i, None, None] for i in range(3))
     parts = []
-    for parallax in PARALLAXES:
-        parts += [waves(x / zoom + parallax * cx, CAMERA_OCTAVES), waves(y / zoom + parallax * cy, CAMERA_OCTAVES)]
+    for layer in PARALLAXES:
+        parts += [waves(coordinate, CAMERA_OCTAVES) for coordinate in scene((x, y), (cx, cy, zoom), layer)]
     parts.append(torch.stack([c.expand(-1, rows, columns) for c in (cx, cy, zoom.log2())], -1))
     per_frame = torch.cat(parts, -1)  # [B · F, rows, columns, 35]
     per_frame = per_frame.unflatten(0, (batch, steps, t)).permute(0, 1, 3, 4, 2, 5).flatten(4).flatten(1, 3)
@@ -127,14 +128,12 @@ def rotary_angles(views, grid, t, head_size, extra, base=100.0):
     steps, rows, columns = grid
     half = head_size // 2
     space = half * 3 // 8
-    views = views.double().unflatten(1, (steps, t))  # [B, steps, t, 3]
-    shift, shrinkage = views[..., :2].mean(2), (1 / views[..., 2]).mean(2)[..., None, None]
-    cx, cy = shift[..., 0, None, None], shift[..., 1, None, None]  # [B, steps, 1, 1]
+    view = mean_view(views.double().unflatten(1, (steps, t)))
+    view = [number[..., None, None] for number in view]  # [B, steps, 1, 1]
     row = torch.arange(rows, dtype=torch.float64, device=views.device)[:, None]
     column = torch.arange(columns, dtype=torch.float64, device=views.device)
-    parallax = HIGHEST_PARALLAX + (LOWEST_PARALLAX - HIGHEST_PARALLAX) * (row + 0.5) / rows
-    y = (row - (rows - 1) / 2) * shrinkage + parallax * cy * rows
-    x = (column - (columns - 1) / 2) * shrinkage + parallax * cx * columns
+    place = column - (columns - 1) / 2, row - (rows - 1) / 2
+    x, y = scene(place, view, parallax((row + 0.5) / rows), (columns, rows))
     time = torch.arange(steps, dtype=torch.float64, device=views.device)[:, None, None]
     parts = []
     for position, count in ((time, half - 2 * space), (y, space), (x, space)):

@@ -45,7 +45,8 @@ def make_plan(frames, rate=8.0):
     return {"version": 1, "prompt": "", "enhancedPrompt": "", "seed": 0, "frameRate": rate, "frameCount": frames,
             "size": "square", "shotSize": "medium", "scene": "snow", "time": "night", "weather": "clear", "look": "natural",
             "camera": {"move": "panLeft",
-                       "keyframes": [{"t": i / rate, "x": -0.02 * i, "y": 0.01, "zoom": 1 + 0.01 * i} for i in range(frames)]},
+                       "keyframes": [{"t": i / rate, "x": -0.02 * i, "y": 0.01 + 0.05 * i, "zoom": 1 + 0.01 * i}
+                                     for i in range(frames)]},
             "actors": actors}
 
 

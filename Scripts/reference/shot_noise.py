@@ -3,19 +3,14 @@ through the picture as the background does when the camera moves. Other deviates
 
 import torch
 
-from denoiser import HIGHEST_PARALLAX, LOWEST_PARALLAX
+from camera_projection import parallax, scene
 
 CELLS_PER_PIXEL = 2
 
 
-def edges(pixels, shift, zoom):
-    """The first cell of each pixel: pixels from the middle of the frame, shift in pixels."""
-    return torch.ceil((pixels / zoom + shift) * CELLS_PER_PIXEL).long()
-
-
-def parallax(height):
-    """How much of the camera's shift a line follows, 0 at the top … 1 at the bottom."""
-    return HIGHEST_PARALLAX + (LOWEST_PARALLAX - HIGHEST_PARALLAX) * height
+def first_cell(place):
+    """The first cell at or after a place in the scene, in pixels of the neutral view."""
+    return torch.ceil(place * CELLS_PER_PIXEL).long()
 
 
 def scene_noise(views, height, width):
@@ -25,12 +20,14 @@ def scene_noise(views, height, width):
     their number.
     """
     views, device = views.double(), views.device
-    cx, cy, zoom = (views[..., i, None] for i in range(3))  # [B, F, 1]
-    line = torch.arange(height + 1, dtype=torch.float64, device=device)
+    view = [views[..., i, None, None] for i in range(3)]  # [B, F, 1, 1]
+    line = torch.arange(height + 1, dtype=torch.float64, device=device)[:, None]
     column = torch.arange(width + 1, dtype=torch.float64, device=device)
-    rows = edges(line - height / 2, parallax(line / height) * cy * height, zoom)  # [B, F, H + 1]
-    shift = parallax((line[:-1] + 0.5) / height) * cx * width  # [B, F, H]
-    columns = edges(column - width / 2, shift[..., None], zoom[..., None])  # [B, F, H, W + 1]
+    corner = column - width / 2, line - height / 2
+    rows = scene(corner, view, parallax(line / height), (width, height))[1]  # [B, F, H + 1, 1]
+    rows = first_cell(rows[..., 0])  # [B, F, H + 1]
+    columns = scene(corner, view, parallax((line + 0.5) / height), (width, height))[0]  # [B, F, H + 1, W + 1]
+    columns = first_cell(columns[..., :-1, :])  # [B, F, H, W + 1]
     top, left = rows[..., :-1], columns[..., :-1]
     # A pixel without a cell of its own, under a strong zoom, takes the nearest.
     bottom, right = torch.maximum(top + 1, rows[..., 1:]), torch.maximum(left + 1, columns[..., 1:])

@@ -109,17 +109,17 @@ public enum ShotNoise {
     let columns: [[Int]]
 
     init(_ view: CameraKeyframe, height: Int, width: Int) {
-      func cell(_ pixels: Double, _ shift: Double) -> Int {
-        Int(((pixels / view.zoom + shift) * cellsPerPixel).rounded(.up))
+      let size = SIMD2(Double(width), Double(height))
+      let projection = CameraProjection(view, width: size.x, height: size.y)
+      /// The first cell at or after a pixel's corner, on a line of the frame 0…1.
+      func cell(_ x: Int, _ y: Int, line: Double) -> SIMD2<Double> {
+        let corner = SIMD2(Double(x), Double(y)) - size / 2
+        let place = projection.scene(corner, parallax: CameraProjection.parallax(atLine: line))
+        return (place * cellsPerPixel).rounded(.up)
       }
-      rows = (0...height).map { y in
-        let parallax = PlanFeatures.parallax(at: Double(y) / Double(height))
-        return cell(Double(y) - Double(height) / 2, parallax * view.y * Double(height))
-      }
+      rows = (0...height).map { y in Int(cell(0, y, line: Double(y) / size.y).y) }
       columns = (0..<height).map { y in
-        let parallax = PlanFeatures.parallax(at: (Double(y) + 0.5) / Double(height))
-        let shift = parallax * view.x * Double(width)
-        return (0...width).map { x in cell(Double(x) - Double(width) / 2, shift) }
+        (0...width).map { x in Int(cell(x, y, line: (Double(y) + 0.5) / size.y).x) }
       }
     }
   }

@@ -41,15 +41,17 @@ public struct Animatic: Sendable {
     (1, 0.72, -0.3), (-0.1, 0.75, 1), (0.3, 1, 0.1), (1, 0.2, 0.8),
   ]
 
+  /// Lines that stand still in the scene, at the distance of the actors.
   private func drawGrid(_ view: CameraKeyframe, _ frame: inout Frame) {
     let (width, height) = (Double(frame.width), Double(frame.height))
+    let projection = CameraProjection(view)
     // Every quarter of a frame, over more than the view can show.
     for step in -16...20 {
-      let place = Double(step) / 4
-      let x = 0.5 + (place - view.x - 0.5) * view.zoom, y = 0.5 + (place - view.y - 0.5) * view.zoom
+      let scene = SIMD2(repeating: Double(step) / 4 - 0.5)
+      let place = projection.frame(scene, parallax: CameraProjection.actorParallax) + 0.5
       let ink: (Float, Float, Float) = step % 4 == 0 ? (-0.45, -0.45, -0.45) : (-0.7, -0.7, -0.7)
-      frame.drawLine((x * width, 0), (x * width, height), ink)
-      frame.drawLine((0, y * height), (width, y * height), ink)
+      frame.drawLine((place.x * width, 0), (place.x * width, height), ink)
+      frame.drawLine((0, place.y * height), (width, place.y * height), ink)
     }
   }
 

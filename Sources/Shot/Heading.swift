@@ -48,10 +48,15 @@ extension Heading {
       return nil
     }
     let track = CameraTrack(camera)
-    let start = track.view(at: first.t), end = track.view(at: last.t)
     let threshold = 0.03 * min(last.t - first.t, longestTravelTime)
-    let onScreen = (last.x - 0.5) / end.zoom - (first.x - 0.5) / start.zoom
-    let inScene = onScreen + end.x - start.x
+    // What is infinitely far keeps its place on screen: parallax 0 takes out the zoom and nothing else.
+    func way(parallax: Double) -> Double {
+      let places = [first, last].map {
+        CameraProjection(track.view(at: $0.t)).scene(SIMD2($0.x, $0.y) - 0.5, parallax: parallax)
+      }
+      return places[1].x - places[0].x
+    }
+    let onScreen = way(parallax: 0), inScene = way(parallax: CameraProjection.actorParallax)
     if actor.motion == .enter || actor.motion == .exit { return Heading(sign: onScreen) }
     switch camera.move {
     case .track, .handheld: return abs(inScene) < threshold ? nil : Heading(sign: inScene)

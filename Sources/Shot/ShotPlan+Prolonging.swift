@@ -168,24 +168,18 @@ private struct Stage {
 
   /// An old box as it lies in the scene.
   func scene(_ box: Keyframe) -> Keyframe {
-    let view = before.view(at: box.t)
-    var place = box
-    place.x = 0.5 + (box.x - 0.5) / view.zoom + (follows ? view.x : 0)
-    place.y = 0.5 + (box.y - 0.5) / view.zoom + view.y
-    place.width /= view.zoom
-    place.height /= view.zoom
-    return place
+    box.inScene(of: view(before, box.t))
   }
 
   /// A place in the scene as the camera will see it.
   func screen(_ place: Keyframe) -> Keyframe {
-    let view = after.view(at: place.t)
-    var box = place
-    box.x = 0.5 + (place.x - (follows ? view.x : 0) - 0.5) * view.zoom
-    box.y = 0.5 + (place.y - view.y - 0.5) * view.zoom
-    box.width *= view.zoom
-    box.height *= view.zoom
-    return box
+    place.onFrame(of: view(after, place.t))
+  }
+
+  private func view(_ track: CameraTrack, _ time: Double) -> CameraKeyframe {
+    var view = track.view(at: time)
+    if !follows { view.x = 0 }
+    return view
   }
 }
 

@@ -141,19 +141,19 @@ struct ShotRenderer {
 
   // MARK: - Internals
 
-  /// The painter of a layer: the camera's view scaled about the frame's middle.
+  /// The painter of a layer: the scene's origin is the horizon's middle, where the camera puts it.
   private static func painter(
     _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double,
     sceneryScale: Double? = nil,
     time: Double
   ) -> Painter {
     let width = Double(canvas.width), height = Double(canvas.height)
-    // A tilt moves far and near alike, up to the sky that is infinitely far; a pan shows parallax.
-    let rise = 0.85 + 0.15 * parallax
+    let projection = CameraProjection(view, width: width, height: height)
+    let horizon = SIMD2(0, (plan.scene.horizon - 0.5) * height)
+    let origin = SIMD2(width, height) / 2 + projection.frame(horizon, parallax: parallax)
+    let scale = min(width, height) * (sceneryScale ?? plan.shotSize.sceneryScale)
     return Painter(
-      canvas: canvas, scale: min(width, height) * (sceneryScale ?? plan.shotSize.sceneryScale) * view.zoom,
-      originX: width / 2 - parallax * view.x * width * view.zoom,
-      originY: height / 2 + ((plan.scene.horizon - 0.5) * height - rise * view.y * height) * view.zoom,
+      canvas: canvas, scale: scale * projection.magnification, originX: origin.x, originY: origin.y,
       time: time)
   }
 }

@@ -65,19 +65,18 @@ struct Placement: Sendable {
     let times = ShotTiming.times(count: count, frameCount: slots.frameCount, frameRate: slots.frameRate)
     let track = CameraTrack(camera)
     return zip(times, player.path.samples(count: count, place: place.x)).map { time, sample in
-      let view = track.view(at: time)
-      let shift = player.isAnchored ? view.x : 0
+      var view = track.view(at: time)
+      if !player.isAnchored { view.x = 0 }
       let height = player.path.height * sample.scale
       // Feet stay where they are when a body squashes.
       let settle =
         player.footing == .standing || player.footing == .afloat ? height * (1 - sample.stretch) / 2 : 0
-      let x = place.x + sample.dx - shift, y = place.y + sample.dy - view.y + settle
       return Keyframe(
-        t: time, x: 0.5 + (x - 0.5) * view.zoom, y: 0.5 + (y - 0.5) * view.zoom,
-        width: player.path.width * sample.scale / sample.stretch * view.zoom,
-        height: height * sample.stretch * view.zoom, angle: sample.angle,
+        t: time, x: place.x + sample.dx, y: place.y + sample.dy + settle,
+        width: player.path.width * sample.scale / sample.stretch, height: height * sample.stretch,
+        angle: sample.angle,
         flipped: player.kind.isFlipped(facing: sample.facing ?? player.path.style.facing)
-      ).rounded
+      ).onFrame(of: view).rounded
     }
   }
 

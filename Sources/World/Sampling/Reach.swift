@@ -38,9 +38,15 @@ struct Reach: Sendable {
     let span = path.span
     let track = CameraTrack(camera)
     let share = camera.move == .track ? travelShare : 1
-    let views = samples.indices.map { track.view(at: span * Double($0) / Double(grid - 1)) }
-    dx = zip(samples, views).map { $0.dx - (player.isAnchored ? $1.x * share : 0) }
-    dy = zip(samples, views).map { $0.dy - $1.y * share }
+    let views = samples.indices.map { index in
+      var view = track.view(at: span * Double(index) / Double(grid - 1))
+      view.x = player.isAnchored ? view.x * share : 0
+      view.y *= share
+      return CameraProjection(view)
+    }
+    let follow = views.map { $0.follow(CameraProjection.actorParallax) }
+    dx = zip(samples, follow).map { $0.dx - $1.x }
+    dy = zip(samples, follow).map { $0.dy - $1.y }
     let largest = samples.map(\.scale).max() ?? 1
     width = path.width * largest
     height = path.height * largest
@@ -48,7 +54,7 @@ struct Reach: Sendable {
     let free = 0.5 - Reach.overflow(slots.shotSize)
     var across = Interval(lower: -9, upper: 9), down = Interval(lower: -9, upper: 9)
     for index in samples.indices {
-      let half = 0.5 / views[index].zoom
+      let half = 0.5 / views[index].magnification
       let boxWidth = path.width * samples[index].scale, boxHeight = path.height * samples[index].scale
       across.lower = max(across.lower, 0.5 - half - dx[index] + boxWidth * free)
       across.upper = min(across.upper, 0.5 + half - dx[index] - boxWidth * free)

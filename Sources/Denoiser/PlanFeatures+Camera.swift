@@ -1,0 +1,87 @@
+// What a patch is told about the camera: which part of the scene it shows.
+
+import Foundation
+import ZoetropeCompute
+import ZoetropeShot
+
+extension PlanFeatures {
+  /// Octaves of the Fourier features of background coordinates.
+  static let cameraOctaves = 4
+  /// The parallaxes of a far and of a near layer of the background.
+  static let parallaxes = [0.3, 0.8]
+
+  /// Numbers per patch.
+  static func cameraCount(_ patch: PatchSize) -> Int {
+    patch.frames * (parallaxes.count * 4 * cameraOctaves + 3) + 4
+  }
+
+  /// For every patch: which part of a far and of a near background layer it shows, frame by frame.
+  ///
+  /// Per frame and parallax: sines and cosines of `π/2 · 2^k · (X, Y)`, the background coordinates of the patch's
+  /// centre in frame sizes from the middle; the camera's shift and log₂ of its zoom; then the patch's own place.
+  static func cameraFeatures(_ camera: Camera, _ geometry: ClipGeometry) -> Tensor {
+    let (grid, patch) = (geometry.grid, geometry.patch)
+    let track = CameraTrack(camera)
+    let views = geometry.times.map { track.view(at: $0) }
+    var values: [Float] = []
+    values.reserveCapacity(grid.count * cameraCount(patch))
+    for step in 0..<grid.frames {
+      for row in 0..<grid.rows {
+        for column in 0..<grid.columns {
+          let place = SIMD2(
+            (Double(column) + 0.5) / Double(grid.columns) - 0.5, (Double(row) + 0.5) / Double(grid.rows) - 0.5
+          )
+          for frame in step * patch.frames..<(step + 1) * patch.frames {
+            let view = views[frame]
+            for parallax in parallaxes {
+              let seen = CameraProjection(view).scene(place, parallax: parallax)
+              for axis in 0..<2 {
+                var sine = Foundation.sin(seen[axis] * .pi / 2)
+                var cosine = Foundation.cos(seen[axis] * .pi / 2)
+                for _ in 0..<cameraOctaves {
+                  values.append(Float(sine))
+                  values.append(Float(cosine))
+                  (sine, cosine) = (2 * sine * cosine, cosine * cosine - sine * sine)
+                }
+              }
+            }
+            values.append(Float(view.x))
+            values.append(Float(view.y))
+            values.append(Float(log2(view.zoom)))
+          }
+          for axis in 0..<2 {
+            values.append(Float(2 * place[axis]))
+            values.append(Float(Foundation.cos(2 * .pi * place[axis])))
+          }
+        }
+      }
+    }
+    return Tensor(values, [grid.count, cameraCount(patch)])
+  }
+
+  /// Where each patch lies in time and in the background, in patches: what attention takes distances from.
+  ///
+  /// Time counts from the first patch, height and width from the middle of the scene. Where the camera moves, the same
+  /// thing in two frames keeps its position, so that attention finds it as easily as under a camera that stands still.
+  static func positions(_ camera: Camera, _ geometry: ClipGeometry) -> [[Double]] {
+    let (grid, patch) = (geometry.grid, geometry.patch)
+    let track = CameraTrack(camera)
+    let views = geometry.times.map { track.view(at: $0) }
+    var result: [[Double]] = []
+    result.reserveCapacity(grid.count)
+    for step in 0..<grid.frames {
+      let projection = CameraProjection(
+        .mean(of: views[step * patch.frames..<(step + 1) * patch.frames]), width: Double(grid.columns),
+        height: Double(grid.rows))
+      for row in 0..<grid.rows {
+        let parallax = CameraProjection.parallax(atLine: (Double(row) + 0.5) / Double(grid.rows))
+        for column in 0..<grid.columns {
+          let middle = SIMD2(Double(grid.columns - 1), Double(grid.rows - 1)) / 2
+          let place = projection.scene(SIMD2(Double(column), Double(row)) - middle, parallax: parallax)
+          result.append([Double(step), place.y, place.x])
+        }
+      }
+    }
+    return result
+  }
+}
