@@ -18,7 +18,7 @@ import ZoetropeWeights
       seed: 3, frameCount: 2, size: shape, scene: .snow,
       actors: [
         Actor(
-          kind: .ball, motion: .stand,
+          kind: .ball, motion: .still,
           keyframes: [Keyframe(t: 0, x: 0.4, y: feet - height / 2, width: width, height: height)])
       ])
   }
