@@ -141,7 +141,8 @@ let package = Package(
       name: "SessionTests",
       dependencies: [
         "ZoetropeSession", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeShot", "ZoetropeFiles", "ZoetropeMedia", "SmallModels",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeMedia", "ZoetropeLanguage", "ZoetropePlanner",
+        "SmallModels",
       ]),
     .target(
       name: "Zoetrope",

@@ -121,7 +121,7 @@ public struct Explainer {
     var histogram = [Int](repeating: 0, count: 32)
     for value in values { histogram[min(max(Int((value + 4) * 4), 0), 31)] += 1 }
     return Explanation.NoiseFacts(
-      sprite: try Sprite(tape.clip(tape.noise), frames: tape.shownFrames), mean: mean,
+      sprite: try FrameStrip(tape.clip(tape.noise), frames: tape.shownFrames), mean: mean,
       deviation: variance.squareRoot(), histogram: histogram)
   }
 

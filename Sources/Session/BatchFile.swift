@@ -131,7 +131,7 @@ public enum BatchFile {
       case "schedule": request.schedule = try word(NoiseSchedule.Kind.self)
       case "guidance": request.guidanceScale = try need(member.value.double, "a number")
       case "sceneNoise": request.sceneNoise = try need(member.value.double, "a number")
-      case "upscale": request.enlargement = try need(member.value.integer(), "1, 2 or 4")
+      case "upscale": request.upscale = try need(member.value.integer(), "1, 2 or 4")
       case "seed": request.seed = try need(member.value.integer(UInt64.self), "a whole number from 0")
       case "temperature": request.temperature = try need(member.value.double, "a number")
       case "takes": request.takeCount = try need(member.value.integer(), "a whole number")

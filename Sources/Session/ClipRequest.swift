@@ -41,7 +41,7 @@ public struct ClipRequest: Sendable, Equatable {
   /// ``variedTemperature`` for the others, so that they differ in more than their noise.
   public var temperature: Double?
   /// How many times wider and higher than what the model makes: 1, 2 or 4.
-  public var enlargement: Int?
+  public var upscale: Int?
   /// PNG files of the frames that the clip begins with, in order.
   public var opening: [URL] = []
   /// PNG files of the frames that the clip ends with, in order.
@@ -80,7 +80,7 @@ extension Studio {
   public func job(
     _ request: ClipRequest, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false,
     probe: PlanningProbe? = nil
-  ) throws -> (job: Job, pictures: GivenPictures) {
+  ) throws -> (job: Job, pictures: ConditioningFrames) {
     guard (1...ClipRequest.maximumTakeCount).contains(request.takeCount) else {
       throw SessionError.badSetting(
         name: "takes", value: "\(request.takeCount)", expected: "1…\(ClipRequest.maximumTakeCount)")
@@ -96,7 +96,7 @@ extension Studio {
       frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
       patch: patch)
     try settings.validate(frameCount: layout.frames.count, patch: patch)
-    let (given, remarks) = try GivenPictures.reading(
+    let (given, remarks) = try ConditioningFrames.reading(
       opening: request.opening, ending: request.ending, for: settings)
     let pictures = given.fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
@@ -118,9 +118,9 @@ extension Studio {
   /// - Throws: ``SessionError/otherModel(name:expected:found:)``, ``SessionError/otherPicture(path:reason:)``.
   public func job(
     _ record: Record, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
-  ) throws -> (job: Job, pictures: GivenPictures) {
+  ) throws -> (job: Job, pictures: ConditioningFrames) {
     try check(record.recipe)
-    let pictures = try GivenPictures(record.recipe.pictures, from: record.inputs)
+    let pictures = try ConditioningFrames(record.recipe.pictures, from: record.inputs)
     let take = Job.Take(recipe: record.recipe, notes: record.manifest?.notes ?? [])
     return (Job(takes: [take], formats: formats, weights: entry.weights.path, replaces: replaces), pictures)
   }
@@ -152,7 +152,7 @@ extension Studio {
 
   private func settings(_ request: ClipRequest, _ plan: ShotPlan) throws(SessionError) -> GenerationSettings {
     let doublings: Int?
-    switch request.enlargement {
+    switch request.upscale {
     case nil: doublings = request.settings?.doublings
     case 1: doublings = 0
     case 2: doublings = 1
@@ -161,7 +161,7 @@ extension Studio {
     }
     let standard = try standardSettings(plan, size: request.size, doublings: doublings)
     var settings = request.settings ?? standard
-    if request.size != nil || request.enlargement != nil || request.settings == nil {
+    if request.size != nil || request.upscale != nil || request.settings == nil {
       (settings.width, settings.height, settings.doublings) = (
         standard.width, standard.height, standard.doublings
       )

@@ -77,7 +77,7 @@ public enum ClipSize: Sendable, Equatable, CustomStringConvertible {
         throw .badSetting(
           name: "size", value: "\(width)x\(height)",
           expected:
-            "multiples of \(across)x\(down) up to \(most)\(doublings > 0 ? " when enlarged \(1 << doublings) times" : "")"
+            "multiples of \(across)x\(down) up to \(most)\(doublings > 0 ? " when upscaled \(1 << doublings) times" : "")"
             + "; nearest: \(nearest.map(\.description).joined(separator: ", or of the same proportions "))")
       }
       return (width >> doublings, height >> doublings)

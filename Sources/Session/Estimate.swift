@@ -28,7 +28,7 @@ extension Studio {
   /// Measures what a clip costs by taking its first three steps and enlarging and encoding a frame.
   ///
   /// - Throws: what ``begin(_:settings:pictures:state:)`` throws.
-  public func estimate(_ job: Job, pictures: GivenPictures = GivenPictures()) throws -> Estimate {
+  public func estimate(_ job: Job, pictures: ConditioningFrames = ConditioningFrames()) throws -> Estimate {
     let recipe = job.takes[0].recipe
     let settings = recipe.settings
     var run = try begin(recipe.plan, settings: settings, pictures: pictures)
@@ -50,7 +50,7 @@ extension Studio {
     let takes = Double(job.takes.count)
 
     let enlargeStart = ContinuousClock.now
-    frame = run.enlarged(frame)
+    frame = run.upscaled(frame)
     let enlarge = settings.doublings > 0 ? (ContinuousClock.now - enlargeStart).seconds : 0
     let writeStart = ContinuousClock.now
     _ = try PNG.encode(frame[frame: 0])

@@ -18,13 +18,13 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   public let settings: GenerationSettings
   private var denoising: Denoising
   private let layout: FrameLayout
-  private let pictures: GivenPictures
+  private let pictures: ConditioningFrames
   private let upscaler: Upscaler?
   private let weights: [URL]
   private var brokenStep: Int?
 
   init(
-    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures,
+    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames,
     _ state: DenoisingState?
   ) throws {
     let (shot, layout, pictures) = try GenerationRun.shot(studio, plan, settings, pictures)
@@ -45,8 +45,8 @@ public struct GenerationRun: Sequence, IteratorProtocol {
 
   /// Everything that the run will denoise, put together and checked, and the pictures at the clip's size; no noise yet.
   static func shot(
-    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures
-  ) throws -> (shot: ShotDenoiser, layout: FrameLayout, pictures: GivenPictures) {
+    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames
+  ) throws -> (shot: ShotDenoiser, layout: FrameLayout, pictures: ConditioningFrames) {
     try plan.validate()
     let configuration = studio.denoiser.configuration
     let layout = try FrameLayout(
@@ -116,16 +116,16 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       denoising.clip(frameRate: plan.frameRate),
       places.lowerBound - before..<Swift.min(places.upperBound + after, layout.frames.count))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
-    let made = part(enlarged(clip), before..<before + places.count)
+    let made = part(upscaled(clip), before..<before + places.count)
     guard made.pixels.allSatisfy(\.isFinite) else {
       throw .notFinite("upscaling", weights: weights.reversed())
     }
-    if pictures == GivenPictures() { return made }
+    if pictures == ConditioningFrames() { return made }
     return Clip(frames: pictures.opening + made.frames + pictures.ending, frameRate: plan.frameRate)
   }
 
   /// A clip doubled as often as the settings say.
-  func enlarged(_ clip: Clip) -> Clip { clip.enlarged(doublings: settings.doublings, by: upscaler) }
+  func upscaled(_ clip: Clip) -> Clip { clip.upscaled(doublings: settings.doublings, by: upscaler) }
 
   /// The clean clip that a step guesses at, blurred at first, then sharper: ``madeFrames`` alone.
   public func preview(_ step: DenoisingStep) -> Clip {

@@ -15,7 +15,7 @@ package struct Production {
   /// Where it is done; nil for clips that stay in memory.
   package let output: OutputFolder?
   private let studio: Studio
-  private let pictures: GivenPictures
+  private let pictures: ConditioningFrames
   private let wantsPreviews: Bool
   private var saved: SavedState?
   private let isResumed: Bool
@@ -27,7 +27,7 @@ package struct Production {
   ///
   /// - Throws: `FileError`.
   package init(
-    _ job: Job, studio: Studio, output: OutputFolder?, pictures: GivenPictures = GivenPictures(),
+    _ job: Job, studio: Studio, output: OutputFolder?, pictures: ConditioningFrames = ConditioningFrames(),
     wantsPreviews: Bool = false
   ) throws {
     self.job = job
@@ -57,7 +57,7 @@ package struct Production {
     self.wantsPreviews = wantsPreviews
     isResumed = true
     for take in job.takes { try studio.check(take.recipe) }
-    pictures = try GivenPictures(job.takes[0].recipe.pictures, from: output.inputs)
+    pictures = try ConditioningFrames(job.takes[0].recipe.pictures, from: output.inputs)
     if FileManager.default.fileExists(atPath: output.state.path) { saved = try SavedState(output.state) }
   }
 
@@ -237,7 +237,7 @@ package struct Production {
     let outcome: ClipWriter.Outcome
     do {
       outcome = try ClipWriter(formats: job.formats).write(clip, recipe: recipe, to: folder) { try stop() }
-      try pictures.write(to: folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true))
+      try pictures.write(to: folder.appendingPathComponent(ConditioningFrames.folderName, isDirectory: true))
     } catch let error as MediaError {
       // Ctrl-C reaches ffmpeg too, which then fails; that is no failure of ours.
       try stop()

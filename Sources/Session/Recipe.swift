@@ -39,7 +39,7 @@ public struct Recipe: Sendable, Equatable, Codable {
   }
 
   /// Pictures that were given, each by the SHA-256 of its pixels as 16-bit samples.
-  public struct Pictures: Sendable, Equatable, Codable {
+  public struct FrameHashes: Sendable, Equatable, Codable {
     /// The frames that the clip begins with.
     public var opening: [String]
     /// The frames that the clip ends with.
@@ -71,13 +71,13 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// How it was computed; nil in records of earlier versions, which do not say.
   public var computation: Computation?
   /// Pictures that were given.
-  public var pictures = Pictures()
+  public var pictures = FrameHashes()
   /// What kind of picture this is, in the words of the press (IPTC NewsCodes).
   public var digitalSourceType = Recipe.digitalSourceType
 
   /// Makes a recipe.
   public init(
-    plan: ShotPlan, settings: GenerationSettings, model: Model, pictures: Pictures = Pictures(),
+    plan: ShotPlan, settings: GenerationSettings, model: Model, pictures: FrameHashes = FrameHashes(),
     computation: Computation? = .current
   ) {
     self.computation = computation

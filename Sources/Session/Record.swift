@@ -75,19 +75,19 @@ public struct Record: Sendable {
   ///
   /// - Throws: ``SessionError/otherPicture(path:reason:)`` where one is missing or changed.
   public func givenPictures() throws -> (opening: [URL], ending: [URL]) {
-    _ = try GivenPictures(recipe.pictures, from: inputs)
+    _ = try ConditioningFrames(recipe.pictures, from: inputs)
     let pictures = recipe.pictures
     return (
-      pictures.opening.indices.map { inputs.appendingPathComponent(GivenPictures.openingName($0)) },
-      pictures.ending.indices.map { inputs.appendingPathComponent(GivenPictures.endingName($0)) }
+      pictures.opening.indices.map { inputs.appendingPathComponent(ConditioningFrames.openingName($0)) },
+      pictures.ending.indices.map { inputs.appendingPathComponent(ConditioningFrames.endingName($0)) }
     )
   }
 
   /// The folder of the pictures that the clip was given.
   var inputs: URL {
-    let earlier = folder.appendingPathComponent(GivenPictures.earlierFolderName, isDirectory: true)
+    let earlier = folder.appendingPathComponent(ConditioningFrames.earlierFolderName, isDirectory: true)
     if FileManager.default.fileExists(atPath: earlier.path) { return earlier }
-    return folder.appendingPathComponent(GivenPictures.folderName, isDirectory: true)
+    return folder.appendingPathComponent(ConditioningFrames.folderName, isDirectory: true)
   }
 
   static func data(_ url: URL) throws -> Data {

@@ -113,7 +113,7 @@ public actor RenderSession {
 
   /// What is asked for.
   private enum Work: Sendable {
-    case new(@Sendable (Studio, RenderDestination) throws -> (job: Job, pictures: GivenPictures))
+    case new(@Sendable (Studio, RenderDestination) throws -> (job: Job, pictures: ConditioningFrames))
     case resumption(OutputFolder)
   }
 

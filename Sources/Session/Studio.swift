@@ -90,7 +90,8 @@ public struct Studio: Sendable {
   ///   - state: where an earlier run stopped; nil begins with noise.
   /// - Throws: ``SessionError/badSetting(name:value:expected:)``, `PlanError`, `DenoiserError`.
   public func begin(
-    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures(),
+    _ plan: ShotPlan, settings: GenerationSettings? = nil,
+    pictures: ConditioningFrames = ConditioningFrames(),
     state: DenoisingState? = nil
   ) throws -> GenerationRun {
     let settings = try settings ?? standardSettings(plan)
@@ -115,7 +116,7 @@ public struct Studio: Sendable {
   ///
   /// - Throws: what ``begin(_:settings:pictures:state:)`` throws.
   public func render(
-    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: ConditioningFrames = ConditioningFrames()
   ) throws -> Clip {
     var run = try begin(plan, settings: settings, pictures: pictures)
     while run.next() != nil {}
@@ -126,7 +127,7 @@ public struct Studio: Sendable {
   ///
   /// - Throws: what ``begin(_:settings:pictures:state:)`` throws, and `CancellationError` when the task is cancelled.
   public func generate(
-    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: ConditioningFrames = ConditioningFrames()
   ) async throws -> Clip {
     for try await event in events(plan, settings: settings, pictures: pictures) {
       if case .finished(let clip) = event { return clip }
@@ -174,7 +175,7 @@ public struct Studio: Sendable {
 
   /// Makes a clip on another thread and tells of each step. Cancelling the reading task stops it after the step.
   public func events(
-    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: GivenPictures = GivenPictures()
+    _ plan: ShotPlan, settings: GenerationSettings? = nil, pictures: ConditioningFrames = ConditioningFrames()
   ) -> AsyncThrowingStream<Event, any Error> {
     let context = ComputeContext.current
     return AsyncThrowingStream { continuation in

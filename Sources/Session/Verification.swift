@@ -92,7 +92,7 @@ extension Studio {
   }
 
   private func rendered(_ record: Record, _ progress: (Int, Int) -> Void) throws -> Clip {
-    let pictures = try GivenPictures(record.recipe.pictures, from: record.inputs)
+    let pictures = try ConditioningFrames(record.recipe.pictures, from: record.inputs)
     var run = try begin(record.recipe.plan, settings: record.recipe.settings, pictures: pictures)
     while let step = run.next() { progress(step.index, step.count) }
     return try run.clip()

@@ -36,7 +36,7 @@ import ZoetropePlanner
     for (shown, value) in zip(values, run.state.sampler.z.elements) {
       #expect(abs(shown - Double(value)) <= packed.scale * 0.501)
     }
-    #expect(try page.ending.clip == Sprite(clip(run.state.sampler.z, run)))
+    #expect(try page.ending.clip == FrameStrip(clip(run.state.sampler.z, run)))
   }
 
   /// Guidance is `without + s · (with − without)`; with `s = 1` the estimate is `with`, and the difference follows.

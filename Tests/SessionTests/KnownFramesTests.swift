@@ -81,7 +81,7 @@ import ZoetropeMedia
 
   @Test(arguments: [(8, 1, 0), (8, 0, 1), (7, 1, 1), (8, 1, 1), (9, 3, 2), (20, 11, 3)])
   func givenFramesAreDelivered(frames: Int, opening: Int, ending: Int) throws {
-    let pictures = GivenPictures(
+    let pictures = ConditioningFrames(
       opening: (0..<opening).map { picture($0) }, ending: (0..<ending).map { picture(100 + $0) })
     let clip = try small.clip(SmallStudio.plan(frames: frames), settings, pictures.stored)
     #expect(clip.frameCount == frames && clip.height == 32 && clip.width == 48)
@@ -96,7 +96,7 @@ import ZoetropeMedia
   @Test func madeFramesDependOnThem() throws {
     let plan = SmallStudio.plan(frames: 6)
     let clips = try [picture(1), picture(2)].map {
-      try small.clip(plan, settings, GivenPictures(opening: [$0]))
+      try small.clip(plan, settings, ConditioningFrames(opening: [$0]))
     }
     #expect(clips[0][frame: 1] != clips[1][frame: 1] && clips[0][frame: 5] != clips[1][frame: 5])
     #expect(try small.clip(plan, settings)[frame: 1] != clips[0][frame: 1])
@@ -104,7 +104,7 @@ import ZoetropeMedia
 
   /// Pictures of the model's size go through the upscaler; larger ones are cropped and averaged.
   @Test func otherSizesAreFitted() throws {
-    let pictures = GivenPictures(
+    let pictures = ConditioningFrames(
       opening: [picture(1, height: 16, width: 24)], ending: [picture(2, height: 64, width: 96)])
     let fitted = pictures.fitted(to: settings, small.studio.upscaler)
     let upscaler = try #require(small.studio.upscaler)
@@ -118,7 +118,7 @@ import ZoetropeMedia
     func remarks(_ frame: Frame, _ settings: GenerationSettings?) throws -> [String] {
       let url = small.folder.appending(path: "picture.png")
       try PNG.write(frame, to: url)
-      return try GivenPictures.reading(opening: [url], ending: [], for: settings).remarks
+      return try ConditioningFrames.reading(opening: [url], ending: [], for: settings).remarks
     }
     #expect(try remarks(picture(1), settings).isEmpty)
     #expect(try remarks(picture(1, height: 64, width: 96), settings).isEmpty)
@@ -181,7 +181,7 @@ import ZoetropeMedia
     let settings = GenerationSettings(width: 64, height: 64, stepCount: 1)
     let plan = SmallStudio.plan(frames: 1024)
     let opening = [Frame](repeating: picture(1, height: 64, width: 64), count: 1022)
-    let run = try small.studio.begin(plan, settings: settings, pictures: GivenPictures(opening: opening))
+    let run = try small.studio.begin(plan, settings: settings, pictures: ConditioningFrames(opening: opening))
     #expect(run.madeFrames == 1022..<1024)
     #expect(throws: SessionError.self) { try small.studio.begin(plan, settings: settings) }
   }

@@ -69,7 +69,7 @@ import ZoetropeSession
     plan: ShotPlan(prompt: "line\u{0}\n🦊", seed: .max, scene: .sea),
     settings: GenerationSettings(width: 64, height: 64, stepCount: 7, sampler: .heun, doublings: 1),
     model: Recipe.Model(name: "sketch", sha256: "00", upscalerSHA256: "11"),
-    pictures: Recipe.Pictures(opening: ["22", "33"], ending: ["44"]))
+    pictures: Recipe.FrameHashes(opening: ["22", "33"], ending: ["44"]))
 
   /// A seed of 64 bits, NUL and emoji come back as they were; the text itself can live in a PNG.
   @Test func comesBackFromJSON() throws {
@@ -81,7 +81,7 @@ import ZoetropeSession
   /// Records from before clips could be extended name no pictures where none were given.
   @Test func picturesMayBeLeftOut() throws {
     var plain = recipe
-    plain.pictures = Recipe.Pictures()
+    plain.pictures = Recipe.FrameHashes()
     let json = try plain.json()
     let old = json.replacing(#""pictures":{"ending":[],"opening":[]}"#, with: #""pictures":{}"#)
     #expect(old != json)

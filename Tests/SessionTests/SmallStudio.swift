@@ -33,7 +33,9 @@ final class SmallStudio: Sendable {
   }
 
   /// Makes a clip.
-  func clip(_ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: GivenPictures = GivenPictures())
+  func clip(
+    _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames = ConditioningFrames()
+  )
     throws -> Clip
   {
     var run = try studio.begin(plan, settings: settings, pictures: pictures)

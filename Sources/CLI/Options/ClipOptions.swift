@@ -22,7 +22,9 @@ struct ClipOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Enlarge what the model makes: 1, 2 or 4 times; by default 2 where an upscaler is installed.")
+    help:
+      "How many times wider and higher than what the model makes: 1, 2 or 4; by default 2 where an upscaler is installed."
+  )
   var upscale: Int?
 
   @Option(
@@ -54,7 +56,7 @@ struct ClipOptions: ParsableArguments {
     request.size = size
     request.frameCount = frames
     request.frameRate = fps
-    request.enlargement = upscale
+    request.upscale = upscale
     request.temperature = temperature
     request.opening = firstFrame.map { [URL(fileURLWithPath: $0)] } ?? []
     making.apply(to: &request)

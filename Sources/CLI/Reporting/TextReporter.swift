@@ -90,7 +90,7 @@ final class TextReporter: Reporter {
     Console.line(
       String(
         format:
-          "%@: %d frames of %dx%d in %.1f s (load %.1f, denoise %.1f, enlarge %.1f, write %.1f), peak memory %.0f MB",
+          "%@: %d frames of %dx%d in %.1f s (load %.1f, denoise %.1f, upscale %.1f, write %.1f), peak memory %.0f MB",
         TextReporter.relative(folder ?? "clip"), manifest.frames.count, settings.finalWidth,
         settings.finalHeight,
         timings.load + timings.denoise + timings.enlarge + timings.write, timings.load, timings.denoise,

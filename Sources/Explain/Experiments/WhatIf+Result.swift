@@ -14,9 +14,9 @@ public struct WhatIfResult: Codable, Sendable, Equatable {
   /// What was changed, in a sentence.
   public var change: String
   /// The clip, as the network made it.
-  public var clip: Sprite
+  public var clip: FrameStrip
   /// The clip minus the run's own, grey for none.
-  public var difference: Sprite
+  public var difference: FrameStrip
   /// Root mean square of the difference in levels of 255.
   public var distance: Double
 }
@@ -31,8 +31,8 @@ extension WhatIf {
     while run.next() != nil {}
     let difference = run.state.sampler.z.minus(tape.end)
     return WhatIfResult(
-      name: description, change: change(tape), clip: try Sprite(tape.clip(run.state.sampler.z)),
-      difference: try Sprite(tape.clip(difference)), distance: difference.rootMeanSquare * 127.5)
+      name: description, change: change(tape), clip: try FrameStrip(tape.clip(run.state.sampler.z)),
+      difference: try FrameStrip(tape.clip(difference)), distance: difference.rootMeanSquare * 127.5)
   }
 
   /// The studio and the recipe with the one thing changed.

@@ -32,11 +32,11 @@ extension Explainer {
       let velocity = Explainer.velocity(step)
       return Explanation.DenoisingFacts.Step(
         index: step.index, level: step.level, next: step.next,
-        state: try Sprite(tape.clip(step.state), frames: tape.shownFrames),
-        clean: try Sprite(tape.clip(step.clean), frames: tape.shownFrames),
-        velocity: try Sprite(tape.clip(velocity), frames: tape.shownFrames, gain: velocityGain),
+        state: try FrameStrip(tape.clip(step.state), frames: tape.shownFrames),
+        clean: try FrameStrip(tape.clip(step.clean), frames: tape.shownFrames),
+        velocity: try FrameStrip(tape.clip(velocity), frames: tape.shownFrames, gain: velocityGain),
         guidance: try difference.map {
-          try Sprite(tape.clip($0), frames: tape.shownFrames, gain: guidanceGain)
+          try FrameStrip(tape.clip($0), frames: tape.shownFrames, gain: guidanceGain)
         },
         size: .init(
           state: step.state.rootMeanSquare, clean: step.clean.rootMeanSquare,
@@ -120,7 +120,7 @@ extension Explainer {
       Explanation.SamplerFacts.Run(
         sampler: sampler, stepCount: stepCount,
         evaluations: stepCount * sampler.evaluationsPerStep - (sampler == .heun ? 1 : 0),
-        sprite: try Sprite(tape.clip(end), frames: tape.shownFrames),
+        sprite: try FrameStrip(tape.clip(end), frames: tape.shownFrames),
         distance: end.minus(reference).rootMeanSquare * 127.5)
     }
     let counts = Array(Set([max(1, standard / 3), standard])).sorted()
@@ -135,7 +135,7 @@ extension Explainer {
     let own = tape.clip(tape.end)
     let isEnlarged = tape.recipe.settings.doublings > 0
     var ending = Explanation.Ending(
-      clip: try Sprite(own), enlarged: isEnlarged ? try Sprite(tape.finished) : nil, outcomes: [])
+      clip: try FrameStrip(own), enlarged: isEnlarged ? try FrameStrip(tape.finished) : nil, outcomes: [])
     do {
       let grade = try Grader(world: world.get()).grade(tape.finished, against: tape.recipe.plan)
       ending.score = grade.score

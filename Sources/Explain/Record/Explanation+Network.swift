@@ -70,13 +70,13 @@ extension Explanation {
       /// Level after.
       public var next: Double
       /// The noisy state before the step, cut off at −1…1.
-      public var state: Sprite
+      public var state: FrameStrip
       /// The clean estimate.
-      public var clean: Sprite
+      public var clean: FrameStrip
       /// Velocity, grey for none.
-      public var velocity: Sprite
+      public var velocity: FrameStrip
       /// What the plan adds to the estimate: with minus without it, grey for none; nil where guidance is off.
-      public var guidance: Sprite?
+      public var guidance: FrameStrip?
       /// Root mean square of state, estimate, velocity and guidance difference.
       public var size: Sizes
       /// Root mean square distance of the estimate from the finished clip.
@@ -124,7 +124,7 @@ extension Explanation {
       /// Evaluations of the network, both branches of guidance counted as one.
       public var evaluations: Int
       /// Some frames of the clip.
-      public var sprite: Sprite
+      public var sprite: FrameStrip
       /// Root mean square distance from the reference, in levels of 255.
       public var distance: Double
     }

@@ -103,7 +103,7 @@ public struct Explanation: Codable, Sendable, Equatable {
   /// The noise.
   public struct NoiseFacts: Codable, Sendable, Equatable {
     /// Some frames.
-    public var sprite: Sprite
+    public var sprite: FrameStrip
     /// Mean of all its numbers.
     public var mean: Double
     /// Their standard deviation.
@@ -145,9 +145,9 @@ public struct Explanation: Codable, Sendable, Equatable {
   /// The finished clip.
   public struct Ending: Codable, Sendable, Equatable {
     /// As the network made it.
-    public var clip: Sprite
+    public var clip: FrameStrip
     /// Enlarged, where there is an upscaler.
-    public var enlarged: Sprite?
+    public var enlarged: FrameStrip?
     /// The grade, measure by measure; empty where the film set cannot be opened.
     public var outcomes: [Outcome]
     /// Share of right answers.

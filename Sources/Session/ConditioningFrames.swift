@@ -8,7 +8,7 @@ import ZoetropeMedia
 ///
 /// They have the size of the finished clip and are in it as they are. The model is told of them at its own size, in whole time
 /// steps (``FrameLayout``).
-public struct GivenPictures: Sendable, Equatable {
+public struct ConditioningFrames: Sendable, Equatable {
   /// The first frames, in order.
   public var opening: [Frame]
   /// The last frames, in order.
@@ -27,7 +27,7 @@ public struct GivenPictures: Sendable, Equatable {
   ///
   /// - Throws: `FileError`, `MediaError`.
   public init(opening: [URL], ending: [URL]) throws {
-    self = try GivenPictures.reading(opening: opening, ending: ending).pictures
+    self = try ConditioningFrames.reading(opening: opening, ending: ending).pictures
   }
 
   /// Reads pictures, and says what of them the clip will not show as it is in the file.
@@ -38,7 +38,7 @@ public struct GivenPictures: Sendable, Equatable {
   /// - Throws: `FileError`, `MediaError`.
   public static func reading(opening: [URL], ending: [URL], for settings: GenerationSettings? = nil) throws
     -> (
-      pictures: GivenPictures, remarks: [String]
+      pictures: ConditioningFrames, remarks: [String]
     )
   {
     var remarks: [String] = []
@@ -52,22 +52,22 @@ public struct GivenPictures: Sendable, Equatable {
       if let settings, let remark = cropping(image.frame, settings) { remarks.append("\(name) \(remark)") }
       return image.frame(over: ground)
     }
-    return (try GivenPictures(opening: opening.map(read), ending: ending.map(read)), remarks)
+    return (try ConditioningFrames(opening: opening.map(read), ending: ending.map(read)), remarks)
   }
 
   /// The pictures at the size of a finished clip, cropped in the middle to its proportions.
   ///
   /// Smaller ones are enlarged as clips are: a picture of the model's size by the upscaler.
-  public func fitted(to settings: GenerationSettings, _ upscaler: Upscaler?) -> GivenPictures {
+  public func fitted(to settings: GenerationSettings, _ upscaler: Upscaler?) -> ConditioningFrames {
     func fitted(_ picture: Frame) -> Frame {
       let (height, width) = (settings.finalHeight, settings.finalWidth)
       guard picture.height < height || picture.width < width else {
         return picture.fitted(height: height, width: width)
       }
       let small = Clip(frames: [picture.fitted(height: settings.height, width: settings.width)])
-      return small.enlarged(doublings: settings.doublings, by: upscaler)[frame: 0]
+      return small.upscaled(doublings: settings.doublings, by: upscaler)[frame: 0]
     }
-    return GivenPictures(opening: opening.map(fitted), ending: ending.map(fitted))
+    return ConditioningFrames(opening: opening.map(fitted), ending: ending.map(fitted))
   }
 
   // MARK: - Files
@@ -78,19 +78,19 @@ public struct GivenPictures: Sendable, Equatable {
   static let earlierFolderName = "inputs"
 
   /// The hashes of the pictures, for a recipe.
-  public var hashes: Recipe.Pictures {
-    Recipe.Pictures(
-      opening: opening.map(GivenPictures.hash), ending: ending.map(GivenPictures.hash))
+  public var hashes: Recipe.FrameHashes {
+    Recipe.FrameHashes(
+      opening: opening.map(ConditioningFrames.hash), ending: ending.map(ConditioningFrames.hash))
   }
 
   /// The same pictures as the 16-bit files that a clip's folder keeps hold them: what is rendered from.
-  public var stored: GivenPictures {
+  public var stored: ConditioningFrames {
     func stored(_ frame: Frame) -> Frame {
       var frame = frame
       frame.pixels = frame.pixels.map { PixelCode.value(PixelCode.word($0)) }
       return frame
     }
-    return GivenPictures(opening: opening.map(stored), ending: ending.map(stored))
+    return ConditioningFrames(opening: opening.map(stored), ending: ending.map(stored))
   }
 
   /// Writes the pictures into a folder, made where there is anything to write.
@@ -102,16 +102,16 @@ public struct GivenPictures: Sendable, Equatable {
         try PNG.write(frame, to: folder.appendingPathComponent(name(index)), depth: .sixteen)
       }
     }
-    guard self != GivenPictures() else { return }
+    guard self != ConditioningFrames() else { return }
     try ClipWriter.makeFolder(folder)
-    try write(opening, GivenPictures.openingName)
-    try write(ending, GivenPictures.endingName)
+    try write(opening, ConditioningFrames.openingName)
+    try write(ending, ConditioningFrames.endingName)
   }
 
   /// Reads the pictures that a recipe names from a folder of them.
   ///
   /// - Throws: ``SessionError/otherPicture(path:reason:)`` where one is missing or changed, `MediaError`.
-  public init(_ recipe: Recipe.Pictures, from folder: URL) throws {
+  public init(_ recipe: Recipe.FrameHashes, from folder: URL) throws {
     func read(_ hashes: [String], _ name: (Int) -> String) throws -> [Frame] {
       try hashes.enumerated().map { index, hash in
         let url = folder.appendingPathComponent(name(index))
@@ -122,7 +122,7 @@ public struct GivenPictures: Sendable, Equatable {
               "the clip was given this picture, and it is missing; the record must lie in the clip's folder")
         }
         let frame = try PNG.read(url).frame
-        guard GivenPictures.hash(frame) == hash else {
+        guard ConditioningFrames.hash(frame) == hash else {
           throw SessionError.otherPicture(
             path: url.path, reason: "is not the picture that the clip was given")
         }
@@ -130,8 +130,8 @@ public struct GivenPictures: Sendable, Equatable {
       }
     }
     try self.init(
-      opening: read(recipe.opening, GivenPictures.openingName),
-      ending: read(recipe.ending, GivenPictures.endingName))
+      opening: read(recipe.opening, ConditioningFrames.openingName),
+      ending: read(recipe.ending, ConditioningFrames.endingName))
   }
 
   static func openingName(_ index: Int) -> String { name("opening", index) }
@@ -169,7 +169,7 @@ public struct GivenPictures: Sendable, Equatable {
 
 extension Clip {
   /// The clip with its sides doubled some times, by interpolation where there is no upscaler.
-  func enlarged(doublings: Int, by upscaler: Upscaler?) -> Clip {
+  func upscaled(doublings: Int, by upscaler: Upscaler?) -> Clip {
     (0..<doublings).reduce(self) { clip, _ in (upscaler ?? Upscaler.interpolation)(clip) }
   }
 }

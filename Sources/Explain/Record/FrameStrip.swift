@@ -3,7 +3,7 @@ import ZoetropeShot
 import ZoetropeMedia
 
 /// Frames of a clip in one PNG, side by side in rows, as a data URI.
-public struct Sprite: Codable, Sendable, Equatable {
+public struct FrameStrip: Codable, Sendable, Equatable {
   /// The picture.
   public var source: String
   /// Frames that it holds.
