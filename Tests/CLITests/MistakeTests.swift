@@ -27,7 +27,7 @@ import ZoetropeShot
     Mistake("generate --plan plan.json --size wode", 64, "expected one of square, wide, tall; nearest: wide"),
     Mistake(
       "generate --plan plan.json --size 33x32", 64,
-      "multiples of 8x8 up to 1024 when enlarged 2 times; nearest: 32x32"),
+      "multiples of 8x8 up to 1024 when upscaled 2 times; nearest: 32x32"),
     Mistake("generate --plan plan.json --size 9999x32", 64, "up to 1024"),
     Mistake(
       "generate --plan plan.json --size 1920x1080 --frames 1", 64, "--size is 1920x1080; expected multiples"),

@@ -36,6 +36,8 @@ struct Batch: AsyncParsableCommand, Reporting, Computing {
     }
   }
 
+  func computeContext() throws -> ComputeContext { try model.computeContext() }
+
   func run() async throws {
     try ClipWriter(formats: output.format).checkTools()
     let url = URL(fileURLWithPath: file)
