@@ -118,20 +118,18 @@ public struct Denoising: Sequence, IteratorProtocol {
     var (sampler, estimates) = (state.sampler, state.estimates)
     var (used, isSpent) = (0, false)
     do {
-      let clean = try shot.sampler.step(
-        &sampler,
-        denoiseAtIndex: { z, index in
-          try blended(shot.windows(ofStep: step), count: z.shape.rows) { window in
-            // What is there already is used; one more is evaluated; who needs another waits for the next call.
-            if used == estimates.count {
-              guard !isSpent else { throw Paused() }
-              isSpent = true
-              estimates.append(shot.estimate(z, index, window.timeSteps, conditioning(window.timeSteps)))
-            }
-            used += 1
-            return estimates[used - 1]
+      let clean = try shot.sampler.advance(&sampler) { z, index in
+        try blended(shot.windows(ofStep: step), count: z.shape.rows) { window in
+          // What is there already is used; one more is evaluated; who needs another waits for the next call.
+          if used == estimates.count {
+            guard !isSpent else { throw Paused() }
+            isSpent = true
+            estimates.append(shot.estimate(z, index, window.timeSteps, conditioning(window.timeSteps)))
           }
-        })
+          used += 1
+          return estimates[used - 1]
+        }
+      }
       state = DenoisingState(sampler: sampler)
       return DenoisingStep(
         index: sampler.step, count: stepCount, level: shot.sampler.levels.highest(at: step), state: sampler.z,

@@ -68,18 +68,18 @@ public struct Sampler: Sendable {
   public func step(
     _ state: inout SamplerState, denoise: (Tensor, Double) throws -> Tensor
   ) rethrows -> Tensor {
-    try step(&state, denoiseAtIndex: { z, index in try denoise(z, levels.highest(at: index)) })
+    try advance(&state) { z, index in try denoise(z, levels.highest(at: index)) }
   }
 
   /// Takes one step and returns the clean estimate it was based on.
   ///
   /// Patches whose level the step does not change, as those that are given clean, keep their values.
   ///
-  /// - Parameter denoiseAtIndex: the clean estimate of a state at the levels of an index of ``levels``.
+  /// - Parameter denoise: the clean estimate of a state at the levels of an index of ``levels``.
   /// - Precondition: `state.step < stepCount`.
   @discardableResult
-  public func step(
-    _ state: inout SamplerState, denoiseAtIndex denoise: (Tensor, _ index: Int) throws -> Tensor
+  public func advance(
+    _ state: inout SamplerState, denoise: (Tensor, _ index: Int) throws -> Tensor
   ) rethrows -> Tensor {
     require(state.step < stepCount, "Sampler: step \(state.step) of \(stepCount)")
     let index = state.step

@@ -159,12 +159,10 @@ import ZoetropeShot
     var state = SamplerState(noise: Tensor(noise, [5, 1]))
     let sampler = Sampler(kind, levels: grid)
     while state.step < 4 {
-      sampler.step(
-        &state,
-        denoiseAtIndex: { z, index in
-          let levels = grid.levels(at: index, patches: 0..<5)
-          return Tensor(zip(z.elements, levels).map { denoise($0, Double($1)) }, z.shape)
-        })
+      sampler.advance(&state) { z, index in
+        let levels = grid.levels(at: index, patches: 0..<5)
+        return Tensor(zip(z.elements, levels).map { denoise($0, Double($1)) }, z.shape)
+      }
     }
     for (patch, group) in [0, 1, 1, 2, 0].enumerated() {
       var alone = SamplerState(noise: Tensor([noise[patch]], [1, 1]))
