@@ -31,7 +31,7 @@ import ZoetropeShot
     Mistake("generate --plan plan.json --size 9999x32", 64, "up to 1024"),
     Mistake(
       "generate --plan plan.json --size 1920x1080 --frames 1", 64, "--size is 1920x1080; expected multiples"),
-    Mistake("generate --plan plan.json --size 1920x1080 --frames 1", 64, "nearest: 1024x576"),
+    Mistake("generate --plan plan.json --size 1920x1080 --frames 1", 64, "nearest: 952x536"),
     Mistake("generate --plan plan.json --size landscape", 64, "nearest: wide"),
     Mistake("generate --plan plan.json --size 9:16", 64, "nearest: tall"),
     Mistake("generate --plan plan.json --size 1080p", 64, "nearest: wide"),
