@@ -10,7 +10,7 @@ import ZoetropeLayers
 /// All sizes are measured in turns, one step of each per round. The model is fitted and asked within a round, so that a slow moment
 /// of the machine meets both, and the errors of all rounds are summed up.
 public struct CostModelCheck: Sendable {
-  /// Precision of matrix products.
+  /// Precision of GEMM.
   public var precision = Precision.float32
   /// Rounds.
   public var runs = 7

@@ -84,7 +84,7 @@ struct SimulateCheck: ParsableCommand, Computing {
   @Option(help: "Threads; one per core by default.")
   var threads: Int?
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   @Option(help: "Write this machine to a file for --device.")
