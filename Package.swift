@@ -68,9 +68,8 @@ let package = Package(
     .testTarget(
       name: "PlannerTests",
       dependencies: [
-        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
-        "ZoetropeShot",
-        "ZoetropeWeights", "ZoetropeRandom",
+        "ZoetropePlanner", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeShot", "ZoetropeWeights", "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .testTarget(
