@@ -56,6 +56,7 @@ let package = Package(
       name: "DenoiserTests",
       dependencies: [
         "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights",
+        "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .target(

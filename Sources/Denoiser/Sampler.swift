@@ -69,10 +69,10 @@ public struct Sampler: Sendable {
     let clean = try denoise(state.z, t)
     switch kind {
     case .euler:
-      state.z = Sampler.towards(clean, from: state.z, t, next)
+      state.z = Sampler.moved(state.z, towards: clean, from: t, to: next)
     case .heun:
       // The predictor is an Euler step; at the end (next = 0) it lands on the estimate, and there is nothing to correct.
-      let predicted = Sampler.towards(clean, from: state.z, t, next)
+      let predicted = Sampler.moved(state.z, towards: clean, from: t, to: next)
       if next > 0 {
         let corrected = try denoise(predicted, next)
         // z − (t − next)·½(v₁ + v₂) with v = (z − clean)/t.
@@ -102,16 +102,14 @@ public struct Sampler: Sendable {
       }
       state.previousClean = clean
       // (σ'/σ)·z − α'(e^{−h} − 1)·D with e^{−h} = α·σ'/(α'·σ) is z·t'/t + (1 − t'/t)·D on the straight path.
-      state.z = Sampler.towards(estimate, from: state.z, t, next)
+      state.z = Sampler.moved(state.z, towards: estimate, from: t, to: next)
     }
     state.step += 1
     return clean
   }
 
-  /// The state at `next` on the straight line that leads from z at t to the clean estimate at 0.
-  private static func towards(_ clean: Tensor, from z: Tensor, _ t: Double, _ next: Double) -> Tensor {
-    let keep = Float(next / t)
-    return Stopwatch.time(.sampler) { z.combined(keep, clean, 1 - keep) }
+  private static func moved(_ z: Tensor, towards clean: Tensor, from t: Double, to next: Double) -> Tensor {
+    Stopwatch.time(.sampler) { FlowPath.moved(z, towards: clean, from: t, to: next) }
   }
 }
 
