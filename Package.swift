@@ -74,7 +74,12 @@ let package = Package(
       ],
       resources: [.copy("Goldens")]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["ZoetropeTraining", "ZoetropeLayers", "ZoetropeCompute"]),
+      name: "TrainingTests",
+      dependencies: [
+        "ZoetropeTraining", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeWorld", "ZoetropeLanguage",
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeShot", "ZoetropeRandom",
+      ],
+      resources: [.copy("Goldens")]),
     .target(
       name: "ZoetropeTraining",
       dependencies: [
@@ -105,9 +110,6 @@ let package = Package(
     .testTarget(
       name: "WorldTests",
       dependencies: ["ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom"]),
-    .executableTarget(
-      name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeLanguage", "ZoetropeShot"],
-      path: "Sources/WorldStream"),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", dependencies: ["CKernels"], path: "Sources/Files"),
