@@ -54,9 +54,9 @@ final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded by the 
   func gradeCalibration() throws {
     let plans = cases.map(\.plan)
     let others = Calibration.shuffled(plans)
-    try addAll(.ceiling, Array(plans.indices)) { (try Calibration.ceiling(plans[$0], self.grader), nil) }
-    try addAll(.floor, plans.indices.filter { others[$0] != nil }) { index in
-      (try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader), nil)
+    try addAll(.oracle, Array(plans.indices)) { (try Calibration.oracle(plans[$0], self.grader), nil) }
+    try addAll(.shuffled, plans.indices.filter { others[$0] != nil }) { index in
+      (try Calibration.baseline(of: plans[index], shownBy: plans[others[index] ?? index], self.grader), nil)
     }
   }
 
