@@ -59,6 +59,7 @@ let package = Package(
       dependencies: [
         "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights",
         "ZoetropeWorld",
+        "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .target(
@@ -71,13 +72,17 @@ let package = Package(
     .testTarget(
       name: "PlannerTests",
       dependencies: [
-        "ZoetropePlanner", "ZoetropeTraining", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
-        "ZoetropeShot",
-        "ZoetropeWeights", "ZoetropeRandom",
+        "ZoetropePlanner", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeShot", "ZoetropeWeights", "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["ZoetropeTraining", "ZoetropeLayers", "ZoetropeCompute"]),
+      name: "TrainingTests",
+      dependencies: [
+        "ZoetropeTraining", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeWorld", "ZoetropeLanguage",
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeShot", "ZoetropeRandom",
+      ],
+      resources: [.copy("Goldens")]),
     .target(
       name: "ZoetropeTraining",
       dependencies: [
@@ -109,9 +114,6 @@ let package = Package(
     .testTarget(
       name: "WorldTests",
       dependencies: ["ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom"]),
-    .executableTarget(
-      name: "world-stream", dependencies: ["ZoetropeWorld", "ZoetropeLanguage", "ZoetropeShot"],
-      path: "Sources/WorldStream"),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", dependencies: ["CKernels"], path: "Sources/Files"),

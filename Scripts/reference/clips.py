@@ -3,7 +3,7 @@
     zoetrope world stream --count 100 | python Scripts/reference/clips.py     # prints what is in it
     python Scripts/reference/clips.py shards/*.zoeclips
 
-    for clip in Clips.open("world-stream --atlas atlas --seed 1"): ...         # a command: reads its output
+    for clip in Clips.open("zoetrope world stream --atlas atlas --seed 1"): ... # a command: reads its output
     for clip in Clips.open("shards/"): ...                                     # a folder or a file
 """
 

@@ -66,12 +66,12 @@ def euler(model, noise, plan, frames, grid, steps, guidance):
     """Euler steps on the grid shifted by 3, classifier-free guidance over all levels."""
     u = 1 - torch.arange(steps + 1, dtype=torch.float64) / steps
     levels = (3 * u / (1 + 2 * u)).tolist()
-    told, untold = (conditions(plan, model.knowledge, frames, d) for d in (False, True))
+    conditional, unconditional = (conditions(plan, model.knowledge, frames, d) for d in (False, True))
     z = noise
     for t, n in zip(levels, levels[1:]):
         level = torch.full(z.shape[:2], t)
-        cond = model(z, level, grid=grid, **told)
-        plain = model(z, level, grid=grid, drops_layout=torch.tensor([True]), **untold)
+        cond = model(z, level, grid=grid, **conditional)
+        plain = model(z, level, grid=grid, drops_layout=torch.tensor([True]), **unconditional)
         clean = guidance * cond + (1 - guidance) * plain
         z = (n / t) * z + (1 - n / t) * clean
     return z

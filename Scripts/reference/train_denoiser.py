@@ -2,8 +2,12 @@
 
     zoetrope world atlas atlas.bin
     python Scripts/reference/train_denoiser.py --preset sketch --out runs/sketch-gpu --steps 50000 \\
-        --stream ".build/release/world-stream --atlas atlas.bin --seed {seed} --frames 4:0.6,16:0.4 --no-text"
-    torchrun --nproc-per-node 4 Scripts/reference/train_denoiser.py …      # one stream and one seed per process
+        --stream "zoetrope world stream --atlas atlas.bin --seed 1 --start {start} --stride {stride}
+                  --frames 4:0.6,16:0.4 --no-text"
+    torchrun --nproc-per-node 4 Scripts/reference/train_denoiser.py …      # the processes share the stream
+
+The clips are those that `zoetrope train denoiser --seed 1` with the same --frames draws, in the same order. {start} is the
+first clip that was not yet used, so that a run that goes on meets new ones; {stride} is the number of processes.
 
 The recipe is that of `zoetrope train denoiser`: x-prediction with a velocity loss, levels that lean towards noise, AdamW
 at the edges and Muon inside the blocks, an average of the weights that is what gets exported. The folder holds
@@ -37,7 +41,7 @@ class Batches:
 
     def __init__(self, clips, model, tokens, depth=8):
         self.clips, self.tokens, self.patch = clips, tokens, model.patch_size
-        self.first = model.knowledge.first
+        self.first, self.position = model.knowledge.first, 0
         self.queue = queue.Queue(depth)
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -51,12 +55,13 @@ class Batches:
         waiting = collections.defaultdict(list)
         try:
             for clip in self.clips:
+                self.position = clip.index + 1
                 frames, height, width = clip.frames.shape[:3]
                 grid = (frames // self.patch[0], height // self.patch[1], width // self.patch[2])
                 bucket = waiting[grid, len(clip.depth)]
                 bucket.append(clip)
                 if len(bucket) * math.prod(grid) >= self.tokens:
-                    self.queue.put((grid, self._stack(bucket)))
+                    self.queue.put((grid, self._stack(bucket), self.position))
                     bucket.clear()
             raise EOFError("the stream of clips has ended")
         except Exception as error:  # handed to whoever waits for the next batch
@@ -105,7 +110,7 @@ def loss_of(model, knowledge, data, grid, options, device):
     level = draw_levels(batch, options.even_levels, device)[:, None].expand(batch, patches)
     levels = torch.where(known_mask(batch, grid, options.known, device), 0.0, level)
     scene = scene_noise(data["views"], *data["clip"].shape[2:4])
-    least = options.least_scene_noise  # of the variance that is painted on the scene
+    least = options.least_scene_noise  # of the variance that is anchored to the scene
     share = least + (1 - least) * torch.rand(batch, 1, 1, device=device)
     noise = (1 - share).sqrt() * torch.randn_like(clean) + share.sqrt() * patchify(scene, options.patch_size)
     noisy = (1 - levels[..., None]) * clean + levels[..., None] * noise
@@ -117,13 +122,23 @@ def loss_of(model, knowledge, data, grid, options, device):
     with torch.autocast(device.type, torch.bfloat16, enabled=options.bf16):
         estimate = model(noisy, levels, shots, actors, data["boxes"], data["depth"], data["views"], grid,
                          drops_layout=drops_layout, has_known=options.known > 0)
-    error = (estimate.float() - clean).square()
-    is_open = levels > 0
     under = options.network.touched(data["boxes"], data["depth"], grid) & ~drops_layout[:, None]
-    weights = torch.where(under, options.actor_weight, 1.0) / levels.clamp(min=LOSS_CLAMP).square() * is_open
+    is_open = levels > 0
     with torch.no_grad():
+        error = (estimate.float() - clean).square()
         by_clip = (error.mean(-1) * is_open).sum(1) / is_open.sum(1) / levels.max(1).values.clamp(min=0.05).square()
-    return (error * weights[..., None]).sum() / (is_open.sum() * values), levels.max(1).values, by_clip
+    return trained_loss(estimate, clean, levels, under, options.actor_weight), levels.max(1).values, by_clip
+
+
+def trained_loss(estimate, clean, levels, under, actor_weight):
+    """Mean over the open patches of the velocity's squared error, patches under actors weighing more: [B, N, P] to a scalar.
+
+    Levels below LOSS_CLAMP weigh no more than it.
+    """
+    is_open = levels > 0
+    weights = torch.where(under, actor_weight, 1.0) / levels.clamp(min=LOSS_CLAMP).square() * is_open
+    error = (estimate.float() - clean).square()
+    return (error * weights[..., None]).sum() / (is_open.sum() * clean.shape[-1])
 
 
 def initialise(model):
@@ -157,9 +172,18 @@ def optimizers(model, rate):
     plain = [p for n, p in rest if p.dim() == 1 or any(t in n for t in tables)]
     plain_ids = set(map(id, plain))
     decayed = [p for _, p in rest if id(p) not in plain_ids]
+    return [adamw(plain, decayed, rate), muon(inside, rate)]
+
+
+def adamw(plain, decayed, rate):
+    """AdamW, with decay on some of the parameters."""
     groups = [{"params": plain, "weight_decay": 0.0}, {"params": decayed, "weight_decay": 0.01}]
-    return [torch.optim.AdamW(groups, rate, (0.9, 0.98), 1e-8),
-            torch.optim.Muon(inside, rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw")]
+    return torch.optim.AdamW([g for g in groups if g["params"]], rate, (0.9, 0.98), 1e-8)
+
+
+def muon(matrices, rate):
+    """Muon with updates of AdamW's size."""
+    return torch.optim.Muon(matrices, rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw")
 
 
 def rate_at(step, options):
@@ -179,7 +203,7 @@ def replace(path, write):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", choices=PRESETS, default="sketch")
-    parser.add_argument("--stream", required=True, help="a command with {seed}, a folder of shards, or a file")
+    parser.add_argument("--stream", required=True, help="a command with {start} and {stride}, a folder of shards, or a file")
     parser.add_argument("--out", required=True)
     parser.add_argument("--from", dest="start", help="weights to start from")
     parser.add_argument("--steps", type=int, default=20000)
@@ -212,8 +236,9 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     saved = torch.load(out / "checkpoint.pt", map_location=device) if (out / "checkpoint.pt").exists() else None
     step = saved["step"] if saved else 0
-    # A new stream for every start and process, so that no clip comes twice.
-    clips = Clips.open(options.stream.replace("{seed}", str(options.seed + 1000 * rank + 7 * step)))
+    # The processes share one stream, which goes on where the run stopped: next to no clip comes twice.
+    position = saved["clip"] if saved else 0
+    clips = Clips.open(options.stream.replace("{start}", str(position + rank)).replace("{stride}", str(world)))
     configuration = {**SHARED, **PRESETS[options.preset], "knowledge": {"words": clips.header["words"]}}
     network = Denoiser(configuration)
     initialise(network)
@@ -237,7 +262,8 @@ def main():
     def save():
         if rank:
             return
-        state = {"step": step, "parameters": network.state_dict(), "average": average,
+        # The furthest clip of the first process; the others are about there. Rounded up to where all processes begin.
+        state = {"step": step, "clip": -(-position // world) * world, "parameters": network.state_dict(), "average": average,
                  "optimizers": [r.state_dict() for r in rules]}
         replace(out / "checkpoint.pt", lambda path: torch.save(state, path))
         metadata = {"zoetrope.denoiser": json.dumps(configuration, sort_keys=True), "zoetrope.steps": str(step),
@@ -248,7 +274,7 @@ def main():
     began = last = saved_at = time.monotonic()
     bins, losses, tokens = collections.defaultdict(list), [], 0
     while step < options.steps:
-        grid, data = batches.next()
+        grid, data, position = batches.next()
         loss, levels, errors = loss_of(model, network.knowledge, data, grid, options, device)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -28,8 +28,8 @@ public struct TrainBenchmark: Sendable {
     data.patchesPerBatch = patchCount
     // Clips all alike, so that rivals can be given the same.
     data.frameShares = [DenoiserData.FrameShare(16, 1)]
-    data.shapes = [FrameShape.square.rawValue]
-    let stream = DenoiserStream(world: try World(), configuration: configuration, data: data, seed: 1)
+    data.shapes = [.square]
+    let stream = try DenoiserStream(world: World(), configuration: configuration, data: data, seed: 1)
     let task = DenoiserTask(configuration, stream: stream) { _, _, _ in }
     let optimizer = Optimizer()
     var parameters = Parameters(layout: task.layout, seed: 1)

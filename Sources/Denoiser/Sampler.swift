@@ -123,8 +123,7 @@ public struct Sampler: Sendable {
   /// The state at the next levels on the straight line that leads from z to the clean estimate at 0.
   private func towards(_ clean: Tensor, from z: Tensor, _ index: Int) -> Tensor {
     moved(z, index) { z, patches, t, next in
-      let keep = Float(next / t)
-      return z.combined(keep, clean.part(patches), 1 - keep)
+      FlowPath.moved(z, towards: clean.part(patches), from: t, to: next)
     }
   }
 

@@ -82,9 +82,9 @@ public final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded 
   public func gradeCalibration() throws {
     let plans = cases.map(\.plan)
     let others = Calibration.shuffled(plans)
-    try addAll(.ceiling, Array(plans.indices)) { try Calibration.ceiling(plans[$0], self.grader) }
-    try addAll(.floor, plans.indices.filter { others[$0] != nil }) { index in
-      try Calibration.floor(of: plans[index], shownBy: plans[others[index] ?? index], self.grader)
+    try addAll(.oracle, Array(plans.indices)) { try Calibration.oracle(plans[$0], self.grader) }
+    try addAll(.shuffled, plans.indices.filter { others[$0] != nil }) { index in
+      try Calibration.baseline(of: plans[index], shownBy: plans[others[index] ?? index], self.grader)
     }
   }
 

@@ -4,15 +4,15 @@ import ZoetropeWorld
 
 /// What grades mean: those of clips that are exactly as planned, and of clips that have nothing to do with their plan.
 ///
-/// A measure is worth reading only between its ceiling and its floor.
+/// A measure is worth reading only between its oracle score and its shuffled baseline.
 public enum Calibration {
-  /// The grade of the plan's own render.
-  public static func ceiling(_ plan: ShotPlan, _ grader: Grader) throws -> Grade {
+  /// The oracle score: the grade of the plan's own render.
+  public static func oracle(_ plan: ShotPlan, _ grader: Grader) throws -> Grade {
     try grader.grade(grader.world.render(plan, patchSide: 8), against: plan)
   }
 
-  /// The grade of the render of a plan against another one of the same frame shape and count.
-  public static func floor(of plan: ShotPlan, shownBy other: ShotPlan, _ grader: Grader) throws -> Grade {
+  /// The shuffled baseline: the grade of the render of another plan of the same frame shape and count.
+  public static func baseline(of plan: ShotPlan, shownBy other: ShotPlan, _ grader: Grader) throws -> Grade {
     try grader.grade(grader.world.render(other, patchSide: 8), against: plan)
   }
 

@@ -103,7 +103,7 @@ private struct Blocks {
     self.isFree = isFree
   }
 
-  /// Mean absolute change between frames `step` apart, in levels of 255.
+  /// Mean absolute change between frames `step` apart, in grey levels (of 255).
   ///
   /// - Parameter freeOnly: whether only squares count that are free in both frames.
   func change(over step: Int, freeOnly: Bool) -> Double {

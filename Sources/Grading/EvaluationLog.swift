@@ -10,9 +10,19 @@ public struct GradedCase: Sendable, Codable, Equatable {
     /// The model's.
     case score
     /// The plan's own render.
-    case ceiling
+    case oracle
     /// The render of another plan.
-    case floor
+    case shuffled
+
+    /// Reads a source; logs of earlier versions say `ceiling` and `floor`.
+    public init(from decoder: any Decoder) throws {
+      let name = try decoder.singleValueContainer().decode(String.self)
+      guard let source = Source(rawValue: ["ceiling": "oracle", "floor": "shuffled"][name] ?? name) else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "“\(name)” is no source of clips"))
+      }
+      self = source
+    }
   }
 
   /// Whose clip it was.
@@ -63,7 +73,7 @@ public struct GradedCase: Sendable, Codable, Equatable {
     seed = plan.seed
     title = plan.prompt.isEmpty ? GradedCase.words(plan) : plan.prompt
     tags = GradedCase.tags(plan)
-    actorTags = plan.actors.map { ["kind \($0.kind.rawValue)", "motion \($0.motion.rawValue)"] }
+    actorTags = plan.actors.map { actor in Facet.allCases.compactMap { $0.tag(of: actor) } }
     self.processorSeconds = processorSeconds
     required = requires.map { Met($0, plan) }
     self.grade = grade
@@ -72,18 +82,16 @@ public struct GradedCase: Sendable, Codable, Equatable {
   // MARK: - Internals
 
   private static func tags(_ plan: ShotPlan) -> [String] {
-    [
-      "scene \(plan.scene.rawValue)", "time \(plan.time.rawValue)", "weather \(plan.weather.rawValue)",
-      "look \(plan.look.rawValue)", "camera \(plan.camera.move.rawValue)", "shape \(plan.size.rawValue)",
-      "actors \(plan.actors.count)",
+    Facet.allCases.compactMap { $0.tag(of: plan) } + [
+      "shape \(plan.size.rawValue)", "actors \(plan.actors.count)",
     ]
   }
 
   private static func words(_ plan: ShotPlan) -> String {
-    let actors = plan.actors.map { [$0.tint?.rawValue, $0.kind.rawValue, $0.motion.rawValue] }
-    let words =
-      actors.map { $0.compactMap { $0 } }
-      + [[plan.scene.rawValue, plan.time.rawValue, plan.weather.rawValue, plan.look.rawValue]]
+    let actors = plan.actors.map { actor in
+      [PlanSlot.tint, .kind, .motion].compactMap { $0.word(in: actor) }
+    }
+    let words = actors + [[PlanSlot.scene, .time, .weather, .look].compactMap { $0.word(in: plan) }]
     return words.map { $0.joined(separator: " ") }.joined(separator: ", ")
   }
 }
@@ -106,7 +114,7 @@ public final class EvaluationLog: @unchecked Sendable {  // the handle is guarde
     let head = try encoder.encode(settings) + Data("\n".utf8)
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    var whole = (try? Data(contentsOf: url)) ?? Data()
+    var whole = FileManager.default.fileExists(atPath: url.path) ? try Data(contentsOf: url) : Data()
     if let last = whole.lastIndex(of: 10) { whole = whole[...last] } else { whole = Data() }
     if whole.isEmpty { whole = head }
     guard whole.starts(with: head) else { throw GradingError.otherSettings(path: url.path) }

@@ -17,6 +17,9 @@ public enum Facet: String, CaseIterable, Sendable {
   /// The weather; answers about it count.
   case weather
 
+  /// The slot of plans whose words it sorts by; every facet is named after one.
+  private var slot: PlanSlot { PlanSlot(rawValue: rawValue)! }
+
   /// The measures of the whole shot that speak of it; nil where answers about actors count, empty for all.
   fileprivate var measures: Set<Measure>? {
     switch self {
@@ -28,6 +31,12 @@ public enum Facet: String, CaseIterable, Sendable {
     case .weather: [.weather]
     }
   }
+
+  /// What a plan is tagged with, such as `scene snow`; nil for facets of actors.
+  func tag(of plan: ShotPlan) -> String? { slot.word(in: plan).map { "\(rawValue) \($0)" } }
+
+  /// What an actor is tagged with, such as `kind fox`; nil for facets of shots.
+  func tag(of actor: Actor) -> String? { slot.word(in: actor).map { "\(rawValue) \($0)" } }
 }
 
 /// The answers of all clips with one value of a facet.

@@ -1,4 +1,4 @@
-// Grading: how far a clip is what its plan says. Nothing here is learned: for every question the film set renders the
+// Grading: how far a clip is what its plan says. Nothing here is learned: for every question the synthetic world renders the
 // answers that were possible, and the clip is compared with them.
 
 import ZoetropeShot
@@ -24,7 +24,7 @@ public struct Grader: Sendable {
 
   /// Grades a clip.
   ///
-  /// A question is asked only where the film set itself would get it right: the plan rendered over other scenery goes
+  /// A question is asked only where the world itself would get it right: the plan rendered over other scenery goes
   /// through the same measures first. A black cat at night is nobody's mistake.
   ///
   /// Clips larger than 8 pixels per patch are graded at 8: everything that is asked can be seen there.
@@ -78,7 +78,7 @@ public struct Grader: Sendable {
       grade.outcomes += report.outcomes
       grade.sightings.append(report.sightings)
     }
-    grade.outcomes += CastReport.outcomes(reading, grade)
+    grade.outcomes += try CastReport.outcomes(reading, grade)
     return grade
   }
 }

@@ -42,10 +42,10 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   case look
   /// Clips with the right camera move. VBench “temporal style”.
   case camera
-  /// Change between frames where nothing should move, beyond what the film set's own grain and weather change, in levels of
-  /// 255. VBench “temporal flickering”, “background consistency”.
+  /// Change between frames where nothing should move, beyond what the world's own grain and weather change, in grey levels (of
+  /// 255). VBench “temporal flickering”, “background consistency”.
   case flicker
-  /// Change of still parts over 2…50 frames, in levels of 255, squares of 4 px averaged so that grain does not count, beyond
+  /// Change of still parts over 2…50 frames, in grey levels (of 255), squares of 4 px averaged so that grain does not count, beyond
   /// what changes in renders. VBench “background consistency”.
   case drift
   /// By how many octaves (doublings) the clip changes more or less than renders of its plan do. VBench “dynamic degree”.
@@ -63,7 +63,7 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   public var unit: Unit {
     switch self {
     case .placeError: .mean(of: "px")
-    case .flicker, .drift: .mean(of: "levels")
+    case .flicker, .drift: .mean(of: "grey levels")
     case .dynamics: .mean(of: "octaves")
     default: .share
     }

@@ -25,32 +25,25 @@ enum ShotReport {
     let still = Question(reading, isFree: isFree, stride: stride, features: PictureFeatures.of)
     // What was found for one slot is given for the next, or a day that came out as night would be wrong in everything.
     var given = plan
-    func ask<Value: CaseIterable & RawRepresentable & Equatable>(
-      _ measure: Measure, _ path: WritableKeyPath<ShotPlan, Value>
-    ) throws where Value.RawValue == String {
-      let values = Array(Value.allCases)
-      let answers = values.map { value -> (String, ShotPlan) in
+    func ask(_ measure: Measure, _ slot: PlanSlot) throws {
+      let answers = slot.choices.enumerated().map { choice, name -> (String, ShotPlan) in
         var other = given
-        other[keyPath: path] = value
-        return (value.rawValue, other)
+        slot.choose(choice, in: &other)
+        return (name, other)
       }
-      let (found, outcome) = try still.ask(measure, planned: plan[keyPath: path].rawValue, answers)
-      given[keyPath: path] = values[found]
+      let (found, outcome) = try still.ask(measure, planned: answers[slot.choice(in: plan)].0, answers)
+      slot.choose(found, in: &given)
       if let outcome { outcomes.append(outcome) }
     }
-    try ask(.time, \.time)
-    if plan.scene.isUnderOpenAir { try ask(.weather, \.weather) }
-    try ask(.look, \.look)
-    try ask(.scene, \.scene)
+    try ask(.time, .time)
+    if plan.scene.isUnderOpenAir { try ask(.weather, .weather) }
+    try ask(.look, .look)
+    try ask(.scene, .scene)
     if plan.scene.isBuilt {
       given.scene = plan.scene
-      let answers = ([nil] + Period.allCases).map { period -> (String, ShotPlan) in
-        var other = given
-        other.period = period
-        return (period?.rawValue ?? "present", other)
-      }
-      let planned = plan.period?.rawValue ?? "present"
-      if let outcome = try still.ask(.period, planned: planned, answers).outcome { outcomes.append(outcome) }
+      try ask(.period, .period)
+      // The camera is asked about in the age that was planned.
+      given.period = plan.period
     }
     let moving = Question(
       reading, isFree: isFree, stride: cameraStride, seedCount: 4,

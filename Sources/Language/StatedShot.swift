@@ -53,6 +53,20 @@ public struct StatedActor: Sendable, Equatable {
   }
 }
 
+extension StatedActor {
+  /// The words that the text allows for a slot; empty where it leaves it open.
+  fileprivate func words(of slot: PlanSlot) -> [String] {
+    switch slot {
+    case .kind: [kind.rawValue]
+    case .tint: tint.map { [$0.rawValue] } ?? []
+    case .motion: motions.map(\.rawValue)
+    case .speed: speed.map { [$0.rawValue] } ?? []
+    case .size: size.map { [$0.rawValue] } ?? []
+    case .scene, .period, .time, .weather, .look, .camera, .shotSize: []
+    }
+  }
+}
+
 /// A relation between two actors of a text, by their indices.
 public struct StatedRelation: Sendable, Equatable {
   /// The relation of the first index to the second.
@@ -86,10 +100,24 @@ public enum StatedPeriod: Sendable, Equatable {
 
 /// One thing that a text states, held against a plan.
 public struct StatementCheck: Sendable, Equatable {
-  /// What it is about.
-  public enum Slot: String, CaseIterable, Sendable {
-    case count, kind, tint, size, motion, heading, speed, relation
-    case scene, period, time, weather, look, camera, shotSize
+  /// What a text can state: a slot of the plan, or something that is measured from it.
+  public enum Slot: Hashable, CaseIterable, Sendable, CustomStringConvertible {
+    case plan(PlanSlot)
+    case count, heading, relation
+
+    /// All of them: of the actors, then of the shot.
+    public static let allCases: [Slot] =
+      [.count] + PlanSlot.actor.map { .plan($0) } + [.heading, .relation] + PlanSlot.shot.map { .plan($0) }
+
+    /// Its name.
+    public var description: String {
+      switch self {
+      case .plan(let slot): slot.rawValue
+      case .count: "count"
+      case .heading: "heading"
+      case .relation: "relation"
+      }
+    }
   }
 
   /// What it is about.
@@ -115,20 +143,15 @@ extension StatedShot {
   /// Actors may come in any order: the assignment with the fewest contradictions counts. Where the plan has another number of
   /// actors, those that it lacks count as wrong in everything that is said of them.
   public func checks(against plan: ShotPlan) -> [StatementCheck] {
-    var checks: [StatementCheck] = []
-    func check<Value: Equatable>(_ slot: StatementCheck.Slot, _ said: Value?, _ truth: Value) {
-      guard let said else { return }
-      checks.append(
-        StatementCheck(slot: slot, said: "\(said)", found: "\(truth)", isTrue: said == truth))
+    var checks = PlanSlot.shot.compactMap { slot -> StatementCheck? in
+      guard let said = choice(of: slot) else { return nil }
+      let found = slot.choices[slot.choice(in: plan)]
+      return StatementCheck(slot: .plan(slot), said: said, found: found, isTrue: said == found)
     }
-    check(.scene, scene, plan.scene)
-    check(.period, period.map { $0.period?.rawValue ?? "present" }, plan.period?.rawValue ?? "present")
-    check(.time, time, plan.time)
-    check(.weather, weather, plan.weather)
-    check(.look, look, plan.look)
-    check(.camera, camera, plan.camera.move)
-    check(.shotSize, shotSize, plan.shotSize)
-    check(.count, actors.count, plan.actors.count)
+    checks.append(
+      StatementCheck(
+        slot: .count, said: "\(actors.count)", found: "\(plan.actors.count)",
+        isTrue: actors.count == plan.actors.count))
     let places = Array(0..<max(actors.count, plan.actors.count))
     let perOrder = StatedShot.orders(of: places.count).map { order in
       actorChecks(against: plan, order: order.map { $0 < plan.actors.count ? $0 : nil })
@@ -138,34 +161,41 @@ extension StatedShot {
 
   // MARK: - Internals
 
+  /// What the text says of a slot of the shot, by the names of ``PlanSlot/choices``; nil where it leaves it open.
+  private func choice(of slot: PlanSlot) -> String? {
+    switch slot {
+    case .scene: scene?.rawValue
+    case .period: period.flatMap { $0.period?.rawValue ?? slot.absence }
+    case .time: time?.rawValue
+    case .weather: weather?.rawValue
+    case .look: look?.rawValue
+    case .camera: camera?.rawValue
+    case .shotSize: shotSize?.rawValue
+    case .kind, .tint, .motion, .speed, .size: nil
+    }
+  }
+
   /// - Parameter order: the plan's actor that each stated actor is taken for, nil for none.
   private func actorChecks(against plan: ShotPlan, order: [Int?]) -> [StatementCheck] {
     var checks: [StatementCheck] = []
     for (said, index) in zip(actors, order) {
-      let truth = index.map { ActorSlots(of: plan.actors[$0], camera: plan.camera) }
-      func check(_ slot: StatementCheck.Slot, _ words: String, _ found: String?, _ isTrue: Bool?) {
+      let truth = index.map { plan.actors[$0] }
+      let direction = truth.flatMap { ActorSlots(of: $0, camera: plan.camera).direction }
+      func check(_ slot: StatementCheck.Slot, _ words: String, _ found: String?, _ isTrue: Bool) {
         checks.append(
           StatementCheck(
-            slot: slot, said: words, found: found ?? "nothing", isTrue: truth == nil ? false : isTrue ?? false
-          ))
+            slot: slot, said: words, found: found ?? "nothing", isTrue: truth != nil && isTrue))
       }
-      check(.kind, said.kind.rawValue, truth?.kind.rawValue, said.kind == truth?.kind)
-      if let tint = said.tint { check(.tint, tint.rawValue, truth?.tint?.rawValue, tint == truth?.tint) }
-      if let size = said.size { check(.size, size.rawValue, truth?.size.rawValue, size == truth?.size) }
-      if let speed = said.speed {
-        check(.speed, speed.rawValue, truth?.speed.rawValue, speed == truth?.speed)
-      }
-      if !said.motions.isEmpty {
-        check(
-          .motion, said.motions.map(\.rawValue).joined(separator: " or "), truth?.motion.rawValue,
-          truth.map { said.motions.contains($0.motion) })
+      for slot in PlanSlot.actor {
+        let words = said.words(of: slot)
+        guard !words.isEmpty else { continue }
+        let found = truth.flatMap { slot.word(in: $0) }
+        check(.plan(slot), words.joined(separator: " or "), found, found.map(words.contains) ?? false)
       }
       if let heading = said.heading {
-        check(.heading, heading.rawValue, truth?.direction?.rawValue, heading == truth?.direction)
+        check(.heading, heading.rawValue, direction?.rawValue, heading == direction)
       }
-      if said.isOnTheSpot {
-        check(.heading, "on the spot", truth?.direction?.rawValue, truth.map { $0.direction == nil })
-      }
+      if said.isOnTheSpot { check(.heading, "on the spot", direction?.rawValue, direction == nil) }
     }
     if let relation {
       let pair = [order[relation.subject], order[relation.object]].compactMap { $0 }

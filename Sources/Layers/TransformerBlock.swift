@@ -96,48 +96,49 @@ public struct TransformerBlock: Sendable {
   public func callAsFunction(
     _ x: Variable, _ tokens: TokenLayout, condition: Variable? = nil, groups: [Int32]? = nil
   ) -> Variable {
-    guard let modulation, let condition else {
-      let attention = attend(Part.norms.time { x.rmsNorm() }, tokens)
-      let attended = Part.norms.time { x + attention }
-      let branch = transform(Part.norms.time { attended.rmsNorm() })
-      return Part.norms.time { attended + branch }
-    }
+    var memory: KeyValueMemory?
+    guard let modulation, let condition else { return plain(x, tokens, &memory) }
     let table = Part.modulation.time { Modulation(table: modulation(condition), groups: groups) }
     ObservedValue.modulation.show(table.table)
     let quiet = Part.norms.time { x.rmsNorm(modulation: table, shiftSlot: 0, scaleSlot: 1) }
-    let attention = attend(quiet, tokens)
+    let attention = attend(quiet, tokens, &memory)
     let attended = Part.norms.time { x.adding(attention, gatedBy: table, gateSlot: 2) }
     let branch = transform(
       Part.norms.time { attended.rmsNorm(modulation: table, shiftSlot: 3, scaleSlot: 4) })
     return Part.norms.time { attended.adding(branch, gatedBy: table, gateSlot: 5) }
   }
 
-  /// Applies an unmodulated causal block to the rows that follow those in a memory, and remembers them.
+  /// Applies an unmodulated block to rows that may follow others.
   ///
   /// - Parameters:
-  ///   - x: the new rows of one sequence, `[n, D]`.
-  ///   - rotary: angles of the new rows.
-  ///   - memory: keys and values of the rows before; the new ones are added.
-  public func callAsFunction(_ x: Variable, rotary: RotaryTable?, memory: inout KeyValueMemory) -> Variable {
-    let d = configuration.hiddenSize
-    let (query, key, qkv) = project(x.rmsNorm(), rotary)
-    let keys = memory.keys.map { .concatenatingRows([$0, key]) } ?? key
-    let projections = memory.projections.map { .concatenatingRows([$0, qkv]) } ?? qkv
-    (memory.keys, memory.projections) = (keys, projections)
-    let attended = Variable.attention(
-      query: query.columns(0..<d), key: keys.columns(0..<d), value: projections.columns(2 * d..<3 * d),
-      heads: configuration.headCount,
-      segments: [AttentionSegment(queries: 0..<x.shape.rows, keys: 0..<keys.shape.rows)], isCausal: true)
-    let sum = x + projection(attended)
-    return sum + transform(sum.rmsNorm())
+  ///   - x: the new rows, `[n, D]`.
+  ///   - tokens: angles of the new rows; keys of its segments count from the first row remembered.
+  ///   - memory: keys and values of the rows before, to which those of `x` are added; nil for rows that follow none and
+  ///     that nothing will follow.
+  public func callAsFunction(_ x: Variable, _ tokens: TokenLayout, memory: inout KeyValueMemory?) -> Variable
+  {
+    plain(x, tokens, &memory)
   }
 
   // MARK: - Internals
 
+  /// The block without modulation, `[N, D]`.
+  private func plain(
+    _ x: Variable, _ tokens: TokenLayout, _ memory: inout KeyValueMemory?
+  ) -> Variable {
+    let attention = attend(Part.norms.time { x.rmsNorm() }, tokens, &memory)
+    let attended = Part.norms.time { x + attention }
+    let branch = transform(Part.norms.time { attended.rmsNorm() })
+    return Part.norms.time { attended + branch }
+  }
+
   /// Attention of normed rows and the layer after it, `[N, D]`.
-  private func attend(_ x: Variable, _ tokens: TokenLayout) -> Variable {
+  private func attend(
+    _ x: Variable, _ tokens: TokenLayout, _ memory: inout KeyValueMemory?
+  ) -> Variable {
     let d = configuration.hiddenSize
-    let (query, key, qkv) = project(x, tokens.rotary)
+    var (query, key, qkv) = project(x, tokens.rotary)
+    if let all = memory?.adding(key, qkv) { (key, qkv) = all }
     ObservedValue.queries.show(query)
     ObservedValue.keys.show(key)
     ObservedValue.projections.show(qkv)
@@ -185,4 +186,14 @@ public struct KeyValueMemory: Sendable {
 
   /// Remembers nothing yet.
   public init() {}
+
+  /// Adds rows, and returns all that are remembered.
+  mutating func adding(_ key: Variable, _ projection: Variable) -> (keys: Variable, projections: Variable) {
+    let all = (
+      keys.map { .concatenatingRows([$0, key]) } ?? key,
+      projections.map { .concatenatingRows([$0, projection]) } ?? projection
+    )
+    (keys, projections) = all
+    return all
+  }
 }

@@ -21,7 +21,7 @@ public struct PlannedShot: Sendable, Equatable {
 
 /// How a planner chooses among what is likely.
 public struct PlanningSettings: Sendable, Equatable {
-  /// 0 takes the likeliest; 1 draws as often as is likely; more is bolder. 0…4.
+  /// 0 takes the likeliest; 1 draws as often as is likely; above that rare choices come more often. 0…4.
   public var temperature = 0.0
   /// Only the likeliest that together have this share are drawn from, 0…1.
   public var topP = 0.95
@@ -98,7 +98,7 @@ public struct Planner: Sendable {
       prompt: prompt, enhancedPrompt: description, plan: plan, notes: notes)
   }
 
-  /// Lays a shot out; what does not look right is laid out again, a little more boldly each time, and the best is kept.
+  /// Lays a shot out; what does not look right is laid out again, each time at a higher temperature, and the best is kept.
   private func layout(
     _ words: PlanReading, _ grammar: PlanGrammar<TokenWriter>, attempts: Int, _ probe: PlanningProbe?
   ) throws -> ShotPlan {
@@ -106,11 +106,13 @@ public struct Planner: Sendable {
     for attempt in 0..<attempts {
       var (grammar, reading) = (grammar, words)
       probe?.beginLayout()
-      if attempt > 0 { grammar.source.makeBolder(min(Double(attempt) * 0.25, 1.25), attempt: attempt) }
+      if attempt > 0 {
+        grammar.source.raiseTemperature(to: min(Double(attempt) * 0.25, 1.25), attempt: attempt)
+      }
       try grammar.readLayout(&reading)
       let holds = reading.relation?.holds(in: reading.plan) ?? true
       // What the prompt says outweighs what merely looks odd.
-      let faults = PlanReview(reading.plan).remarks.count + (holds ? 0 : 10)
+      let faults = PlanReview(reading.plan).warnings.count + (holds ? 0 : 10)
       if faults < best?.faults ?? .max {
         best = (reading.plan, faults)
         probe?.keep(attempt)

@@ -64,8 +64,8 @@ public enum ClipSize: Sendable, Equatable, CustomStringConvertible {
   ) {
     switch self {
     case .shape(let shape):
-      let grid = shape.patchGrid
-      return (grid.columns * patch.width, grid.rows * patch.height)
+      let units = shape.units
+      return (units.width * patch.width, units.height * patch.height)
     case .pixels(let width, let height):
       let most = ClipSize.maximumSide
       let (across, down) = (patch.width << doublings, patch.height << doublings)

@@ -119,10 +119,8 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// - Throws: ``SessionError/badRecord(path:reason:)``.
   public init(json: Data, path: String) throws(SessionError) {
     do {
+      // The plan in it is read as strictly as a plan's own file.
       self = try JSONDecoder().decode(Recipe.self, from: json)
-      try plan.validate()
-    } catch let error as PlanError {
-      throw .badRecord(path: path, reason: "its plan is not valid: \(error)")
     } catch {
       throw .badRecord(path: path, reason: Recipe.reason(error))
     }
@@ -193,6 +191,7 @@ public struct Recipe: Sendable, Equatable, Codable {
       keys.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined().drop { $0 == "." }
         .description
     }
+    if let error = error as? PlanError { return "its plan is not valid: \(error)" }
     switch error as? DecodingError {
     case .keyNotFound(let key, let context): return "\(path(context.codingPath + [key])) is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):

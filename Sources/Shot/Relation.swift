@@ -1,4 +1,4 @@
-// How two actors stand to each other, as a word. Whether it is true of boxes is measured by the World.
+// How two actors stand to each other, as a word. Relation+Measurement.swift says when it is true of boxes.
 
 /// How the first actor of a shot stands to the second.
 public enum Relation: String, CaseIterable, Codable, Sendable {

@@ -19,6 +19,13 @@ extension ShotPlan {
     } catch {
       throw PlanError([PlanError.Issue("line \(error.line), column \(error.column)", error.message)])
     }
+    try self.init(value)
+  }
+
+  /// Reads a plan from a JSON value and validates it; the rules are those of ``init(json:)``.
+  ///
+  /// - Throws: ``PlanError`` with every issue and its path.
+  init(_ value: JSON) throws(PlanError) {
     let issues = PlanIssues()
     self.init(PlanFields(value, "", issues))
     let unreadable = issues.all

@@ -5,7 +5,7 @@
 /// Boxes are in fractions of the frame, x right, y down, origin top left; they are where the actor is *on
 /// screen*, camera already included. Times are seconds from the first frame. Read from JSON with
 /// ``init(json:)``, which validates and names the path of a bad field.
-public struct ShotPlan: Sendable, Equatable, Codable {
+public struct ShotPlan: Sendable, Equatable, Encodable {
   /// The version of the file format that this program writes.
   public static let currentVersion = 1
 

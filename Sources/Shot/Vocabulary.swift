@@ -10,8 +10,8 @@ public enum FrameShape: String, CaseIterable, Codable, Sendable {
   /// 6:11.
   case tall
 
-  /// Frame size in spacetime patches, (rows, columns): 8×8, 6×11 or 11×6.
-  public var patchGrid: (rows: Int, columns: Int) {
+  /// Height and width in square units of which all shapes have about as many: 8×8, 6×11 or 11×6.
+  public var units: (height: Int, width: Int) {
     switch self {
     case .square: (8, 8)
     case .wide: (6, 11)
@@ -20,11 +20,11 @@ public enum FrameShape: String, CaseIterable, Codable, Sendable {
   }
 
   /// Width divided by height.
-  public var aspectRatio: Double { Double(patchGrid.columns) / Double(patchGrid.rows) }
+  public var aspectRatio: Double { Double(units.width) / Double(units.height) }
 
-  /// Frame size in pixels when a patch is `patchSide` pixels wide and high.
+  /// Frame size in pixels when a unit is `patchSide` pixels wide and high.
   public func pixelSize(patchSide: Int) -> (height: Int, width: Int) {
-    (patchGrid.rows * patchSide, patchGrid.columns * patchSide)
+    (units.height * patchSide, units.width * patchSide)
   }
 }
 

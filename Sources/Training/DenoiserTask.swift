@@ -4,7 +4,7 @@ import ZoetropeDenoiser
 import ZoetropeShot
 import ZoetropeLayers
 
-/// Trains a denoiser on clips of the World.
+/// Trains a denoiser on clips of the synthetic world.
 public struct DenoiserTask: TrainingTask {
   /// What the network is.
   public let configuration: DenoiserConfiguration
@@ -40,6 +40,13 @@ public struct DenoiserTask: TrainingTask {
   ///
   /// Its parts are the same error unweighted, by level: `t00` for levels 0…0.1, `t01` …, `t09`.
   public func loss(_ batch: DenoiserBatch, _ source: ParameterSource) -> TrainingLoss {
+    DenoiserTask.loss(batch, configuration, source)
+  }
+
+  /// The loss of a network of this configuration.
+  static func loss(
+    _ batch: DenoiserBatch, _ configuration: DenoiserConfiguration, _ source: ParameterSource
+  ) -> TrainingLoss {
     let denoiser = Denoiser(configuration, source)
     let conditioning = denoiser.conditioning(batch.features)
     let clean = denoiser(
@@ -64,7 +71,7 @@ public struct DenoiserTask: TrainingTask {
         zip(batch.clipRows, batch.clipLevels).map { rows, level in
           var (sum, count) = (0.0, 0)
           for row in rows where batch.levels[row] > 0 {
-            let divisor = max(batch.levels[row], PredictionTarget.clamp)
+            let divisor = FlowPath.divisor(batch.levels[row])
             for index in row * width..<(row + 1) * width {
               let error = (estimate[index] - target[index]) / divisor
               sum += Double(error * error)

@@ -7,7 +7,7 @@ import ZoetropeWorld
 
 /// How well a planner does what prompts say, slot by slot.
 ///
-/// Prompts are those of shots of the World; everything that a prompt states is held against the plan that the planner makes of it,
+/// Prompts are those of shots of the synthetic world; everything that a prompt states is held against the plan that the planner makes of it,
 /// which is measured: a heading is where the boxes go, a relation must hold in them.
 public struct PlannerExam: Sendable {
   /// Right answers of a slot.
@@ -58,7 +58,7 @@ public struct PlannerExam: Sendable {
   /// The table, one slot a line.
   public var text: String {
     let rows =
-      StatementCheck.Slot.allCases.map { ($0.rawValue, scores[$0] ?? Score()) } + [("whole prompt", whole)]
+      StatementCheck.Slot.allCases.map { ($0.description, scores[$0] ?? Score()) } + [("whole prompt", whole)]
     return rows.map { name, score in
       let share = String(format: "%6.2f %%", 100 * score.share)
       return name.padding(toLength: 14, withPad: " ", startingAt: 0) + share + "  of \(score.count)"

@@ -19,7 +19,7 @@ public struct PlannerData: Sendable, Equatable, Codable {
   public var typoRate = 0.015
   /// Which words prompts use.
   public var split = CaptionSplit.training
-  /// Share of the prompts with a word that says nothing, such as people use and the World does not.
+  /// Share of the prompts with a word that says nothing, such as people use and the synthetic world does not.
   public var strayWordShare = 0.12
 
   /// The default data.
@@ -42,7 +42,7 @@ public struct PlannerBatch: Sendable {
   public var parts: [PlannerSequence.Part] = []
 }
 
-/// Trains a planner on captions of the World.
+/// Trains a planner on captions of the synthetic world.
 public struct PlannerTask: TrainingTask {
   /// What the network is.
   public let configuration: PlannerConfiguration
@@ -69,7 +69,7 @@ public struct PlannerTask: TrainingTask {
     layout = configuration.parameterLayout
   }
 
-  /// Learns the tokens of text from captions of the World: the same seed gives the same tokenizer.
+  /// Learns the tokens of text from captions of the synthetic world: the same seed gives the same tokenizer.
   ///
   /// - Throws: nothing in practice; what ``Tokenizer`` throws.
   public static func tokenizer(captions: Int = 30_000, seed: UInt64) throws -> Tokenizer {
@@ -180,13 +180,5 @@ extension PlannerBatch {
       parts.append(sequence.parts[index + 1])
       weights.append(sequence.parts[index + 1] == .number ? numberWeight : 1)
     }
-  }
-}
-
-extension PlanReading {
-  /// Reads a plan of the World: its relation and headings are measured.
-  public init(_ plan: ShotPlan) {
-    let slots = ShotSlots(of: plan)
-    self.init(plan: plan, relation: slots.relation, headings: slots.actors.map(\.heading))
   }
 }

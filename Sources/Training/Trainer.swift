@@ -6,6 +6,7 @@ import ZoetropeCompute
 import ZoetropeFiles
 import ZoetropeLayers
 import ZoetropeWeights
+import ZoetropeWorld
 
 /// Settings of a run.
 public struct TrainerSettings: Sendable, Codable, Equatable {
@@ -85,7 +86,8 @@ public struct Trainer<Task: TrainingTask> {
       FileManager.default.fileExists(atPath: checkpointURL.path)
       ? try Checkpoint(checkpointURL, layout: task.layout) : try start()
     let task = task
-    let batches = Prefetcher(from: state.step) { try task.batch($0) }
+    let first = state.step
+    let batches = OrderedProducer(count: .max, threadCount: 1, ahead: 2) { try task.batch(first + Int($0)) }
     defer { batches.stop() }
     let clock = ContinuousClock()
     let began = clock.now
@@ -94,7 +96,7 @@ public struct Trainer<Task: TrainingTask> {
     var window = Window(seconds: state.seconds, tokenCount: state.tokenCount)
     while state.step < settings.rate.stepCount {
       let rate = settings.rate.rate(step: state.step)
-      let batch = try batches.next()
+      guard let batch = try batches.next() else { break }
       let outcome = step(&state, batch, rate: Float(rate))
       guard outcome.loss.isFinite else { throw TrainingError.diverged(step: state.step) }
       state.seconds = before + (clock.now - began).seconds

@@ -12,10 +12,10 @@ public struct UpscalerData: Sendable, Equatable, Codable {
   public var framesPerBatch = 4
   /// Side of a patch in the small pictures, in pixels.
   public var patchSide = 8
-  /// Share of small frames that are spoiled as a denoiser spoils them.
-  public var spoiledShare = 0.35
-  /// Noise levels from which a denoiser, where one is given, estimates the frames that it spoils.
-  public var spoiledLevels = 0.05...0.5
+  /// Share of small frames that are degraded as a denoiser degrades them.
+  public var degradedShare = 0.35
+  /// Noise levels from which a denoiser, where one is given, estimates the frames that it degrades.
+  public var degradedLevels = 0.05...0.5
 
   /// The default data.
   public init() {}
@@ -55,7 +55,7 @@ public struct UpscalerTask: TrainingTask {
   /// Makes a task.
   ///
   /// - Parameters:
-  ///   - denoiser: spoils frames by its own estimates, so that the upscaler learns to mend what it leaves; without one,
+  ///   - denoiser: degrades frames by its own estimates, so that the upscaler learns to mend what it leaves; without one,
   ///     noise, blur and steps between patches do.
   ///   - sampler: called at checkpoints with the network, the step and the run's folder.
   public init(
@@ -122,12 +122,12 @@ public struct UpscalerTask: TrainingTask {
     var small = try world.render(plan, patchSide: data.patchSide, frames: start..<start + 4, seed: seed)
     let large = try world.render(
       plan, patchSide: 2 * data.patchSide, frames: start + middle..<start + middle + 1, seed: seed)
-    if generator.chance(data.spoiledShare) {
+    if generator.chance(data.degradedShare) {
       if let denoiser {
         let times = (start..<start + 4).map(plan.time(ofFrame:))
         small = try estimate(small, of: plan, times: times, by: denoiser, &generator)
       } else {
-        small = spoiled(small, &generator)
+        small = degraded(small, &generator)
       }
     }
     var residual = Upscaler.disassemble(large[frame: 0])
@@ -144,10 +144,9 @@ public struct UpscalerTask: TrainingTask {
     let configuration = denoiser.configuration
     let input = try ShotInput(
       plan, times: times, height: clip.height, width: clip.width, for: configuration)
-    let t = Float(generator.uniform(data.spoiledLevels))
-    var noisy = input.noise(seed: generator.next())
-    noisy.scale(by: t)
-    noisy.add(try clip.patchify(configuration.patch), scaledBy: 1 - t)
+    let t = Float(generator.uniform(data.degradedLevels))
+    let noisy = FlowPath.state(
+      x: try clip.patchify(configuration.patch), noise: input.noise(seed: generator.next()), t: t)
     let geometry = input.geometry
     let conditioning = denoiser.conditioning([input.features()])
     let clean = denoiser(
@@ -157,7 +156,7 @@ public struct UpscalerTask: TrainingTask {
   }
 
   /// A clip as a half-trained denoiser would leave it: a little noise, softened, patches slightly off in colour.
-  private func spoiled(_ clip: Clip, _ generator: inout Generator) -> Clip {
+  private func degraded(_ clip: Clip, _ generator: inout Generator) -> Clip {
     var result = clip
     let noise = Float(0.08 * generator.uniform())
     let blur = Float(0.5 * generator.uniform())

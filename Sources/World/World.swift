@@ -1,17 +1,17 @@
-// The film set: renders any plan as a clip whose truth is known. It trains the models and grades them; generating
+// The synthetic world: renders any plan as a clip whose truth is known. It trains the models and grades them; generating
 // from trained weights needs neither it nor the font.
 
 import Foundation
 import ZoetropeCast
 import ZoetropeShot
 
-/// A synthetic film set: the pictures of the cast, and everything needed to render plans with them.
+/// The synthetic world: the pictures of the cast, and everything needed to render plans with them.
 ///
 /// A value without mutable state: one world serves any number of threads.
 public struct World: Sendable {
   let atlas: SpriteAtlas
 
-  /// Opens the set with the pictures of the Noto Color Emoji font.
+  /// Opens the world with the pictures of the Noto Color Emoji font.
   ///
   /// - Parameter fontPath: the font file; `nil` looks where the package `fonts-noto-color-emoji` puts it.
   /// - Throws: `CastError.fontMissing`, `.fontUnreadable`, `.pictureMissing`.
@@ -19,7 +19,7 @@ public struct World: Sendable {
     atlas = try SpriteAtlas(font: EmojiFont(path: fontPath))
   }
 
-  /// Opens the set with pictures saved by ``saveAtlas(to:)``; needs no font.
+  /// Opens the world with pictures saved by ``saveAtlas(to:)``; needs no font.
   ///
   /// - Throws: `CastError.atlasUnreadable`.
   public init(atlas url: URL) throws {

@@ -41,7 +41,7 @@ import ZoetropeShot
     let arguments = ["evaluate", "suite.jsonl", "--steps", "2"]
     let whole = try workshop.run(arguments + ["--out", "whole"])
     #expect(whole.status == 0, "\(whole.errors)")
-    #expect(whole.output.contains("ceiling") && whole.output.contains("\nkind"))
+    #expect(whole.output.contains("oracle") && whole.output.contains("\nkind"))
     #expect(workshop.exists("whole/worst.png"))
     #expect(try workshop.run(arguments + ["--out", "grown", "--plans", "2", "--quick"]).status == 0)
     #expect(try grades("grown/grades.jsonl").count == 2)
@@ -75,6 +75,6 @@ import ZoetropeShot
     let result = try Program.run(
       ["evaluate", "suite.jsonl", "--calibrate", "--markdown"],
       environment: ["ZOETROPE_MODELS": "/nowhere"], in: workshop.folder)
-    #expect(result.status == 0 && result.output.hasPrefix("| measure | n | ceiling |"), "\(result)")
+    #expect(result.status == 0 && result.output.hasPrefix("| measure | n | oracle |"), "\(result)")
   }
 }

@@ -60,7 +60,7 @@ import ZoetropeShot
     Mistake("evaluate --steps 0", 64, "--steps is 0; expected 1…1000"),
     Mistake("evaluate --quick --calibrate", 64, "exclude each other"),
     Mistake("evaluate none.jsonl", 66, "none.jsonl"),
-    Mistake("sweep --steps 4,x", 64, "“x”: expected numbers 1…1000, parted by commas"),
+    Mistake("sweep --steps 4,x", 64, "“x”: expected numbers 1…1000, separated by commas"),
     Mistake("sweep --samplers eulr", 64, "nearest: euler"),
     Mistake("generate --plan plan.json --seed -1", 64, "a whole number 0…18446744073709551615, or random"),
     Mistake("plan a fox --seed 1.5", 64, "a whole number 0…18446744073709551615, or random"),

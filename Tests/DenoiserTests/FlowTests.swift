@@ -2,29 +2,70 @@ import Foundation
 import Testing
 import ZoetropeCompute
 import ZoetropeDenoiser
+import ZoetropeRandom
 
-@Suite struct PredictionTargetTests {
-  /// Given x and ε, every target's output converts to all three; away from the clamped ends only rounding is left.
-  @Test(arguments: PredictionTarget.allCases) func conversionsAgree(target: PredictionTarget) {
-    for t in stride(from: Float(0.1), through: 0.9, by: 0.1) {
-      for (x, noise) in [(Float(0.3), Float(-1.2)), (-1, 2), (0, 0.5)] {
-        let z = FlowPath.state(x: x, noise: noise, t: t)
-        let output =
-          switch target {
-          case .clean: x
-          case .noise: noise
-          case .velocity: noise - x
-          }
-        // Dividing by at least 0.1 multiplies the rounding of z (about 1e-7) by at most 10.
-        #expect(abs(target.clean(output, z: z, t: t) - x) < 5e-6)
-        #expect(abs(target.noise(output, z: z, t: t) - noise) < 5e-6)
-        #expect(abs(target.velocity(output, z: z, t: t) - (noise - x)) < 5e-6)
+/// What holds on a straight path, for random data, noise and times.
+@Suite struct FlowPathTests {
+  /// fp32 numbers of size up to about 4 at times 0.05…1: a velocity is rounded at 1/t of that (4 · 6e-8 · 20).
+  static let tolerance: Float = 1e-5
+
+  private struct Point {
+    let x: Float, noise: Float, t: Float, next: Float
+  }
+
+  private static let points: [Point] = {
+    var generator = Generator(seed: 41)
+    return (0..<2000).map { _ in
+      let t = Float(generator.uniform(0.05...1))
+      return Point(
+        x: Float(generator.uniform(-1...1)), noise: Float(generator.normal()), t: t,
+        next: t * Float(generator.uniform()))
+    }
+  }()
+
+  /// A state and its velocity give back what they were made of: `z − t·v = x` and `z + (1 − t)·v = ε`.
+  @Test func velocitiesLeadBackToDataAndNoise() {
+    for point in FlowPathTests.points {
+      let z = FlowPath.state(x: point.x, noise: point.noise, t: point.t)
+      let v = FlowPath.velocity(x: point.x, z: z, t: point.t)
+      #expect(abs(v - (point.noise - point.x)) < FlowPathTests.tolerance / point.t)
+      #expect(abs(z - point.t * v - point.x) < FlowPathTests.tolerance)
+      #expect(abs(z + (1 - point.t) * v - point.noise) < FlowPathTests.tolerance / point.t)
+    }
+  }
+
+  /// Moving towards the true clean value stays on the path: any state of it is reached from any other above it, in one move or
+  /// two, and the data at 0.
+  @Test func movesStayOnThePath() {
+    for point in FlowPathTests.points {
+      let x = Tensor([point.x], [1, 1])
+      func state(_ t: Float) -> Float { FlowPath.state(x: point.x, noise: point.noise, t: t) }
+      func move(_ z: Float, _ t: Float, _ next: Float) -> Float {
+        FlowPath.moved(Tensor([z], [1, 1]), towards: x, from: Double(t), to: Double(next)).scalar
       }
+      let start = state(point.t), middle = move(start, point.t, point.next)
+      #expect(abs(middle - state(point.next)) < FlowPathTests.tolerance)
+      if point.next > 0.01 {
+        #expect(abs(move(middle, point.next, point.next / 2) - move(start, point.t, point.next / 2)) < 1e-5)
+      }
+      #expect(move(start, point.t, 0) == point.x)
+    }
+  }
+
+  /// Whole tensors go by the same formula as single numbers.
+  @Test func tensorsAreMixedLikeNumbers() {
+    let points = FlowPathTests.points
+    let x = Tensor(points.map(\.x), [points.count, 1]),
+      noise = Tensor(points.map(\.noise), [points.count, 1])
+    let mixed = FlowPath.state(x: x, noise: noise, t: 0.3).elements
+    for (point, z) in zip(points, mixed) {
+      #expect(abs(z - (0.7 * point.x + 0.3 * point.noise)) < 1e-6)
     }
   }
 
   @Test func theDenominatorIsClampedNearData() {
-    #expect(PredictionTarget.clean.velocity(0, z: 1, t: 0.001) == 1 / PredictionTarget.clamp)
+    #expect(FlowPath.velocity(x: 0, z: 1, t: 0.001) == 20)
+    #expect(FlowPath.divisor(0.1, clamp: 0.2) == 0.2 && FlowPath.divisor(0.3, clamp: 0.2) == 0.3)
   }
 }
 

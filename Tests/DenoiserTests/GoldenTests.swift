@@ -63,7 +63,8 @@ import ZoetropeWeights
     let golden = try Golden.trained()
     let difference = largestDifference(
       try golden.output(golden.parameters).0.value, try golden.tensor("golden.output"))
-    #expect(difference < 2e-4)
+    // Outputs are about 1, as above; six blocks leave 2e-6 with OpenBLAS, and other libraries may leave ten times that.
+    #expect(difference < 2e-5)
     // The test can fail: a closed gate of one block moves the output far beyond its tolerance.
     var parameters = golden.parameters
     let closed = try #require(
@@ -75,7 +76,9 @@ import ZoetropeWeights
 
   @Test func tenEulerStepsWithGuidance() throws {
     let golden = try Golden.trained()
-    #expect(largestDifference(try golden.tenSteps(), try golden.tensor("golden.euler10")) < 2e-3)
+    // Trained weights keep the state at about 1 in all ten steps, each of which is off by what one pass is: 3e-6 in the end with
+    // OpenBLAS, less than the ten passes of ``oneForwardPass()`` may add up to.
+    #expect(largestDifference(try golden.tenSteps(), try golden.tensor("golden.euler10")) < 1e-4)
   }
 
   /// The norm, the sum under a fixed pattern of signs and 16 elements of each gradient.
@@ -83,7 +86,8 @@ import ZoetropeWeights
     let golden = try Golden.trained()
     let (loss, source) = try golden.loss()
     let expected = try golden.tensor("golden.loss").scalar
-    #expect(abs(loss.value.scalar - expected) < 1e-4 * expected)
+    // A mean of 1e5 squares in fp32 in another order; 1e-7 with OpenBLAS.
+    #expect(abs(loss.value.scalar - expected) < 1e-5 * expected)
     let gradients = loss.gradients()
     for (specification, variable) in zip(golden.parameters.layout.specifications, source.variables) {
       let want = try golden.tensor("gradient." + specification.name).elements

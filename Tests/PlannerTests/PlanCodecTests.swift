@@ -4,7 +4,6 @@ import ZoetropeLanguage
 import ZoetropeShot
 import ZoetropePlanner
 import ZoetropeRandom
-import ZoetropeTraining
 import ZoetropeWorld
 
 @Suite struct PlanCodecTests {
@@ -21,7 +20,7 @@ import ZoetropeWorld
     var moved = 0
     for plan in PlanCodecTests.plans {
       let reading = PlanReading(plan)
-      let back = try PlanReading(reading.answers(), shape: plan.size)
+      let back = try PlanReading(reading.choices(), shape: plan.size)
       try back.plan.validate()
       #expect(back.relation == reading.relation && back.headings == reading.headings)
       #expect(PlanCodecTests.differences(plan, back.plan, tolerance: .infinity).isEmpty)
@@ -33,21 +32,21 @@ import ZoetropeWorld
   /// A plan that has been through tokens once is a fixed point: its numbers are on the grids.
   @Test func plansFromTokensComeBackExactly() throws {
     for plan in PlanCodecTests.plans.prefix(500) {
-      let once = try PlanReading(PlanReading(plan).answers(), shape: plan.size)
-      let twice = try PlanReading(once.answers(), shape: plan.size)
+      let once = try PlanReading(PlanReading(plan).choices(), shape: plan.size)
+      let twice = try PlanReading(once.choices(), shape: plan.size)
       #expect(PlanCodecTests.differences(once.plan, twice.plan, tolerance: 1).isEmpty)
     }
   }
 
   /// A list that is cut, lengthened or belongs to another plan is refused with the place.
   @Test func brokenListsAreRefused() throws {
-    let answers = try PlanReading(PlanCodecTests.plans[0]).answers()
+    let choices = try PlanReading(PlanCodecTests.plans[0]).choices()
     let shape = PlanCodecTests.plans[0].size
-    #expect(throws: PlannerError.self) { try PlanReading(Array(answers.dropLast()), shape: shape) }
-    #expect(throws: PlannerError.self) { try PlanReading(answers + [answers[0]], shape: shape) }
-    #expect(throws: PlannerError.self) { try PlanReading(Array(answers.reversed()), shape: shape) }
-    var wild = answers
-    wild[0] = PlanAnswer(.scene, 999)
+    #expect(throws: PlannerError.self) { try PlanReading(Array(choices.dropLast()), shape: shape) }
+    #expect(throws: PlannerError.self) { try PlanReading(choices + [choices[0]], shape: shape) }
+    #expect(throws: PlannerError.self) { try PlanReading(Array(choices.reversed()), shape: shape) }
+    var wild = choices
+    wild[0] = PlanChoice(.shot(.scene), 999)
     #expect(throws: PlannerError.self) { try PlanReading(wild, shape: shape) }
   }
 

@@ -12,21 +12,21 @@ import ZoetropePlanner
       scene: .meadow, actors: [Actor(kind: .fox, motion: motion, speed: speed, keyframes: keyframes)])
   }
 
-  @Test func remarksNameTheField() {
-    #expect(PlanReview(plan(.right, from: 0.3, to: 0.6)).remarks.isEmpty)
-    #expect(PlanReview(plan(.left, from: 0.3, to: 0.6)).remarks.map(\.path) == ["actors[0].motion"])
+  @Test func warningsNameTheField() {
+    #expect(PlanReview(plan(.right, from: 0.3, to: 0.6)).warnings.isEmpty)
+    #expect(PlanReview(plan(.left, from: 0.3, to: 0.6)).warnings.map(\.path) == ["actors[0].motion"])
     #expect(
-      PlanReview(plan(.right, from: 0.1, to: 0.9, speed: .slow)).remarks.map(\.path) == ["actors[0].speed"])
-    #expect(PlanReview(plan(.right, from: 0.9, to: 1.3)).remarks.map(\.path) == ["actors[0].keyframes"])
-    #expect(PlanReview(plan(.exit, from: 0.6, to: 1.4)).remarks.isEmpty)
-    #expect(PlanReview(plan(.exit, from: 0.4, to: 0.6)).remarks.map(\.path) == ["actors[0].keyframes"])
+      PlanReview(plan(.right, from: 0.1, to: 0.9, speed: .slow)).warnings.map(\.path) == ["actors[0].speed"])
+    #expect(PlanReview(plan(.right, from: 0.9, to: 1.3)).warnings.map(\.path) == ["actors[0].keyframes"])
+    #expect(PlanReview(plan(.exit, from: 0.6, to: 1.4)).warnings.isEmpty)
+    #expect(PlanReview(plan(.exit, from: 0.4, to: 0.6)).warnings.map(\.path) == ["actors[0].keyframes"])
     var panned = plan(.still, from: 0.5, to: 0.5)
     panned.camera = Camera(
       move: .panLeft, keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 1.875, x: 0.2)])
-    #expect(PlanReview(panned).remarks.map(\.path) == ["camera.move"])
+    #expect(PlanReview(panned).warnings.map(\.path) == ["camera.move"])
     var crowded = plan(.still, from: 0.5, to: 0.5)
     crowded.actors.append(crowded.actors[0])
-    #expect(PlanReview(crowded).remarks.map(\.path) == ["actors[1].keyframes"])
+    #expect(PlanReview(crowded).warnings.map(\.path) == ["actors[1].keyframes"])
   }
 
   @Test func storyboardsShowBoxesAndWords() {

@@ -77,8 +77,36 @@ import ZoetropeShot
     #expect(try ShotPlan(json: Self.plan.json()) == Self.plan)
     let empty = ShotPlan(scene: .sea)
     #expect(try ShotPlan(json: empty.json()) == empty)
-    // Foundation's decoder, which knows nothing of this writer, agrees about every field.
-    #expect(try JSONDecoder().decode(ShotPlan.self, from: Self.plan.json()) == Self.plan)
+    // Foundation's encoder and parser, which know nothing of this writer, agree about every field.
+    let own = try #require(JSONSerialization.jsonObject(with: Self.plan.json()) as? NSDictionary)
+    #expect(try JSONSerialization.jsonObject(with: JSONEncoder().encode(Self.plan)) as? NSDictionary == own)
+  }
+
+  /// A plan inside another document is read by the rules of its own file: the same plan, the same complaints.
+  @Test func withinAnotherDocumentTheRulesAreTheSame() throws {
+    struct Document: Codable, Equatable {
+      var plans: [ShotPlan]
+    }
+    func read(_ plan: String) throws -> ShotPlan {
+      try JSONDecoder().decode(Document.self, from: Data("{\"plans\": [\(plan)]}".utf8)).plans[0]
+    }
+    let text = try String(decoding: Self.plan.json(), as: UTF8.self)
+    #expect(try read(text) == Self.plan)
+    let encoded = try JSONEncoder().encode(Document(plans: [Self.plan]))
+    #expect(try JSONDecoder().decode(Document.self, from: encoded) == Document(plans: [Self.plan]))
+    for (from, to) in [
+      (#""flipped": true"#, #""colour": "red""#), (#""kind": "horse""#, #""kind": "hrose""#),
+      (#""frameRate": 12.5"#, #""frameRate": 900"#), (#""frameCount": 24"#, #""frameCount": 24.5"#),
+    ] {
+      let wrong = text.replacingOccurrences(of: from, with: to)
+      #expect(wrong != text, "\(from)")
+      func complaint(_ read: () throws -> ShotPlan) throws -> PlanError? {
+        do { _ = try read() } catch let error as PlanError { return error }
+        return nil
+      }
+      let own = try complaint { try ShotPlan(json: Data(wrong.utf8)) }
+      #expect(try own != nil && complaint { try read(wrong) } == own, "\(to)")
+    }
   }
 
   @Test func roundsComputedNumbers() throws {

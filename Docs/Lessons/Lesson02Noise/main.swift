@@ -28,7 +28,7 @@ try Lesson.save(ContactSheet(columns: 6, scale: 4).render(tiles), "2-noise-level
 // The velocity v = ε − x is the same all along the path: it is straight.
 let t: Float = 0.7
 let z = zip(x, noise).map { FlowPath.state(x: $0, noise: $1, t: t) }
-let velocity = zip(z, x).map { PredictionTarget.clean.velocity($1, z: $0, t: t) }
+let velocity = zip(z, x).map { FlowPath.velocity(x: $1, z: $0, t: t) }
 print("\nfrom z at t = \(t), (z − x)/t differs from ε − x by at most")
 print("  ", zip(velocity, zip(noise, x)).map { abs($0 - ($1.0 - $1.1)) }.max() ?? 0, "(rounding)")
 

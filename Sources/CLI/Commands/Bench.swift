@@ -7,7 +7,7 @@ import ZoetropeDenoiser
 /// `zoetrope bench`: measures, and says on what.
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure denoising, training and the film set on this machine.",
+    abstract: "Measure denoising, training and the synthetic world on this machine.",
     discussion: """
       Every figure is the median of several runs, beside it the range that half of them lie in. What is compared is
       timed in turns. A record written with --json says what it was measured on; `bench compare` sets two side by side.

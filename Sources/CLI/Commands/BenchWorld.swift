@@ -7,7 +7,7 @@ import ZoetropeSession
 struct BenchWorld: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "world",
-    abstract: "Measure how many clips the film set renders on one core.",
+    abstract: "Measure how many clips the synthetic world renders on one core.",
     discussion: "Example: zoetrope bench world --patch-side 16")
 
   @OptionGroup var options: BenchOptions

@@ -12,7 +12,7 @@ struct Evaluate: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Grade what a model makes of a suite, or of plans it was never trained on.",
     discussion: """
-      Each measure stands beside its ceiling, the grade of perfect clips, and its floor, the grade of clips made for other
+      Each measure stands beside its oracle score, that of perfect clips, and its shuffled baseline, that of clips for other
       plans; then come the kinds, motions, scenes, looks and camera moves that the model is weakest at. Measures are explained
       in Docs/Grading.md. With --out the record is kept, with a picture of the weakest clips; an evaluation that was
       interrupted, or is to have more --plans, goes on from it.
@@ -39,10 +39,10 @@ struct Evaluate: AsyncParsableCommand, Computing {
     completion: .list(SamplerKind.words), transform: { try choice($0) })
   var sampler = GenerationSettings.standardSampler
 
-  @Flag(help: "Leave ceiling and floor out.")
+  @Flag(help: "Leave oracle score and shuffled baseline out.")
   var quick = false
 
-  @Flag(help: "Ceiling and floor only, without a model.")
+  @Flag(help: "Oracle score and shuffled baseline only, without a model.")
   var calibrate = false
 
   func validate() throws {

@@ -14,7 +14,7 @@ struct Explain: AsyncParsableCommand, Computing {
       each patch, attention, the steps from noise to picture, samplers, the finished clip and its grade. All numbers are those
       of this run. It takes about ten times as long as making the clip.
 
-      Experiments (--what-if, several parted by commas) make the clip again with one thing changed; actors, blocks and heads
+      Experiments (--what-if, several separated by commas) make the clip again with one thing changed; actors, blocks and heads
       count from 0:
       \(WhatIf.forms.map { "  \($0.form): \($0.meaning)" }.joined(separator: "\n"))
 
@@ -39,7 +39,7 @@ struct Explain: AsyncParsableCommand, Computing {
   @Flag(help: "Replace an earlier page.")
   var overwrite = false
 
-  @Option(help: "Experiments, parted by commas.", transform: { try Experiments($0) })
+  @Option(help: "Experiments, separated by commas.", transform: { try Experiments($0) })
   var whatIf: Experiments?
 
   @OptionGroup(title: "The clip") var clip: ClipOptions

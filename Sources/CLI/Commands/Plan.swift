@@ -105,7 +105,7 @@ struct Plan: AsyncParsableCommand {
 
   private func checkPlan(at url: URL) throws {
     let plan = try ShotPlan(contentsOf: url)
-    for remark in PlanReview(plan).remarks { Plan.remark("remark: \(remark)") }
+    for warning in PlanReview(plan).warnings { Plan.remark("warning: \(warning)") }
     print(json ? try Plan.json([plan]) : Storyboard().text(plan), terminator: json ? "\n" : "")
     try draw(plan, in: nil)
   }

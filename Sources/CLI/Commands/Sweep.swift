@@ -23,14 +23,14 @@ struct Sweep: AsyncParsableCommand, Computing {
 
   @OptionGroup var options: EvaluationOptions
 
-  @Option(help: "Numbers of steps, parted by commas.", transform: { try numbers($0, in: 1...1000) })
+  @Option(help: "Numbers of steps, separated by commas.", transform: { try numbers($0, in: 1...1000) })
   var steps = [4, 6, 8, 12, 16, 24, 50]
 
-  @Option(help: "Strengths of guidance, parted by commas.", transform: { try numbers($0, in: 0...20) })
+  @Option(help: "Strengths of guidance, separated by commas.", transform: { try numbers($0, in: 0...20) })
   var guidance = [1, 1.5, 2, 3, 4]
 
   @Option(
-    help: "Rules of the steps, parted by commas: \(SamplerKind.words.joined(separator: ", ")).",
+    help: "Rules of the steps, separated by commas: \(SamplerKind.words.joined(separator: ", ")).",
     transform: { try $0.split(separator: ",").map { try choice(String($0)) } })
   var samplers = [GenerationSettings.standardSampler]
 
@@ -84,14 +84,14 @@ struct Sweep: AsyncParsableCommand, Computing {
   }
 }
 
-/// Reads numbers parted by commas.
+/// Reads numbers separated by commas.
 private func numbers<Number: LosslessStringConvertible & Comparable>(
   _ text: String, in range: ClosedRange<Number>
 ) throws -> [Number] {
   try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
     guard let number = Number(word.trimmingCharacters(in: .whitespaces)), range.contains(number) else {
       throw ValidationError(
-        "“\(word)”: expected numbers \(range.lowerBound)…\(range.upperBound), parted by commas")
+        "“\(word)”: expected numbers \(range.lowerBound)…\(range.upperBound), separated by commas")
     }
     return number
   }

@@ -43,7 +43,7 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
   @Option(help: "Share of the steps over which squareRoot falls.")
   var decayShare = 0.3
 
-  @Option(help: "Patches per batch.")
+  @Option(help: "Patches per batch, on average.")
   var patches = 4096
 
   @Option(help: "Lengths of clips and their shares of the tokens, as frames:share,…")
@@ -94,14 +94,14 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
     }
     var data = DenoiserData()
     data.patchesPerBatch = patches
-    data.frameShares = try TrainDenoiser.frameShares(frames, patch: configuration.patch)
+    data.frameShares = try ClipStreamOptions.frameShares(frames)
     data.knownShare = known
     data.levels.uniformShare = evenLevels
     data.sceneShares = leastSceneNoise...1
     data.actorWeight = actorWeight
     data.weightClamp = weightClamp
     let world = try World()
-    let stream = DenoiserStream(world: world, configuration: configuration, data: data, seed: seed)
+    let stream = try DenoiserStream(world: world, configuration: configuration, data: data, seed: seed)
     let task = DenoiserTask(configuration, stream: stream) { denoiser, step, folder in
       try SampleSheet.write(denoiser, world: world, step: step, to: folder)
     }
@@ -113,19 +113,5 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
     try Train.run(
       task, settings, in: URL(fileURLWithPath: out, isDirectory: true),
       from: Train.start(from: from, task.layout, seed: seed))
-  }
-
-  private static func frameShares(_ text: String, patch: PatchSize) throws -> [DenoiserData.FrameShare] {
-    try text.split(separator: ",").map { part in
-      let numbers = part.split(separator: ":")
-      guard numbers.count == 2, let count = Int(numbers[0]), let share = Double(numbers[1]), share > 0,
-        count > 0, count <= 16, count % patch.frames == 0
-      else {
-        throw ValidationError(
-          "“\(part)” in --frames: expected frames:share with frames a multiple of \(patch.frames) up to 16, "
-            + "such as 4:0.8")
-      }
-      return DenoiserData.FrameShare(count, share)
-    }
   }
 }

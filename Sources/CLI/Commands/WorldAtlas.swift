@@ -11,7 +11,7 @@ struct WorldAtlas: ParsableCommand {
     discussion: """
       The file holds the font's pictures under the font's licence (SIL Open Font License 1.1).
 
-      Example: zoetrope world atlas cast.atlas && world-stream --atlas cast.atlas --count 10 > clips
+      Example: zoetrope world atlas cast.atlas && zoetrope world stream --atlas cast.atlas --count 10 > clips
       """)
 
   @Argument(help: "File to write.")

@@ -7,7 +7,7 @@ import ZoetropeWorld
 struct WorldSheets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheets",
-    abstract: "Draw labelled contact sheets of everything the film set knows.",
+    abstract: "Draw labelled contact sheets of everything the synthetic world knows.",
     discussion: "Example: zoetrope world sheets --out sheets --only kinds --only looks")
 
   @Option(help: "Folder for the pictures, <sheet>.png.")

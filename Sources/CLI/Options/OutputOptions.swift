@@ -10,7 +10,7 @@ struct OutputOptions: ParsableArguments {
   var out: String?
 
   @Option(
-    help: "Forms to write, parted by commas: png (numbered frames), apng, mp4 (needs ffmpeg).",
+    help: "Forms to write, separated by commas: png (numbered frames), apng, mp4 (needs ffmpeg).",
     completion: .list(ClipFormat.words), transform: OutputOptions.formats)
   var format = Set(ClipFormat.allCases)
 

@@ -16,7 +16,7 @@ struct PictureOptions: ParsableArguments {
     if font != nil && atlas != nil { throw ValidationError("--font and --atlas exclude each other") }
   }
 
-  /// Opens the film set.
+  /// Opens the synthetic world.
   func world() throws -> World {
     try atlas.map { try World(atlas: URL(fileURLWithPath: $0)) } ?? World(fontPath: font)
   }
@@ -56,7 +56,7 @@ struct ShotOptions: ParsableArguments {
   }
 }
 
-/// Reads words parted by commas.
+/// Reads words separated by commas.
 ///
 /// - Throws: `ValidationError` with all words, the nearest first.
 private func choices<Word: CaseIterable & RawRepresentable<String>>(_ text: String) throws -> [Word] {

@@ -1,4 +1,4 @@
-// The contact sheets that show what the film set can do: one for each part of the vocabulary, every tile labelled
+// The contact sheets that show what the synthetic world can do: one for each part of the vocabulary, every tile labelled
 // with the word that it should make a stranger say.
 
 import ZoetropeShot

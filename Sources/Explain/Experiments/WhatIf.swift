@@ -1,5 +1,5 @@
-import ZoetropeDenoiser
 import ZoetropeFiles
+import ZoetropeShot
 
 /// A change of one thing in a run, to see what that thing does. Actors, blocks and heads count from 0, as in plans and weights.
 public enum WhatIf: Sendable, Equatable, CustomStringConvertible {

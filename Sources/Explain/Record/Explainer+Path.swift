@@ -53,7 +53,7 @@ extension Explainer {
   static func velocity(_ step: Tape.Step) -> Tensor {
     let t = Float(step.level)
     let values = zip(step.state.elements, step.clean.elements).map { z, clean in
-      PredictionTarget.clean.velocity(clean, z: z, t: t)
+      FlowPath.velocity(x: clean, z: z, t: t)
     }
     return Tensor(values, step.state.shape)
   }
@@ -81,9 +81,7 @@ extension Explainer {
       let clean = try clip.patchify(configuration.patch)
       let noise = input.noise()
       for (place, level) in levels.enumerated() {
-        var state = noise
-        state.scale(by: Float(level))
-        state.add(clean, scaledBy: Float(1 - level))
+        let state = FlowPath.state(x: clean, noise: noise, t: Float(level))
         let estimate = studio.denoiser(
           patches: Variable(state), levels: Array(repeating: Float(level), count: input.geometry.grid.count),
           conditioning: conditioning
@@ -95,7 +93,7 @@ extension Explainer {
     return Explanation.LevelErrors(
       levels: levels,
       velocity: zip(means, levels).map { mean, level in
-        let divisor = Double(max(Float(level), PredictionTarget.clamp))
+        let divisor = Double(FlowPath.divisor(Float(level)))
         return mean / (divisor * divisor)
       }, clean: means, clips: clips)
   }

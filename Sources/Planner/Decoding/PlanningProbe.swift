@@ -10,7 +10,7 @@ public struct PlannerChoice: Sendable, Equatable, Codable {
     public var probability: Double
   }
 
-  /// The blank of the plan that it fills, in words; nil for a token of the description.
+  /// The slot of the plan that it fills, in words; nil for a token of the description.
   public var field: String?
   /// Whether it fills a word of the plan, rather than a number.
   public var isWord: Bool
@@ -54,13 +54,13 @@ public final class PlanningProbe {
     description.append(choice(nil, isWord: true, scores, chosen, text))
   }
 
-  /// Records an answer to a blank of the plan.
+  /// Records a choice for a slot of the plan.
   func record(_ field: PlanField, _ allowed: Range<Int>, _ scores: [Float], _ chosen: Int) {
     let group = field.group
     let made = choice(field.title, isWord: field.isWord, scores, chosen) { index in
-      let answer = allowed.lowerBound + index
-      guard let grid = group.grid else { return group.names[answer] }
-      return String(format: "%.4g", grid.value(at: Double(answer)))
+      let choice = allowed.lowerBound + index
+      guard let grid = group.grid else { return group.names[choice] }
+      return String(format: "%.4g", grid.value(at: Double(choice)))
     }
     if layouts.isEmpty { words.append(made) } else { layouts[layouts.count - 1].append(made) }
   }
@@ -84,12 +84,11 @@ public final class PlanningProbe {
 }
 
 extension PlanField {
-  /// The blank in words, such as `actor 1: x at keyframe 2`; actors and keyframes count from 0.
+  /// The slot in words, such as `actor 1: x at keyframe 2`; actors and keyframes count from 0.
   var title: String {
     func of(_ actor: Int, _ what: String) -> String { "actor \(actor): \(what)" }
     switch self {
-    case .kind(let actor), .tint(let actor), .size(let actor), .motion(let actor), .speed(let actor),
-      .heading(let actor), .depth(let actor), .facing(let actor):
+    case .actor(let actor, _), .heading(let actor), .depth(let actor), .facing(let actor):
       return of(actor, group.rawValue)
     case .flip(let actor, let keyframe): return of(actor, "mirrored at keyframe \(keyframe)")
     case .form(let track): return "\(track.title), form"

@@ -24,7 +24,7 @@ struct TokenWriter: PlanSource {
   }
 
   /// Raises the temperature to at least this, and draws other numbers than before.
-  mutating func makeBolder(_ temperature: Double, attempt: Int) {
+  mutating func raiseTemperature(to temperature: Double, attempt: Int) {
     settings.temperature = max(settings.temperature, temperature)
     generator = generator.fork(UInt64(attempt))
   }
@@ -32,7 +32,7 @@ struct TokenWriter: PlanSource {
   /// Goes on with given tokens.
   mutating func read(_ tokens: [Int]) { pending += tokens }
 
-  mutating func answer(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
+  mutating func choose(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
     let first = planner.vocabulary.token(field.group, allowed.lowerBound)
     let scores = planner.network.scores(state(), of: first..<first + allowed.count)
     let index = choose(scores)

@@ -1,5 +1,5 @@
-// The planner's transformer: tokens go in, the next token comes out. The forward pass exists twice on purpose: over whole sequences
-// for training, and token by token with remembered keys and values; a test holds them together.
+// The planner's transformer: tokens go in, the next token comes out. Whole sequences in training and token by token in
+// decoding are one forward pass; decoding remembers keys and values.
 
 import ZoetropeCompute
 import ZoetropeLayers
@@ -49,11 +49,8 @@ public struct PlannerNetwork: Sendable {
       segments.append(AttentionSegment(start..<start + length))
       start += length
     }
-    let layout = TokenLayout(
-      segments: segments, rotary: rotary(lengths.flatMap { (0..<$0).map(Double.init) }))
-    var x = enter(tokens)  // [N, D]
-    for block in blocks { x = block(x, layout) }
-    return x.rmsNorm()
+    var nothing = [KeyValueMemory?](repeating: nil, count: blocks.count)
+    return states(tokens, positions: lengths.flatMap { 0..<$0 }, segments, &nothing)
   }
 
   /// Scores of all tokens, `[n, D]` to `[n, tokens]`.
@@ -63,7 +60,7 @@ public struct PlannerNetwork: Sendable {
 
   /// The keys and values of the tokens seen so far.
   public struct Memory: Sendable {
-    var blocks: [KeyValueMemory]
+    var blocks: [KeyValueMemory?]
     /// Number of tokens seen.
     public internal(set) var count = 0
   }
@@ -78,11 +75,12 @@ public struct PlannerNetwork: Sendable {
   /// - Returns: the state at the last of them, `[1, D]`.
   /// - Precondition: at least one token.
   public func read(_ tokens: [Int], memory: inout Memory) -> Tensor {
-    let table = rotary((memory.count..<memory.count + tokens.count).map(Double.init))
-    var x = enter(tokens.map(Int32.init))
-    for index in blocks.indices { x = blocks[index](x, rotary: table, memory: &memory.blocks[index]) }
-    memory.count += tokens.count
-    return x.rmsNorm().value.rows(tokens.count - 1..<tokens.count)
+    let count = memory.count + tokens.count
+    let segment = AttentionSegment(queries: 0..<tokens.count, keys: 0..<count)
+    let states = states(
+      tokens.map(Int32.init), positions: Array(memory.count..<count), [segment], &memory.blocks)
+    memory.count = count
+    return states.value.rows(tokens.count - 1..<tokens.count)
   }
 
   /// Scores of some consecutive tokens after a state `[1, D]`.
@@ -92,9 +90,16 @@ public struct PlannerNetwork: Sendable {
 
   // MARK: - Internals
 
-  private func enter(_ tokens: [Int32]) -> Variable { table(tokens) }
-
-  private func rotary(_ positions: [Double]) -> RotaryTable {
-    configuration.rotary.table(positions: positions.map { [$0] })
+  /// The forward pass: tokens at their positions, `[N]`, to normalised states, `[N, D]`.
+  ///
+  /// - Parameter memories: one per block; nil where nothing is remembered.
+  private func states(
+    _ tokens: [Int32], positions: [Int], _ segments: [AttentionSegment], _ memories: inout [KeyValueMemory?]
+  ) -> Variable {
+    let layout = TokenLayout(
+      segments: segments, rotary: configuration.rotary.table(positions: positions.map { [Double($0)] }))
+    var x = table(tokens)  // [N, D]
+    for index in blocks.indices { x = blocks[index](x, layout, memory: &memories[index]) }
+    return x.rmsNorm()
   }
 }

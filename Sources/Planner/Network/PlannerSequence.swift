@@ -31,10 +31,10 @@ public struct PlannerSequence: Sendable, Equatable {
     append(vocabulary.tokenizer.encode(description, joinsPhrases: true), .text)
     append([vocabulary.token(.plan)], .text)
     append([PlannerSequence.shapeToken(reading.plan.size, vocabulary)], .given)
-    for answer in try reading.answers() {
-      guard hasLayout || answer.field.isWord else { break }
+    for choice in try reading.choices() {
+      guard hasLayout || choice.field.isWord else { break }
       append(
-        [vocabulary.token(answer.field.group, answer.index)], answer.field.isWord ? .word : .number)
+        [vocabulary.token(choice.field.group, choice.index)], choice.field.isWord ? .word : .number)
     }
   }
 

@@ -1,16 +1,16 @@
-// Plans to tokens: the grammar is read with a known plan giving the answers, and the answers are written down.
+// Plans to tokens: the grammar is read with a known plan giving the choices, and the choices are written down.
 
 import Foundation
 import ZoetropeShot
 
-/// One answer: a blank and the index in its group that fills it.
-public struct PlanAnswer: Sendable, Equatable {
-  /// The blank.
+/// A choice: a slot of the grammar and the index in its group that fills it.
+public struct PlanChoice: Sendable, Equatable {
+  /// The slot.
   public let field: PlanField
   /// The index in the field's group.
   public let index: Int
 
-  /// Makes an answer.
+  /// Makes a choice.
   public init(_ field: PlanField, _ index: Int) {
     self.field = field
     self.index = index
@@ -18,61 +18,61 @@ public struct PlanAnswer: Sendable, Equatable {
 }
 
 extension PlanReading {
-  /// The answers that give this plan back: its words exactly, its numbers within one step of their grids.
+  /// The choices that give this plan back: its words exactly, its numbers within one step of their grids.
   ///
   /// Keyframes are read at the grammar's own times; those of an edited plan that lie elsewhere are interpolated. Where a plan breaks a
   /// rule of the grammar (an actor out of the frame that neither enters nor exits), the nearest value allowed is taken.
   ///
   /// - Throws: what the grammar throws; nothing for valid plans.
-  public func answers() throws -> [PlanAnswer] {
-    var grammar = PlanGrammar(shape: plan.size, source: PlanAnswers(self))
+  public func choices() throws -> [PlanChoice] {
+    var grammar = PlanGrammar(shape: plan.size, source: KnownPlan(self))
     _ = try grammar.read(frameCount: plan.frameCount, frameRate: plan.frameRate)
-    return grammar.source.answers
+    return grammar.source.choices
   }
 
-  /// Reads a plan back from answers.
+  /// Reads a plan back from choices.
   ///
   /// - Throws: ``PlannerError/badToken(position:field:reason:)`` if they are not a plan.
   public init(
-    _ answers: [PlanAnswer], shape: FrameShape, frameCount: Int = 16, frameRate: Double = 8
+    _ choices: [PlanChoice], shape: FrameShape, frameCount: Int = 16, frameRate: Double = 8
   ) throws {
-    var grammar = PlanGrammar(shape: shape, source: AnswerList(answers))
+    var grammar = PlanGrammar(shape: shape, source: ChoiceList(choices))
     self = try grammar.read(frameCount: frameCount, frameRate: frameRate)
     let used = grammar.source.position
-    guard used == answers.count else {
+    guard used == choices.count else {
       throw PlannerError.badToken(
-        position: used, field: "end of the plan", reason: "\(answers.count - used) tokens too many")
+        position: used, field: "end of the plan", reason: "\(choices.count - used) tokens too many")
     }
   }
 }
 
-/// A list of answers, given one after the other.
-struct AnswerList: PlanSource {
-  private let answers: [PlanAnswer]
+/// A list of choices, made one after the other.
+struct ChoiceList: PlanSource {
+  private let choices: [PlanChoice]
   private(set) var position = 0
 
-  init(_ answers: [PlanAnswer]) { self.answers = answers }
+  init(_ choices: [PlanChoice]) { self.choices = choices }
 
-  mutating func answer(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
+  mutating func choose(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
     func bad(_ reason: String) -> PlannerError {
-      .badToken(position: position, field: "\(field)", reason: reason)
+      .badToken(position: position, field: field.title, reason: reason)
     }
-    guard position < answers.count else { throw bad("the list ends; a token of this field was expected") }
-    let answer = answers[position]
-    guard answer.field == field else { throw bad("the list has \(answer.field) here") }
-    guard allowed.contains(answer.index) else { throw bad("\(answer.index) is not in \(allowed)") }
+    guard position < choices.count else { throw bad("the list ends; a token of this field was expected") }
+    let choice = choices[position]
+    guard choice.field == field else { throw bad("the list has one for the \(choice.field.title) here") }
+    guard allowed.contains(choice.index) else { throw bad("\(choice.index) is not in \(allowed)") }
     position += 1
-    return answer.index
+    return choice.index
   }
 }
 
-/// A known plan that answers the grammar's questions.
-struct PlanAnswers: PlanSource {
+/// A known plan that fills the grammar's slots.
+struct KnownPlan: PlanSource {
   private let reading: PlanReading
   private let values: [PlanTrack: [Double]]
   private let flips: [[Bool]]
   private var forms: [PlanTrack: TrackForm] = [:]
-  private(set) var answers: [PlanAnswer] = []
+  private(set) var choices: [PlanChoice] = []
 
   init(_ reading: PlanReading) {
     self.reading = reading
@@ -81,16 +81,16 @@ struct PlanAnswers: PlanSource {
       ShotTiming.times(count: count, frameCount: plan.frameCount, frameRate: plan.frameRate)
     }
     let camera = CameraTrack(plan.camera)
-    let views = times(PlanGrammar<PlanAnswers>.keyframeCount(plan.camera.move)).map(camera.view(at:))
+    let views = times(PlanGrammar<KnownPlan>.keyframeCount(plan.camera.move)).map(camera.view(at:))
     var values: [PlanTrack: [Double]] = [
       .cameraX: views.map(\.x), .cameraY: views.map(\.y), .cameraZoom: views.map(\.zoom),
     ]
     var flips: [[Bool]] = []
     for (index, actor) in plan.actors.enumerated() {
       let track = ActorTrack(actor)
-      let boxes = times(PlanGrammar<PlanAnswers>.keyframeCount(actor.motion)).map(track.box(at:))
+      let boxes = times(PlanGrammar<KnownPlan>.keyframeCount(actor.motion)).map(track.box(at:))
       let sizes = boxes.map {
-        PlanGrammar<PlanAnswers>.scaleAndStretch(actor.kind, plan.size, width: $0.width, height: $0.height)
+        PlanGrammar<KnownPlan>.scaleAndStretch(actor.kind, plan.size, width: $0.width, height: $0.height)
       }
       values[.scale(index)] = sizes.map(\.scale)
       values[.stretch(index)] = sizes.map(\.stretch)
@@ -103,7 +103,7 @@ struct PlanAnswers: PlanSource {
     self.flips = flips
   }
 
-  mutating func answer(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
+  mutating func choose(_ field: PlanField, among allowed: Range<Int>) throws -> Int {
     let wished: Int
     if case .form(let track) = field {
       wished = form(track, among: allowed)
@@ -112,7 +112,7 @@ struct PlanAnswers: PlanSource {
       wished = number(field) ?? word(field)
     }
     let index = min(max(wished, allowed.lowerBound), allowed.upperBound - 1)
-    answers.append(PlanAnswer(field, index))
+    choices.append(PlanChoice(field, index))
     return index
   }
 
@@ -120,26 +120,12 @@ struct PlanAnswers: PlanSource {
 
   private func word(_ field: PlanField) -> Int {
     let plan = reading.plan
-    func place<Word: CaseIterable & Equatable>(_ word: Word) -> Int {
-      Array(Word.allCases).firstIndex(of: word) ?? 0
-    }
-    func placeOrNone<Word: CaseIterable & Equatable>(_ word: Word?) -> Int { word.map { place($0) + 1 } ?? 0 }
     return switch field {
-    case .scene: place(plan.scene)
-    case .period: placeOrNone(plan.period)
-    case .time: place(plan.time)
-    case .weather: place(plan.weather)
-    case .look: place(plan.look)
-    case .camera: place(plan.camera.move)
-    case .shotSize: place(plan.shotSize)
+    case .shot(let slot): slot.choice(in: plan)
+    case .actor(let actor, let slot): slot.choice(in: plan.actors[actor])
     case .actorCount: plan.actors.count
-    case .relation: placeOrNone(reading.relation)
-    case .kind(let actor): place(plan.actors[actor].kind)
-    case .tint(let actor): placeOrNone(plan.actors[actor].tint)
-    case .size(let actor): place(plan.actors[actor].size)
-    case .motion(let actor): place(plan.actors[actor].motion)
-    case .speed(let actor): place(plan.actors[actor].speed)
-    case .heading(let actor): placeOrNone(reading.headings[actor])
+    case .relation: reading.relation.flatMap(Relation.allCases.firstIndex).map { $0 + 1 } ?? 0
+    case .heading(let actor): reading.headings[actor].flatMap(Heading.allCases.firstIndex).map { $0 + 1 } ?? 0
     case .facing(let actor):
       Set(flips[actor]).count > 1 ? 2 : flips[actor].first == true ? 1 : 0
     case .flip(let actor, let key): flips[actor][key] ? 1 : 0

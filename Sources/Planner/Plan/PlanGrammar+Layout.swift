@@ -144,9 +144,9 @@ extension PlanGrammar {
       let flips = (actor.kind.traits.facing == .left) == (direction == .right)
       return [Bool](repeating: flips, count: count)
     }
-    let facing = try question(.facing(index), 0..<(actor.motion == .orbit ? 3 : 2))
+    let facing = try choice(.facing(index), 0..<(actor.motion == .orbit ? 3 : 2))
     guard facing == 2 else { return [Bool](repeating: facing == 1, count: count) }
-    return try (0..<count).map { try question(.flip(index, keyframe: $0), 0..<2) == 1 }
+    return try (0..<count).map { try choice(.flip(index, keyframe: $0), 0..<2) == 1 }
   }
 
   private mutating func across(
@@ -193,7 +193,9 @@ extension PlanGrammar {
       key, before in
       var bounds = 0.0...1.0
       if index == 1, let first, let sign {
-        bounds = Self.beyond(first.y, first.height, course.height, sign, key: key, count, share: 0.56)
+        bounds = Self.beyond(
+          first.y, first.height, course.height, sign, key: key, count,
+          share: RelationMargin.planned.above)
       } else if let first, overlaps {
         bounds = Self.near(first.y, first.height, course.height, key: key, count)
       }
@@ -204,10 +206,11 @@ extension PlanGrammar {
   /// On which side of the first actor the second one is (1 to the right), and by which share of their mean width at least.
   private func sideOfSecond(beside first: Course) -> (sign: Double, share: Double)? {
     switch relation {
-    case .leftOf: (1, 0.56)
-    case .rightOf: (-1, 0.56)
-    case .chasing: ((firstHeading ?? .right).sign, 0.65)
-    case .meeting: ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, 0.35)
+    case .leftOf: (1, RelationMargin.planned.beside)
+    case .rightOf: (-1, RelationMargin.planned.beside)
+    case .chasing: ((firstHeading ?? .right).sign, RelationMargin.planned.chased.lowerBound)
+    case .meeting:
+      ((first.x.last ?? 0) >= (first.x.first ?? 0) ? 1 : -1, RelationMargin.planned.meeting.lowerBound)
     case .above, .below, .inFrontOf, .behind, nil: nil
     }
   }
@@ -220,7 +223,8 @@ extension PlanGrammar {
     var bounds = 0.0...1.0
     for key in keys {
       let progress = Double(key) / Double(max(count - 1, 1))
-      let reach = 0.48 * (Course.value(sides, at: progress) + ownSides[key])
+      let most = RelationMargin.planned.overlapping.upperBound
+      let reach = most / 2 * (Course.value(sides, at: progress) + ownSides[key])
       let place = min(max(Course.value(places, at: progress), 0), 1)
       bounds = bounds.clamped(to: place - reach...place + reach)
     }
@@ -251,18 +255,18 @@ extension PlanGrammar {
     _ track: PlanTrack, _ count: Int, forms: ClosedRange<TrackForm>,
     _ allowed: (Int, [Double?]) -> Range<Int>
   ) throws -> [Double] {
-    let answer = try question(.form(track), forms.lowerBound.index..<forms.upperBound.index + 1)
+    let form = try choice(.form(track), forms.lowerBound.index..<forms.upperBound.index + 1)
     let grid = track.group.grid!
-    switch TrackForm.allCases[answer] {
+    switch TrackForm.allCases[form] {
     case .rest: return [Double](repeating: track.rest, count: count)
     case .hold:
-      let bin = try question(.value(track, keyframe: 0), allowed(-1, []))
+      let bin = try choice(.value(track, keyframe: 0), allowed(-1, []))
       return [Double](repeating: grid.value(at: Double(bin)), count: count)
     case .line: return try line(track, count, allowed)
     case .path:
       var bins: [Double?] = []
       for key in 0..<count {
-        bins.append(Double(try question(.value(track, keyframe: key), allowed(key, bins))))
+        bins.append(Double(try choice(.value(track, keyframe: key), allowed(key, bins))))
       }
       return bins.map { grid.value(at: $0 ?? 0) }
     }
@@ -273,8 +277,8 @@ extension PlanGrammar {
     -> [Double]
   {
     let grid = track.group.grid!
-    let start = Double(try question(.value(track, keyframe: 0), allowed(0, [])))
-    let end = Double(try question(.value(track, keyframe: count - 1), allowed(count - 1, [start])))
+    let start = Double(try choice(.value(track, keyframe: 0), allowed(0, [])))
+    let end = Double(try choice(.value(track, keyframe: count - 1), allowed(count - 1, [start])))
     return (0..<count).map { grid.value(at: start + (end - start) * Double($0) / Double(count - 1)) }
   }
 

@@ -1,10 +1,10 @@
-// The grammar of plan tokens, written as the program that reads them: it asks for one blank after the other and says
-// which answers are allowed. A network that answers is constrained by it; a list of tokens is parsed by it; a known
-// plan is encoded by it. So every sequence of answers is a valid plan, and there is one place that says so.
+// The grammar of plan tokens, written as the program that reads them: it goes from slot to slot and says which choices
+// are allowed. A network that chooses is constrained by it; a list of tokens is parsed by it; a known plan is encoded by
+// it. So every sequence of choices is a valid plan, and there is one place that says so.
 
 import ZoetropeShot
 
-/// Reads a plan from answers.
+/// Reads a plan from choices.
 ///
 /// What a film crew would call a mistake is not allowed either: actors stay in the frame unless they enter or exit, what moves left
 /// moves left, a pan pans, the one on the left is on the left.
@@ -12,14 +12,14 @@ import ZoetropeShot
 /// A box is given by scale and stretch: a kind with form `a` (width over height) in a frame `W` wide for its height has height
 /// `scale · stretch · min(1, W)` and width `scale · a / stretch · min(1, 1 / W)`, fractions of the frame.
 public struct PlanGrammar<Source: PlanSource> {
-  /// Who answers.
+  /// Who chooses.
   public internal(set) var source: Source
   let shape: FrameShape
   private(set) var camera = CameraMove.still
   private(set) var relation: Relation?
   private(set) var firstHeading: Heading?
 
-  /// Makes a reader of answers about a shot of a shape.
+  /// Makes a reader of choices about a shot of a shape.
   public init(shape: FrameShape, source: Source) {
     self.shape = shape
     self.source = source
@@ -40,16 +40,16 @@ public struct PlanGrammar<Source: PlanSource> {
   /// Reads the words of a plan; its keyframes are still missing.
   mutating func readWords(frameCount: Int, frameRate: Double) throws -> PlanReading {
     var plan = ShotPlan(
-      frameRate: frameRate, frameCount: frameCount, size: shape, scene: try word(.scene))
-    if plan.scene.isBuilt { plan.period = try optionalWord(.period) }
-    plan.time = try word(.time)
-    plan.weather = try word(.weather)
-    plan.look = try word(.look)
-    camera = try word(.camera)
-    plan.camera.move = camera
-    plan.shotSize = try word(.shotSize)
-    let count = try question(.actorCount, 0..<ShotPlan.maximumActorCount + 1)
-    if count > 1 { relation = try optionalWord(.relation) }
+      frameRate: frameRate, frameCount: frameCount, size: shape, scene: Scene.allCases[0])
+    for slot in PlanSlot.shot where slot != .period || plan.scene.isBuilt {
+      slot.choose(try choice(.shot(slot), 0..<slot.choices.count), in: &plan)
+    }
+    camera = plan.camera.move
+    let count = try choice(.actorCount, 0..<ShotPlan.maximumActorCount + 1)
+    if count > 1 {
+      let chosen = try choice(.relation, 0..<Relation.allCases.count + 1)
+      relation = chosen == 0 ? nil : Relation.allCases[chosen - 1]
+    }
     var headings: [Heading?] = []
     for index in 0..<count {
       let (actor, heading) = try words(of: index, count: count)
@@ -78,48 +78,43 @@ public struct PlanGrammar<Source: PlanSource> {
 
   // MARK: - Words
 
-  mutating func question(_ field: PlanField, _ allowed: Range<Int>) throws -> Int {
+  mutating func choice(_ field: PlanField, _ allowed: Range<Int>) throws -> Int {
     guard allowed.count > 1 else { return allowed.lowerBound }
-    return try source.answer(field, among: allowed)
+    return try source.choose(field, among: allowed)
   }
 
-  private mutating func word<Word: CaseIterable>(_ field: PlanField) throws -> Word {
-    let words = Array(Word.allCases)
-    return words[try question(field, 0..<words.count)]
-  }
-
-  private mutating func optionalWord<Word: CaseIterable>(_ field: PlanField) throws -> Word? {
-    let words = Array(Word.allCases)
-    let index = try question(field, 0..<words.count + 1)
-    return index == 0 ? nil : words[index - 1]
+  private mutating func choose(_ slot: PlanSlot, of index: Int, _ actor: inout Actor) throws {
+    slot.choose(try choice(.actor(index, slot), 0..<slot.choices.count), in: &actor)
   }
 
   private mutating func words(of index: Int, count: Int) throws -> (Actor, Heading?) {
-    var actor = Actor(kind: try word(.kind(index)), keyframes: [])
-    if actor.kind.traits.isTintable { actor.tint = try optionalWord(.tint(index)) }
-    actor.size = try word(.size(index))
+    var actor = Actor(kind: ActorKind.allCases[0], keyframes: [])
+    try choose(.kind, of: index, &actor)
+    if actor.kind.traits.isTintable { try choose(.tint, of: index, &actor) }
+    try choose(.size, of: index, &actor)
     switch (relation, index) {
     case (.chasing, 0): actor.motion = .chase
     case (.chasing, 1): actor.motion = firstHeading == .left ? .left : .right
     case (.meeting, 0), (.meeting, 1): actor.motion = .meet
-    default: actor.motion = try word(.motion(index))
+    default: try choose(.motion, of: index, &actor)
     }
-    if actor.motion != .still { actor.speed = try word(.speed(index)) }
+    if actor.motion != .still { try choose(.speed, of: index, &actor) }
     guard actor.motion.takesHeading else { return (actor, nil) }
     let isHop = actor.motion == .bounce || actor.motion == .jump
-    let answer = try question(.heading(index), (isHop ? 0 : 1)..<3)
-    return (actor, answer == 0 ? nil : Heading.allCases[answer - 1])
+    let heading = try choice(.heading(index), (isHop ? 0 : 1)..<3)
+    return (actor, heading == 0 ? nil : Heading.allCases[heading - 1])
   }
 
   private mutating func depth(_ index: Int, _ bounds: ClosedRange<Double>) throws -> Double {
     let grid = PlanTokenGroup.depth.grid!
-    return (grid.value(at: Double(try question(.depth(index), grid.bins(bounds)))) * 100).rounded() / 100
+    return (grid.value(at: Double(try choice(.depth(index), grid.bins(bounds)))) * 100).rounded() / 100
   }
 
   private func depthBounds(after first: Double) -> ClosedRange<Double> {
-    switch relation {
-    case .inFrontOf: min(first + 0.15, 1)...1
-    case .behind: 0...max(first - 0.15, 0)
+    let step = RelationMargin.planned.depthStep
+    return switch relation {
+    case .inFrontOf: min(first + step, 1)...1
+    case .behind: 0...max(first - step, 0)
     default: 0...1
     }
   }

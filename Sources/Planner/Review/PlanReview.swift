@@ -3,30 +3,32 @@ import ZoetropeShot
 
 /// What a crew would ask about a valid plan: things that may be meant, but mostly are not.
 public struct PlanReview: Sendable {
-  /// The remarks, each with the path of the field it is about.
-  public let remarks: [PlanError.Issue]
+  /// The warnings, each with the path of the field it is about.
+  public let warnings: [PlanError.Issue]
 
   /// Reviews a plan: are actors in the frame, do they go as their words say, does the camera.
   ///
   /// - Precondition: the plan is valid.
   public init(_ plan: ShotPlan) {
-    var remarks: [PlanError.Issue] = []
+    var warnings: [PlanError.Issue] = []
     for (index, actor) in plan.actors.enumerated() {
       let path = "actors[\(index)]"
-      if let remark = PlanReview.presence(actor, plan) { remarks.append(.init("\(path).keyframes", remark)) }
-      if let remark = PlanReview.direction(actor, plan) { remarks.append(.init("\(path).motion", remark)) }
-      if let remark = PlanReview.speed(actor, plan) { remarks.append(.init("\(path).speed", remark)) }
+      if let warning = PlanReview.presence(actor, plan) {
+        warnings.append(.init("\(path).keyframes", warning))
+      }
+      if let warning = PlanReview.direction(actor, plan) { warnings.append(.init("\(path).motion", warning)) }
+      if let warning = PlanReview.speed(actor, plan) { warnings.append(.init("\(path).speed", warning)) }
     }
     for second in plan.actors.indices {
       for first in 0..<second where PlanReview.hides(plan, first, second) {
-        remarks.append(
+        warnings.append(
           .init(
             "actors[\(second)].keyframes",
             "its box covers, or is covered by, that of actors[\(first)] most of the time"))
       }
     }
-    if let remark = PlanReview.cameraMove(plan.camera) { remarks.append(.init("camera.move", remark)) }
-    self.remarks = remarks
+    if let warning = PlanReview.cameraMove(plan.camera) { warnings.append(.init("camera.move", warning)) }
+    self.warnings = warnings
   }
 
   // MARK: - Internals

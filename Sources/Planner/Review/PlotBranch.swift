@@ -16,7 +16,7 @@ public struct PlotBranch: Sendable, Equatable {
 extension Planner {
   /// Clearly different plans of one prompt: other motion, camera, time or ending where the prompt leaves them open.
   ///
-  /// Many takes are drawn boldly, and those kept that differ most from each other (farthest-point sampling, Gonzalez 1985), the
+  /// Many takes are drawn at high temperature, and those kept that differ most from each other (farthest-point sampling, Gonzalez 1985), the
   /// likeliest plan first. Where a prompt leaves nothing open, branches differ in their layout alone.
   ///
   /// - Parameter count: how many, 1…12.
@@ -28,11 +28,11 @@ extension Planner {
       throw PlannerError.badSetting(name: "branches", value: "\(count)", expected: "1…12")
     }
     var kept = [try plan(prompt: prompt, seed: seed, settings: settings)]
-    var bold = settings
-    bold.temperature = max(settings.temperature, 1.1)
-    bold.topP = 0.98
+    var raised = settings
+    raised.temperature = max(settings.temperature, 1.1)
+    raised.topP = 0.98
     var takes = try (1..<max(6 * count, 2)).map { take in
-      try plan(prompt: prompt, seed: seed &+ UInt64(take), settings: bold)
+      try plan(prompt: prompt, seed: seed &+ UInt64(take), settings: raised)
     }
     // A take that puts other actors on the set is another idea, not another branch.
     let cast = kept[0].plan.actors.map(\.kind)

@@ -5,7 +5,7 @@ public enum TextNormalizer {
   /// Longer words are cut; keeps encoding linear in the length of a text.
   static let longestPiece = 32
 
-  /// Lower case, one blank between words, no control characters, plain apostrophes and dashes.
+  /// Lower case, one space between words, no control characters, plain apostrophes and dashes.
   public static func normalize(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var isBlank = true
@@ -26,9 +26,9 @@ public enum TextNormalizer {
     return String(result)
   }
 
-  /// The pieces of a normalised text as bytes: words and single marks, each with the blank before it.
+  /// The pieces of a normalised text as bytes: words and single marks, each with the space before it.
   ///
-  /// The first piece has a blank, too, so that a word has one form wherever it stands.
+  /// The first piece has a space, too, so that a word has one form wherever it stands.
   static func pieces(_ normalized: String) -> [[UInt8]] {
     var pieces: [[UInt8]] = []
     var current: [UInt8] = [32]

@@ -43,7 +43,7 @@ public struct Tokenizer: Sendable, Equatable, Codable {
   /// The bytes of a token.
   public func bytes(of token: Int) -> [UInt8] { bytes[token] }
 
-  /// A token as text, with the blank it begins with; ill-formed UTF-8 becomes U+FFFD.
+  /// A token as text, with the space it begins with; ill-formed UTF-8 becomes U+FFFD.
   public func text(_ token: Int) -> String { String(decoding: bytes[token], as: UTF8.self) }
 
   /// The tokens of any text, after ``TextNormalizer/normalize(_:)``.
@@ -61,7 +61,7 @@ public struct Tokenizer: Sendable, Equatable, Codable {
   /// The normalised text of tokens; ill-formed UTF-8 becomes U+FFFD.
   public func decode(_ tokens: [Int]) -> String {
     let text = tokens.flatMap { bytes[$0] }
-    // By bytes: to a String, a blank before a combining mark is one character with it.
+    // By bytes: to a String, a space before a combining mark is one character with it.
     return String(decoding: text.first == 32 ? text[1...] : text[...], as: UTF8.self)
   }
 

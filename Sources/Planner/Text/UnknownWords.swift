@@ -18,8 +18,8 @@ extension Planner {
 
   /// A prompt as the network reads it, and what to tell the person about it.
   ///
-  /// A word that is one letter away from a known one is read as that one, and a noun whose understudy is in the cast as the
-  /// understudy. Other unknown words are left out, since their pieces may look like words that they are not ("starring": a star).
+  /// A word that is one letter away from a known one is read as that one, and a noun with a nearest class in the cast as
+  /// that class. Other unknown words are left out, since their pieces may look like words that they are not ("starring": a star).
   func reading(of prompt: String) -> (text: String, notes: [String]) {
     guard !TextNormalizer.words(prompt).isEmpty else {
       return (prompt, ["the prompt has no words; everything in the plan is the planner's own choice"])
@@ -29,14 +29,14 @@ extension Planner {
     for word in unknownWords(in: prompt) {
       // In "pirate ship" the ship is the actor.
       let next = all.firstIndex(of: word).flatMap { $0 + 1 < all.count ? all[$0 + 1] : nil }
-      let understudies = next.map(Planner.nouns.contains) == true ? [] : Understudies.of(word).map(\.name)
+      let classes = next.map(Planner.nouns.contains) == true ? [] : NearestClasses.of(word).map(\.name)
       if Planner.largeNumbers.contains(word) || (4...999).contains(Int(word) ?? 0) {
         replaced[word] = "three"
         notes.append("“\(word)”: the planner counts to three; read as “three”")
-      } else if let understudy = understudies.first {
-        replaced[word] = word.hasSuffix("s") ? understudy + "s" : understudy
+      } else if let nearest = classes.first {
+        replaced[word] = word.hasSuffix("s") ? nearest + "s" : nearest
         notes.append(
-          "“\(word)” is not in the cast; nearest: \(understudies.joined(separator: ", ")); read as “\(understudy)”"
+          "“\(word)” is not in the cast; nearest: \(classes.joined(separator: ", ")); read as “\(nearest)”"
         )
       } else if let meant = slip(word) {
         replaced[word] = meant

@@ -21,7 +21,7 @@ struct LookPass {
     self.look = look
     time = plan.time
     weather = plan.weather
-    unit = Double(height) / Double(plan.size.patchGrid.rows * 8)
+    unit = Double(height) / Double(plan.size.units.height * 8)
     let isGrainy = look == .noir || look == .vhs || look == .watercolor
     grain = isGrainy ? Grain(height: height, width: width, unit: unit, seed: seed) : nil
     ramp = LookPass.ramp(of: look)

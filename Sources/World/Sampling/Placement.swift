@@ -21,6 +21,12 @@ struct Placement: Sendable {
   private static let gridCount = ShotTiming.turningKeyframeCount
   /// How small actors may get, as a share of their wish, before they travel less far.
   private static let leastShrink = 0.5
+  /// How far aside of one another two may stand of whom one is above, in frame widths.
+  private static let mostAside = 0.3
+  /// How much of their approach strangers give way to, in frame widths.
+  private static let mostGivenWay = 0.2
+  /// More than any two places in a frame are apart, in frame widths.
+  private static let anyDistance = 4.0
 
   init(_ arrangement: Arrangement, slots: ShotSlots, camera: Camera) {
     cast = arrangement.cast
@@ -126,13 +132,19 @@ struct Placement: Sendable {
     let size = (reaches[left].width + reaches[right].width) / 2
     let approach = zip(reaches[left].dx, reaches[right].dx).map { $0 - $1 }
     let closest = approach.max() ?? 0
+    let margin = RelationMargin.sampled
+    func between(_ separation: ClosedRange<Double>) -> Link {
+      Link(least: separation.lowerBound * size + closest, most: separation.upperBound * size + closest)
+    }
     switch isPair ? relation : nil {
-    case .leftOf, .rightOf: return Link(least: 0.72 * size + closest, most: 4)
-    case .chasing: return Link(least: 0.8 * size + closest, most: 1.15 * size + closest)
-    case .meeting: return Link(least: 0.75 * size + closest, most: 0.95 * size + closest)
-    case .inFrontOf, .behind: return Link(least: 0.28 * size + closest, most: 0.5 * size + closest)
-    case .above, .below: return Link(least: -0.3, most: 0.3)
-    case nil: return Link(least: crowding * size + Swift.min(closest, 0.2), most: 4)
+    case .leftOf, .rightOf: return Link(least: margin.beside * size + closest, most: Placement.anyDistance)
+    case .chasing: return between(margin.chased)
+    case .meeting: return between(margin.meeting)
+    case .inFrontOf, .behind: return between(margin.overlapping)
+    case .above, .below: return Link(least: -Placement.mostAside, most: Placement.mostAside)
+    case nil:
+      return Link(
+        least: crowding * size + Swift.min(closest, Placement.mostGivenWay), most: Placement.anyDistance)
     }
   }
 
@@ -146,7 +158,7 @@ struct Placement: Sendable {
     case .inFrontOf, .behind:
       // One that is free of the ground comes to the other's height, so that they overlap.
       let free = [0, 1].first { cast[$0].line(in: slots) == nil } ?? 1
-      let step = 0.3 * (reaches[0].height + reaches[1].height) / 2
+      let step = RelationMargin.sampled.mostOverlappingDown * (reaches[0].height + reaches[1].height) / 2
       let other = ys[1 - free]
       ys[free] = Swift.min(Swift.max(ys[free], other - step), other + step)
       return ys
@@ -157,7 +169,7 @@ struct Placement: Sendable {
   /// Puts one actor above another; `false` if the frame is too low for both.
   private func stack(_ ys: inout [Double], upper: Int, lower: Int, _ reaches: [Reach]) -> Bool {
     let closest = zip(reaches[upper].dy, reaches[lower].dy).map { $0 - $1 }.max() ?? 0
-    let gap = 0.68 * (reaches[upper].height + reaches[lower].height) / 2 + closest
+    let gap = RelationMargin.sampled.above * (reaches[upper].height + reaches[lower].height) / 2 + closest
     // The upper one may leave the ground, but not the frame.
     ys[upper] = Swift.max(reaches[upper].top, Swift.min(ys[upper], ys[lower] - gap))
     ys[lower] = Swift.max(ys[lower], ys[upper] + gap)

@@ -153,9 +153,12 @@ struct Arrangement: Sendable {
   private static func depths(count: Int, relation: Relation?, using generator: inout Generator) -> [Double] {
     var depths = (0..<count).map { _ in generator.uniform(0.3...0.7) }
     guard count >= 2 else { return depths }
+    // Between them lies at least the depth step of the sampled margin.
+    let near = 0.15...0.3
+    let far = near.upperBound + RelationMargin.sampled.depthStep...0.75
     switch relation {
-    case .inFrontOf: (depths[0], depths[1]) = (generator.uniform(0.15...0.3), generator.uniform(0.55...0.75))
-    case .behind: (depths[0], depths[1]) = (generator.uniform(0.55...0.75), generator.uniform(0.15...0.3))
+    case .inFrontOf: (depths[0], depths[1]) = (generator.uniform(near), generator.uniform(far))
+    case .behind: (depths[0], depths[1]) = (generator.uniform(far), generator.uniform(near))
     case .chasing, .meeting, .leftOf, .rightOf:
       depths[1] = depths[0] + generator.uniform(0.02...0.08)
     case .above, .below, nil: break

@@ -1,4 +1,4 @@
-// The whole film set under one name. Drawing and describing shots needs neither the font nor an atlas.
+// The whole synthetic world under one name. Drawing and describing shots needs neither the font nor an atlas.
 
 import ZoetropeLanguage
 import ZoetropeShot

@@ -3,33 +3,6 @@
 import Foundation
 import ZoetropeShot
 
-/// A slot of a plan that records name by the index of its word.
-enum RecordedSlot: String, CaseIterable {
-  case scene, period, time, weather, look, camera, shotSize
-  case kind, tint, motion, speed, size
-
-  static let shot: [RecordedSlot] = [.scene, .period, .time, .weather, .look, .camera, .shotSize]
-  static let actor: [RecordedSlot] = [.kind, .tint, .motion, .speed, .size]
-
-  /// All its words, in the order that indices count.
-  var words: [String] {
-    switch self {
-    case .scene: Scene.allCases.map(\.rawValue)
-    case .period: Period.allCases.map(\.rawValue)
-    case .time: TimeOfDay.allCases.map(\.rawValue)
-    case .weather: Weather.allCases.map(\.rawValue)
-    case .look: Look.allCases.map(\.rawValue)
-    case .camera: CameraMove.allCases.map(\.rawValue)
-    case .shotSize: ShotSize.allCases.map(\.rawValue)
-    case .kind: ActorKind.allCases.map(\.rawValue)
-    case .tint: Tint.allCases.map(\.rawValue)
-    case .motion: Motion.allCases.map(\.rawValue)
-    case .speed: Speed.allCases.map(\.rawValue)
-    case .size: ActorSize.allCases.map(\.rawValue)
-    }
-  }
-}
-
 extension ClipStreamOptions {
   /// The version of the layout that this program writes.
   public static let formatVersion = 1
@@ -41,9 +14,9 @@ extension ClipStreamOptions {
   public func header() throws -> [UInt8] {
     struct Header: Encodable {
       let options: ClipStreamOptions
-      let shotSlots = RecordedSlot.shot.map(\.rawValue)
-      let actorSlots = RecordedSlot.actor.map(\.rawValue)
-      let words = Dictionary(uniqueKeysWithValues: RecordedSlot.allCases.map { ($0.rawValue, $0.words) })
+      let shotSlots = PlanSlot.shot.map(\.rawValue)
+      let actorSlots = PlanSlot.actor.map(\.rawValue)
+      let words = Dictionary(uniqueKeysWithValues: PlanSlot.allCases.map { ($0.rawValue, $0.words) })
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -100,19 +73,11 @@ extension StreamedClip {
     return numbers + plan.actors.map { Float($0.depth) }
   }
 
+  /// The index of each slot's word, −1 for none.
   private var wordIndices: [Int32] {
-    func index<Word: CaseIterable & Equatable>(_ word: Word?) -> Int32 {
-      guard let word, let place = Word.allCases.firstIndex(of: word) else { return -1 }
-      return Int32(Word.allCases.distance(from: Word.allCases.startIndex, to: place))
-    }
-    let shot = [
-      index(plan.scene), index(plan.period), index(plan.time), index(plan.weather), index(plan.look),
-      index(plan.camera.move), index(plan.shotSize),
-    ]
-    return shot
-      + plan.actors.flatMap { actor in
-        [index(actor.kind), index(actor.tint), index(actor.motion), index(actor.speed), index(actor.size)]
-      }
+    let shot = PlanSlot.shot.map { $0.index(in: plan) }
+    let actors = plan.actors.flatMap { actor in PlanSlot.actor.map { $0.index(in: actor) } }
+    return (shot + actors).map { Int32($0 ?? -1) }
   }
 }
 

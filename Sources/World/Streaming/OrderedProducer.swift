@@ -1,7 +1,7 @@
 import Foundation
 
 /// Makes values 0, 1, 2 … on several threads and hands them out in order; a few are made ahead.
-final class OrderedProducer<Value: Sendable>: @unchecked Sendable {
+package final class OrderedProducer<Value: Sendable>: @unchecked Sendable {
   // Everything mutable is guarded by `condition`.
   private let condition = NSCondition()
   private let make: @Sendable (UInt64) throws -> Value
@@ -13,15 +13,22 @@ final class OrderedProducer<Value: Sendable>: @unchecked Sendable {
   private var isStopped = false
 
   /// Starts the threads.
-  init(count: UInt64, threadCount: Int, make: @escaping @Sendable (UInt64) throws -> Value) {
+  ///
+  /// - Parameters:
+  ///   - count: how many values there are.
+  ///   - ahead: values that may be finished or in the making before they are asked for; four per thread by default.
+  ///   - make: makes the value of a number; called on several threads.
+  package init(
+    count: UInt64, threadCount: Int, ahead: Int? = nil, make: @escaping @Sendable (UInt64) throws -> Value
+  ) {
     self.count = count
     self.make = make
     let threadCount = max(1, threadCount)
-    window = UInt64(4 * threadCount)
+    window = UInt64(max(1, ahead ?? 4 * threadCount))
     for index in 0..<threadCount {
       let thread = Thread { self.work() }
       thread.stackSize = 8 << 20
-      thread.name = "zoetrope clips \(index)"
+      thread.name = "zoetrope producer \(index)"
       thread.start()
     }
   }
@@ -29,7 +36,8 @@ final class OrderedProducer<Value: Sendable>: @unchecked Sendable {
   /// The next value; waits for it. `nil` after the last.
   ///
   /// - Throws: what making it threw.
-  func next() throws -> Value? {
+  /// - Precondition: not stopped.
+  package func next() throws -> Value? {
     condition.lock()
     defer { condition.unlock() }
     guard nextToTake < count else { return nil }
@@ -44,7 +52,7 @@ final class OrderedProducer<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Ends the threads after what they are at.
-  func stop() {
+  package func stop() {
     condition.lock()
     isStopped = true
     condition.broadcast()

@@ -1,10 +1,10 @@
-// Nouns that people ask for and the cast does not have, and who plays them. To add one: put it behind its understudies.
+// Nouns that people ask for and the cast does not have, and the kinds that come nearest. To add one: put it behind its kinds.
 
 import ZoetropeShot
 
 /// Kinds of the cast that come near others.
-enum Understudies {
-  /// Who could play a noun, the nearest first; empty if nobody is known to.
+enum NearestClasses {
+  /// The kinds that a noun can be read as, the nearest first; empty where none is known.
   static func of(_ noun: String) -> [ActorKind] {
     byNoun[noun] ?? byNoun[TextNormalizer.singular(noun)] ?? []
   }

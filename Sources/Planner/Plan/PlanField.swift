@@ -8,34 +8,21 @@ public enum PlanTokenGroup: String, CaseIterable, Codable, Sendable {
 
   /// The names of its tokens in order; weights files carry them.
   public var names: [String] {
-    func words<Word: CaseIterable & RawRepresentable>(_: Word.Type) -> [String]
-    where Word.RawValue == String {
-      Word.allCases.map(\.rawValue)
-    }
+    if let slot = PlanSlot(rawValue: rawValue) { return slot.choices }
     switch self {
-    case .shape: return words(FrameShape.self)
-    case .scene: return words(Scene.self)
-    case .period: return ["present"] + words(Period.self)
-    case .time: return words(TimeOfDay.self)
-    case .weather: return words(Weather.self)
-    case .look: return words(Look.self)
-    case .camera: return words(CameraMove.self)
-    case .shotSize: return words(ShotSize.self)
+    case .shape: return FrameShape.allCases.map(\.rawValue)
     case .actorCount: return (0...ShotPlan.maximumActorCount).map(String.init)
-    case .relation: return ["none"] + words(Relation.self)
-    case .kind: return words(ActorKind.self)
-    case .tint: return ["natural"] + words(Tint.self)
-    case .size: return words(ActorSize.self)
-    case .motion: return words(Motion.self)
-    case .speed: return words(Speed.self)
-    case .heading: return ["none"] + words(Heading.self)
+    case .relation: return ["none"] + Relation.allCases.map(\.rawValue)
+    case .heading: return ["none"] + Heading.allCases.map(\.rawValue)
     case .facing: return ["unflipped", "flipped", "turning"]
     case .flag: return ["no", "yes"]
-    case .form: return words(TrackForm.self)
-    case .depth, .position, .scale, .stretch, .angle, .shift, .zoom:
-      return (0..<(grid?.count ?? 0)).map(String.init)
+    case .form: return TrackForm.allCases.map(\.rawValue)
+    default: return (0..<(grid?.count ?? 0)).map(String.init)
     }
   }
+
+  /// The group of a slot's choices; every slot has one.
+  public init(_ slot: PlanSlot) { self = PlanTokenGroup(rawValue: slot.rawValue)! }
 
   /// What its numbers stand for; nil for words.
   public var grid: Grid? {
@@ -105,10 +92,11 @@ public enum PlanTrack: Hashable, Sendable {
   }
 }
 
-/// A blank of a plan that a token fills. Actors are given by index.
+/// A slot of the grammar: one token of a plan fills it. Actors are given by index.
 public enum PlanField: Hashable, Sendable {
-  case scene, period, time, weather, look, camera, shotSize, actorCount, relation
-  case kind(Int), tint(Int), size(Int), motion(Int), speed(Int), heading(Int), depth(Int), facing(Int)
+  case shot(PlanSlot), actor(Int, PlanSlot)
+  case actorCount, relation
+  case heading(Int), depth(Int), facing(Int)
   case flip(Int, keyframe: Int)
   case form(PlanTrack)
   case value(PlanTrack, keyframe: Int)
@@ -116,20 +104,9 @@ public enum PlanField: Hashable, Sendable {
   /// The group of tokens that fill it.
   public var group: PlanTokenGroup {
     switch self {
-    case .scene: .scene
-    case .period: .period
-    case .time: .time
-    case .weather: .weather
-    case .look: .look
-    case .camera: .camera
-    case .shotSize: .shotSize
+    case .shot(let slot), .actor(_, let slot): PlanTokenGroup(slot)
     case .actorCount: .actorCount
     case .relation: .relation
-    case .kind: .kind
-    case .tint: .tint
-    case .size: .size
-    case .motion: .motion
-    case .speed: .speed
     case .heading: .heading
     case .depth: .depth
     case .facing: .facing
@@ -148,10 +125,10 @@ public enum PlanField: Hashable, Sendable {
   }
 }
 
-/// Something that fills the blanks of a plan, one after the other: a network, a list of tokens, a known plan.
+/// Something that fills the slots of a plan, one after the other: a network, a list of tokens, a known plan.
 public protocol PlanSource {
-  /// The index in the field's group that fills it, one of `allowed`, which has at least two.
-  mutating func answer(_ field: PlanField, among allowed: Range<Int>) throws -> Int
+  /// The choice that fills a slot: an index in its group, one of `allowed`, which has at least two.
+  mutating func choose(_ field: PlanField, among allowed: Range<Int>) throws -> Int
 }
 
 /// A plan, and what its words say that its file does not hold.
@@ -163,10 +140,16 @@ public struct PlanReading: Sendable, Equatable {
   /// The side that each actor heads for, where its motion leaves it open.
   public var headings: [Heading?]
 
-  /// Makes a shot.
+  /// Makes a reading.
   public init(plan: ShotPlan, relation: Relation? = nil, headings: [Heading?]) {
     self.plan = plan
     self.relation = relation
     self.headings = headings
+  }
+
+  /// Reads a plan: its relation and headings are measured from its keyframes.
+  public init(_ plan: ShotPlan) {
+    let slots = ShotSlots(of: plan)
+    self.init(plan: plan, relation: slots.relation, headings: slots.actors.map(\.heading))
   }
 }

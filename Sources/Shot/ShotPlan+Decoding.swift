@@ -1,0 +1,55 @@
+// Plans inside other JSON files, such as records of clips: read by the same rules as a plan's own file.
+
+import ZoetropeFiles
+
+extension ShotPlan: Decodable {
+  /// Reads a plan from within another document as strictly as ``init(json:)`` reads a file, and validates it.
+  ///
+  /// - Throws: ``PlanError`` with every issue and its path inside the plan; `DecodingError` where a value is not JSON.
+  public init(from decoder: any Decoder) throws {
+    try self.init(try ForeignJSON(from: decoder).value)
+  }
+}
+
+/// A JSON value as some decoder hands it over.
+private struct ForeignJSON: Decodable {
+  let value: JSON
+
+  init(from decoder: any Decoder) throws {
+    if let members = try? decoder.container(keyedBy: Name.self) {
+      value = .object(
+        try members.allKeys.map {
+          JSON.Member($0.stringValue, try members.decode(ForeignJSON.self, forKey: $0).value)
+        })
+    } else if var elements = try? decoder.unkeyedContainer() {
+      var array: [JSON] = []
+      while !elements.isAtEnd { array.append(try elements.decode(ForeignJSON.self).value) }
+      value = .array(array)
+    } else {
+      value = try ForeignJSON.scalar(decoder.singleValueContainer())
+    }
+  }
+
+  private static func scalar(_ container: any SingleValueDecodingContainer) throws -> JSON {
+    if container.decodeNil() { return .null }
+    if let number = try? container.decode(Double.self) {
+      // A seed uses all of its 64 bits, of which a Double keeps 53.
+      if number == number.rounded() {
+        if let integer = try? container.decode(UInt64.self) { return .number(literal: String(integer)) }
+        if let integer = try? container.decode(Int64.self) { return .number(literal: String(integer)) }
+      }
+      return .number(literal: JSON.literal(number))
+    }
+    if let flag = try? container.decode(Bool.self) { return .bool(flag) }
+    return .string(try container.decode(String.self))
+  }
+
+  /// The name of any member.
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+}
