@@ -128,7 +128,8 @@ import ZoetropeShot
   @Test func pictureRemarksAreSaidOnce() throws {
     let picture = workshop.folder.appending(path: "half.png").path
     _ = try Tool.run(
-      "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red@0.5:size=64x32,format=rgba", "-frames:v", "1",
+      "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red@0.5:size=256x128,format=rgba", "-frames:v",
+      "1",
       picture)
     let result = try workshop.run(
       ForeignFilesTests.arguments + [
@@ -136,7 +137,7 @@ import ZoetropeShot
       ])
     #expect(result.status == 0, "\(result)")
     for words in [
-      "half.png is transparent (50 % of it)", "half.png has 64x32 pixels", "50 % of it is cut off",
+      "half.png is transparent (50 % of it)", "half.png has 256x128 pixels", "50 % of it is cut off",
     ] {
       #expect(result.errors.components(separatedBy: words).count == 2, "\(words) in \(result.errors)")
     }
