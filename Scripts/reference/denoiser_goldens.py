@@ -62,7 +62,13 @@ def conditions(plan, knowledge, frames, drops=False):
                 depth=torch.tensor([[a["depth"] for a in plan["actors"]]]), views=torch.tensor([views]))
 
 
-def euler(model, noise, plan, frames, grid, steps, guidance):
+def fitted(plan, ratio):
+    """The plan with boxes for frames wider than the plan's own square: each narrower, about its middle."""
+    actors = [{**a, "keyframes": [{**k, "width": k["width"] / ratio} for k in a["keyframes"]]} for a in plan["actors"]]
+    return {**plan, "actors": actors}
+
+
+def euler(model, noise, laid, frames, grid, steps, guidance):
     """Euler steps on the grid shifted by 3, classifier-free guidance over all levels."""
     u = 1 - torch.arange(steps + 1, dtype=torch.float64) / steps
     levels = (3 * u / (1 + 2 * u)).tolist()
@@ -106,14 +112,15 @@ def main():
     z = (1 - levels[..., None]) * target + levels[..., None] * noise
     weights = torch.rand(levels.shape) + 0.5
     plan = make_plan(frames)
-    output = model(z, levels, grid=grid, **conditions(plan, model.knowledge, frames))
+    laid = fitted(plan, (grid[2] * w) / (grid[1] * h))
+    output = model(z, levels, grid=grid, **conditions(laid, model.knowledge, frames))
     loss = velocity_loss(output, target, levels, weights)
     loss.backward()
     tensors = {"golden.z": z[0], "golden.levels": levels[0], "golden.output": output[0].detach(),
                "golden.target": target[0], "golden.weights": weights[0], "golden.loss": loss.detach()[None],
                "golden.noise": noise[0]}
     with torch.no_grad():
-        tensors["golden.euler10"] = euler(model, noise, plan, frames, grid, 10, 1.5)[0]
+        tensors["golden.euler10"] = euler(model, noise, laid, frames, grid, 10, 1.5)[0]
     for name, parameter in model.named_parameters():
         gradient = parameter.grad if parameter.grad is not None else torch.zeros_like(parameter)
         if options.weights:

@@ -46,7 +46,7 @@ import ZoetropeShot
   /// What is planned again is planned otherwise: over some seeds more is there than after one attempt.
   @Test func planningAgainHelps() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let prompt = "a red fox in the snow at night"
+    let prompt = "a big blue whale spins slowly in the desert at dawn in the rain, film noir, pan to the left"
     var (once, again) = (0, 0)
     for seed in 0..<12 as Range<UInt64> {
       once += missing(try studio.plan(prompt, seed: seed).plan, prompt).count

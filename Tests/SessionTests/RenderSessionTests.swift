@@ -132,7 +132,7 @@ import ZoetropeShot
 
   /// A run that is cancelled in a folder waits there, and goes on in another session to the same bytes.
   @Test func aCancelledFolderIsResumed() async throws {
-    let request = request(6, frames: 24, steps: 40)
+    let request = request(6, frames: 24, steps: 1000)
     var windowed = request
     windowed.settings?.windows = WindowLayout(frameCount: 8)
     let url = small.folder.appending(path: "stopped", directoryHint: .isDirectory)
