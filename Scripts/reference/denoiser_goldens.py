@@ -68,7 +68,7 @@ def fitted(plan, ratio):
     return {**plan, "actors": actors}
 
 
-def euler(model, noise, laid, frames, grid, steps, guidance):
+def euler(model, noise, plan, frames, grid, steps, guidance):
     """Euler steps on the grid shifted by 3, classifier-free guidance over all levels."""
     u = 1 - torch.arange(steps + 1, dtype=torch.float64) / steps
     levels = (3 * u / (1 + 2 * u)).tolist()

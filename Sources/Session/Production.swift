@@ -73,22 +73,7 @@ package struct Production {
     judge: (any TakeJudge)? = nil, shouldStop: () -> Bool = { false },
     report: (SessionEvent) -> Void = { _ in }
   ) throws -> [(clip: Clip, manifest: Manifest)] {
-    guard job.pick == .all || judge != nil else {
-      throw SessionError.badSetting(name: "pick", value: job.pick.rawValue, expected: "a judge of takes")
-    }
-    if job.pick == .best, let judge {
-      for take in job.takes {
-        let settings = take.recipe.settings
-        do {
-          try judge.checkSize(
-            of: take.recipe.plan, height: settings.finalHeight, width: settings.finalWidth)
-        } catch {
-          throw SessionError.badSetting(
-            name: "pick", value: job.pick.rawValue,
-            expected: "a size that can be judged; leave `size` out, or give square, wide or tall")
-        }
-      }
-    }
+    try job.checkPick(judge)
     guard let output else { return try runInMemory(judge, shouldStop, report) }
     // The earlier run was killed after its last act, before it had tidied up.
     let hasResult = FileManager.default.fileExists(atPath: output.result.path)
@@ -292,6 +277,26 @@ private struct Pace {
 }
 
 extension Job {
+  /// Makes sure that takes of a size can be judged, where the best is to be picked.
+  ///
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)``.
+  func checkPick(_ judge: (any TakeJudge)?) throws(SessionError) {
+    guard pick == .best else { return }
+    guard let judge else {
+      throw .badSetting(name: "pick", value: pick.rawValue, expected: "a judge of takes")
+    }
+    for take in takes {
+      let settings = take.recipe.settings
+      do {
+        try judge.checkSize(of: take.recipe.plan, height: settings.finalHeight, width: settings.finalWidth)
+      } catch {
+        throw .badSetting(
+          name: "pick", value: pick.rawValue,
+          expected: "a size that can be judged; leave `size` out, or give square, wide or tall")
+      }
+    }
+  }
+
   /// The prompt that takes are judged by: takes differ in their plans, and a plan that leaves something out must not win by
   /// being followed. Nil where all takes are of one plan.
   var judgedPrompt: String? {

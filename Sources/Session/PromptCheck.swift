@@ -44,7 +44,7 @@ extension StatementCheck {
     switch slot {
     case .count: "the prompt seems to name \(said) actors; the plan has \(found)"
     case .relation: "the plan does not hold that one is \(said) the other"
-    default: "the prompt says \(slot.rawValue) \(said); the plan has \(found)"
+    default: "the prompt says \(slot) \(said); the plan has \(found)"
     }
   }
 }

@@ -201,6 +201,8 @@ public actor RenderSession {
     case .new(let makeJob):
       try ClipWriter(formats: entry.destination.formats).checkTools()
       let (job, pictures) = try makeJob(studio, entry.destination)
+      // Before there is a folder that would have to go again.
+      try job.checkPick(job.pick == .best ? judge.get() : nil)
       switch try entry.destination.place(job) {
       case .made(let url): return RenderResult(folder: url, wasMadeBefore: true)
       case .resumed(let output):
