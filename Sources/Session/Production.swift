@@ -292,7 +292,7 @@ extension Job {
       } catch {
         throw .badSetting(
           name: "pick", value: pick.rawValue,
-          expected: "a size that can be judged; leave `size` out, or give square, wide or tall")
+          expected: "a size that can be graded; leave `size` out, or give square, wide or tall")
       }
     }
   }
