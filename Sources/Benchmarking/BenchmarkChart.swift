@@ -44,7 +44,7 @@ extension BenchmarkRecord {
     }
     let y = top + row * Double(shown.count) + 8
     drawing.rectangle(x: left, y: y, width: 12, height: 12, color: Drawing.dark)
-    drawing.text("its matrix products alone", x: left + 18, y: y + 10, size: 11)
+    drawing.text("its GEMMs alone", x: left + 18, y: y + 10, size: 11)
     drawing.rectangle(x: left + 190, y: y, width: 12, height: 12, color: Drawing.light)
     drawing.text("all else", x: left + 208, y: y + 10, size: 11)
     return drawing.document

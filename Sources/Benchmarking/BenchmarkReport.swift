@@ -30,7 +30,7 @@ extension BenchmarkRecord {
     func row(_ cells: [String]) -> String {
       cells[0].padded(to: names) + cells.dropFirst().map { $0.padded(to: -13) }.joined()
     }
-    return [row(["part", "ms", "share", "GFLOP", "GFLOP/s", "its products"])]
+    return [row(["part", "ms", "share", "GFLOP", "GFLOP/s", "its GEMMs"])]
       + parts.map { part in
         let hasWork = part.gigaflop > 0
         return row([

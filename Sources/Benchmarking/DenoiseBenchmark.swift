@@ -18,13 +18,13 @@ public struct DenoiseBenchmark: Sendable {
   public var sampler = SamplerKind.euler
   /// Strength of guidance; 1 for none, which halves the work.
   public var guidanceScale = 1.5
-  /// Precision of matrix products.
+  /// Precision of GEMM.
   public var precision = Precision.float32
   /// Measurements of everything that is measured.
   public var runs = 9
   /// Unmeasured runs before.
   public var warmUps = 2
-  /// Whether a step's parts and its matrix products alone are measured beside it.
+  /// Whether a step's parts and its GEMMs alone are measured beside it.
   public var measuresParts = true
 
   /// Makes a benchmark of a network at a size.
@@ -36,7 +36,7 @@ public struct DenoiseBenchmark: Sendable {
 
   /// Measures.
   ///
-  /// In each round a step, a step with its parts booked and the step's matrix products alone are timed one after another,
+  /// In each round a step, a step with its parts booked and the step's GEMMs alone are timed one after another,
   /// so that ratios between them hold on a busy machine too.
   ///
   /// - Parameter version: of the program, for the record.
@@ -184,13 +184,13 @@ public struct DenoiseBenchmark: Sendable {
     let flop = cost.flop * evaluations
     let covered = zip(booked, watched).map { parts, whole in parts.values.reduce(0, +) / whole }
     record.measurements += [
-      Measurement("products alone", Spread(products).scaled(by: 1000), .milliseconds),
-      Measurement("product speed", Spread(products.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
-      Measurement("share of product peak", Spread(zip(products, step).map { $0 / $1 * 100 }), .percent),
+      Measurement("GEMMs alone", Spread(products).scaled(by: 1000), .milliseconds),
+      Measurement("GEMM speed", Spread(products.map { flop / $0 / 1e9 }), .gigaflopPerSecond),
+      Measurement("share of the GEMM peak", Spread(zip(products, step).map { $0 / $1 * 100 }), .percent),
       Measurement(
         "… in processor time",
         Spread(zip(turns.processorSeconds[2], turns.processorSeconds[0]).map { $0 / $1 * 100 }), .percent),
-      Measurement("products by the library", Spread(library).scaled(by: 1000), .milliseconds),
+      Measurement("GEMMs by the library", Spread(library).scaled(by: 1000), .milliseconds),
       Measurement("share of the library's peak", Spread(zip(library, step).map { $0 / $1 * 100 }), .percent),
       Measurement("parts cover", Spread(covered).scaled(by: 100), .percent),
     ]

@@ -43,7 +43,7 @@ public struct FrontierBenchmark: Sendable {
   public var guidanceScale = 1.5
   /// Steps of the reference.
   public var referenceStepCount = 100
-  /// Precision of matrix products.
+  /// Precision of GEMM.
   public var precision = Precision.float32
 
   /// Makes a benchmark of a trained network.

@@ -1,4 +1,4 @@
-// Timing on a machine that does other things too: short runs, taken in turns, medians and quartiles.
+// Timing on a machine that does other things too: short runs, interleaved, medians and quartiles.
 
 import Foundation
 import ZoetropeCompute
@@ -44,14 +44,14 @@ public struct Spread: Codable, Sendable, Equatable {
   }
 }
 
-/// How long pieces of work took that were run in turns.
+/// How long pieces of work took that were run interleaved.
 public struct Turns: Sendable, Equatable {
   /// For each piece, the seconds of its runs; those of one index were measured right after each other.
   public var seconds: [[Double]] = []
   /// The same of the processor's time, all threads of this process together. It hardly depends on what else runs.
   public var processorSeconds: [[Double]] = []
 
-  /// Times pieces of work in turns, after a warm-up.
+  /// Times pieces of work interleaved, after a warm-up.
   ///
   /// - Parameters:
   ///   - runs: measurements of each.

@@ -12,7 +12,7 @@ public struct TrainBenchmark: Sendable {
   public var configuration: DenoiserConfiguration
   /// Patches per batch, about.
   public var patchCount = 2048
-  /// Precision of matrix products.
+  /// Precision of GEMM.
   public var precision = Precision.float32
   /// Measurements.
   public var runs = 5

@@ -1,4 +1,4 @@
-// Pairs of bfloat16, as AVX512-BF16 multiplies them: shared by the two matrix products that use them.
+// Pairs of bfloat16, as AVX512-BF16 multiplies them: shared by the two GEMMs that use them.
 
 #ifndef ZK_BF16_H
 #define ZK_BF16_H

@@ -1,4 +1,4 @@
-// 3×3 convolutions over pictures with interleaved channels: few channels, so a library's matrix product on copied
+// 3×3 convolutions over pictures with interleaved channels: few channels, so a library's GEMM on copied
 // neighbourhoods is bound by memory. Here a few lines are copied with their borders, and the sums stay in registers.
 
 #include "dispatch.h"

@@ -1,7 +1,7 @@
 // Run-time dispatch: ZK_KERNEL before a function makes one copy per instruction set, chosen when the program
 // is loaded. ZK_INLINE helpers are compiled into each copy.
 //
-// With ZK_SINGLE defined there is one copy, for the instruction set the compiler was told of (-march): so each
+// With ZK_SINGLE defined there is one copy, for the instruction set the compiler was given (-march): so each
 // can be tested on one machine (Scripts/test-instruction-sets).
 
 #ifndef ZK_DISPATCH_H

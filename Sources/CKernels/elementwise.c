@@ -28,14 +28,14 @@ ZK_INLINE float gelu1(float x) {
 }
 
 // σ'(x) = σ(x)·(1 − σ(x)) without the cancellation of 1 − σ where σ is near 1: there 1 − σ = e⁻ˣ·σ.
-ZK_INLINE float sigmoid_slope1(float x, float s, float e) { return s * (x > 0.0f ? e * s : 1.0f - s); }
+ZK_INLINE float sigmoid_derivative1(float x, float s, float e) { return s * (x > 0.0f ? e * s : 1.0f - s); }
 
 ZK_INLINE float gelu_slope1(float x) {
   const float z = x * (GELU_A + GELU_B * (x * x));
   const float e = zk_exp1(-z);
   const float s = 1.0f / (1.0f + e);
-  const float slope = s + x * sigmoid_slope1(z, s, e) * (GELU_A + 3.0f * GELU_B * (x * x));
-  return x < -20.0f ? 0.0f : (x > 20.0f ? 1.0f : slope);
+  const float derivative = s + x * sigmoid_derivative1(z, s, e) * (GELU_A + 3.0f * GELU_B * (x * x));
+  return x < -20.0f ? 0.0f : (x > 20.0f ? 1.0f : derivative);
 }
 
 ZK_INLINE float silu1(float x) {
@@ -46,8 +46,8 @@ ZK_INLINE float silu1(float x) {
 ZK_INLINE float silu_slope1(float x) {
   const float e = zk_exp1(-x);
   const float s = 1.0f / (1.0f + e);
-  const float slope = s + x * sigmoid_slope1(x, s, e);
-  return x < -104.0f ? 0.0f : (x > 104.0f ? 1.0f : slope);
+  const float derivative = s + x * sigmoid_derivative1(x, s, e);
+  return x < -104.0f ? 0.0f : (x > 104.0f ? 1.0f : derivative);
 }
 
 ZK_KERNEL void zk_exp(const float *x, float *y, size_t n) {
@@ -80,10 +80,6 @@ ZK_KERNEL void zk_add(const float *a, const float *b, float *y, size_t n) {
 
 ZK_KERNEL void zk_multiply(const float *a, const float *b, float *y, size_t n) {
   for (size_t i = 0; i < n; ++i) y[i] = a[i] * b[i];
-}
-
-ZK_KERNEL void zk_multiply_add(const float *a, const float *b, float *y, size_t n) {
-  for (size_t i = 0; i < n; ++i) y[i] += a[i] * b[i];
 }
 
 ZK_KERNEL void zk_scale(float a, const float *x, float *y, size_t n) {

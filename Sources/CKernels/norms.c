@@ -1,24 +1,13 @@
-// RMSNorm and LayerNorm with modulation, gated residuals, and their vector-Jacobian products.
-//
-// The two norms share one body: LayerNorm subtracts the row's mean, RMSNorm takes 0 for it. Every helper is
-// inlined with `centred` known, so each public function is compiled without the other's work.
+// RMSNorm with modulation, gated residuals, and their vector-Jacobian products.
 
 #include "dispatch.h"
 
 #include <math.h>
-#include <stdbool.h>
 
-ZK_INLINE float mean_of(const float *x, size_t n) {
+ZK_INLINE float mean_square_of(const float *x, size_t n) {
   ZK_REASSOCIATE
   float sum = 0;
-  for (size_t j = 0; j < n; ++j) sum += x[j];
-  return sum / (float)n;
-}
-
-ZK_INLINE float mean_square_of(const float *x, size_t n, float mean) {
-  ZK_REASSOCIATE
-  float sum = 0;
-  for (size_t j = 0; j < n; ++j) sum += (x[j] - mean) * (x[j] - mean);
+  for (size_t j = 0; j < n; ++j) sum += x[j] * x[j];
   return sum / (float)n;
 }
 
@@ -26,112 +15,66 @@ ZK_INLINE const float *row_of(const float *table, size_t stride, const int32_t *
   return table ? table + (group ? (size_t)group[i] : 0) * stride : 0;
 }
 
-ZK_INLINE void norm_rows(const float *x, float *y, size_t rows, size_t n, float eps, const float *shift,
-                         const float *scale, size_t stride, const int32_t *group, float *means,
-                         float *inverses, bool centred) {
+ZK_KERNEL void zk_rms_norm(const float *x, float *y, size_t rows, size_t n, float eps, const float *shift,
+                           const float *scale, size_t stride, const int32_t *group, float *inverses) {
   for (size_t i = 0; i < rows; ++i) {
     const float *xr = x + i * n;
     float *yr = y + i * n;
-    const float mean = centred ? mean_of(xr, n) : 0.0f;
-    const float inverse = 1.0f / sqrtf(mean_square_of(xr, n, mean) + eps);
+    const float inverse = 1.0f / sqrtf(mean_square_of(xr, n) + eps);
     const float *a = row_of(scale, stride, group, i);
     const float *b = row_of(shift, stride, group, i);
     if (a && b) {
-      for (size_t j = 0; j < n; ++j) yr[j] = (xr[j] - mean) * inverse * (1.0f + a[j]) + b[j];
+      for (size_t j = 0; j < n; ++j) yr[j] = xr[j] * inverse * (1.0f + a[j]) + b[j];
     } else if (a) {
-      for (size_t j = 0; j < n; ++j) yr[j] = (xr[j] - mean) * inverse * (1.0f + a[j]);
+      for (size_t j = 0; j < n; ++j) yr[j] = xr[j] * inverse * (1.0f + a[j]);
     } else if (b) {
-      for (size_t j = 0; j < n; ++j) yr[j] = (xr[j] - mean) * inverse + b[j];
+      for (size_t j = 0; j < n; ++j) yr[j] = xr[j] * inverse + b[j];
     } else {
-      for (size_t j = 0; j < n; ++j) yr[j] = (xr[j] - mean) * inverse;
+      for (size_t j = 0; j < n; ++j) yr[j] = xr[j] * inverse;
     }
-    if (centred && means) means[i] = mean;
     if (inverses) inverses[i] = inverse;
   }
 }
 
-// With x̂ = (x − mean)·r and g = dy·(1 + scale): dx = r·(g − mean(g) − x̂·mean(g·x̂)); RMSNorm has no mean(g).
-ZK_INLINE void norm_rows_vjp(const float *x, const float *means, const float *inverses, const float *dy,
-                             float *dx, size_t rows, size_t n, const float *scale, size_t stride,
-                             const int32_t *group, bool centred) {
+// With x̂ = x·r and g = dy·(1 + scale): dx = r·(g − x̂·mean(g·x̂)).
+ZK_KERNEL void zk_rms_norm_vjp(const float *x, const float *inverses, const float *dy, float *dx, size_t rows,
+                               size_t n, const float *scale, size_t stride, const int32_t *group) {
   for (size_t i = 0; i < rows; ++i) {
     const float *xr = x + i * n;
     const float *gr = dy + i * n;
     float *dr = dx + i * n;
-    const float mean = centred ? means[i] : 0.0f;
     const float inverse = inverses[i];
     const float *a = row_of(scale, stride, group, i);
-    float total = 0, along = 0;
+    float along = 0;
     {
       ZK_REASSOCIATE
-      for (size_t j = 0; j < n; ++j) {
-        const float g = a ? gr[j] * (1.0f + a[j]) : gr[j];
-        total += g;
-        along += g * (xr[j] - mean);
-      }
+      for (size_t j = 0; j < n; ++j) along += (a ? gr[j] * (1.0f + a[j]) : gr[j]) * xr[j];
     }
-    const float mean_g = centred ? total / (float)n : 0.0f;
-    const float slope = along * inverse * inverse / (float)n;
+    const float factor = along * inverse * inverse / (float)n;
     for (size_t j = 0; j < n; ++j) {
       const float g = a ? gr[j] * (1.0f + a[j]) : gr[j];
-      dr[j] = inverse * (g - mean_g - (xr[j] - mean) * slope);
+      dr[j] = inverse * (g - xr[j] * factor);
     }
   }
 }
 
-ZK_INLINE void norm_modulation_vjp(const float *x, const float *means, const float *inverses, const float *dy,
-                                   size_t rows, size_t n, size_t first, size_t count, float *dshift,
-                                   float *dscale, size_t stride, const int32_t *group, bool centred) {
+ZK_KERNEL void zk_rms_norm_modulation_vjp(const float *x, const float *inverses, const float *dy, size_t rows,
+                                          size_t n, size_t first, size_t count, float *dshift, float *dscale,
+                                          size_t stride, const int32_t *group) {
   for (size_t i = 0; i < rows; ++i) {
     const float *xr = x + i * n + first;
     const float *gr = dy + i * n + first;
     const size_t row = (group ? (size_t)group[i] : 0) * stride + first;
-    const float mean = centred ? means[i] : 0.0f;
     const float inverse = inverses[i];
     if (dscale) {
       float *out = dscale + row;
-      for (size_t j = 0; j < count; ++j) out[j] += gr[j] * (xr[j] - mean) * inverse;
+      for (size_t j = 0; j < count; ++j) out[j] += gr[j] * xr[j] * inverse;
     }
     if (dshift) {
       float *out = dshift + row;
       for (size_t j = 0; j < count; ++j) out[j] += gr[j];
     }
   }
-}
-
-ZK_KERNEL void zk_rms_norm(const float *x, float *y, size_t rows, size_t n, float eps, const float *shift,
-                           const float *scale, size_t stride, const int32_t *group, float *inverse) {
-  norm_rows(x, y, rows, n, eps, shift, scale, stride, group, 0, inverse, false);
-}
-
-ZK_KERNEL void zk_rms_norm_vjp(const float *x, const float *inverse, const float *dy, float *dx, size_t rows,
-                               size_t n, const float *scale, size_t stride, const int32_t *group) {
-  norm_rows_vjp(x, 0, inverse, dy, dx, rows, n, scale, stride, group, false);
-}
-
-ZK_KERNEL void zk_rms_norm_modulation_vjp(const float *x, const float *inverse, const float *dy, size_t rows,
-                                          size_t n, size_t first, size_t count, float *dshift, float *dscale,
-                                          size_t stride, const int32_t *group) {
-  norm_modulation_vjp(x, 0, inverse, dy, rows, n, first, count, dshift, dscale, stride, group, false);
-}
-
-ZK_KERNEL void zk_layer_norm(const float *x, float *y, size_t rows, size_t n, float eps, const float *shift,
-                             const float *scale, size_t stride, const int32_t *group, float *mean,
-                             float *inverse) {
-  norm_rows(x, y, rows, n, eps, shift, scale, stride, group, mean, inverse, true);
-}
-
-ZK_KERNEL void zk_layer_norm_vjp(const float *x, const float *mean, const float *inverse, const float *dy,
-                                 float *dx, size_t rows, size_t n, const float *scale, size_t stride,
-                                 const int32_t *group) {
-  norm_rows_vjp(x, mean, inverse, dy, dx, rows, n, scale, stride, group, true);
-}
-
-ZK_KERNEL void zk_layer_norm_modulation_vjp(const float *x, const float *mean, const float *inverse,
-                                            const float *dy, size_t rows, size_t n, size_t first,
-                                            size_t count, float *dshift, float *dscale, size_t stride,
-                                            const int32_t *group) {
-  norm_modulation_vjp(x, mean, inverse, dy, rows, n, first, count, dshift, dscale, stride, group, true);
 }
 
 ZK_KERNEL void zk_gated_add(const float *x, const float *h, float *y, size_t rows, size_t n, const float *gate,
@@ -170,7 +113,7 @@ ZK_KERNEL void zk_norm_rotate(const float *x, size_t x_stride, float *y, size_t 
     for (size_t h = 0; h < heads; ++h) {
       const float *xr = x + i * x_stride + h * head_size;
       float *yr = y + i * y_stride + h * head_size;
-      const float inverse = 1.0f / sqrtf(mean_square_of(xr, head_size, 0.0f) + eps);
+      const float inverse = 1.0f / sqrtf(mean_square_of(xr, head_size) + eps);
       if (inverses) inverses[i * heads + h] = inverse;
       if (cosines) {
         const float *c = cosines + i * half;
@@ -220,8 +163,8 @@ ZK_KERNEL void zk_norm_rotate_vjp(const float *x, size_t x_stride, const float *
           along += g[j] * xr[j];
         }
       }
-      const float slope = along * inverse * inverse / (float)head_size;
-      for (size_t j = 0; j < head_size; ++j) dxr[j] += inverse * (g[j] - xr[j] * slope);
+      const float factor = along * inverse * inverse / (float)head_size;
+      for (size_t j = 0; j < head_size; ++j) dxr[j] += inverse * (g[j] - xr[j] * factor);
     }
   }
 }

@@ -1,8 +1,8 @@
-// Matrix products with a right factor that was packed before: weights, which stay the same from step to step, and the
+// GEMM with a right factor that was packed before: weights, which stay the same from step to step, and the
 // keys and values of one head. In fp32 (AVX-512) or with factors rounded to bfloat16 (AVX512-BF16).
 //
 // Not a BLAS: one thread, C = A·Bᵀ on row-major matrices, A read where it lies. A general library packs both factors at
-// every call, which costs it about a tenth of a product with 500 rows.
+// every call, which costs it about a tenth of a GEMM with 500 rows.
 //
 // B is packed as [panel][k][32]: 32 columns of the result lie together, k after k (in bfloat16: pair after pair). A
 // register tile is 12 rows by one panel, 24 of the 32 registers; the tile runs through 256 k at a time, so that its
@@ -218,7 +218,7 @@ ZK_BF16 static void to_pairs(const float *x, size_t count, pair *out) {
   for (size_t k = 0; k < count; k += 32) _mm512_storeu_si512(out + k / 2, load_pairs(x + k, count - k));
 }
 
-// MARK: Products
+// MARK: GEMM
 
 size_t zk_packed_workspace(void) { return (size_t)GROUP * MR * KC; }
 
@@ -313,7 +313,7 @@ void zk_convolution(int bf16, const float *picture, size_t height, size_t width,
         float edge[MR * NR];
         const int whole = columns == (size_t)lanes_of(columns) && tile_height(height_of_tile) == height_of_tile;
         float *out = whole ? target : edge;
-        // Three pixels of a line lie side by side, so rows of the product overlap; each line is a part of the sum.
+        // Three pixels of a line lie side by side, so rows of the left factor overlap; each line is a part of the sum.
         any_tile(bf16, height_of_tile, columns, (const uint32_t *)workspace + line * words + x * step, step, 3, words,
                  panel, depth, out, whole ? n : NR, 0);
         for (size_t i = 0; i < height_of_tile && !whole; ++i)

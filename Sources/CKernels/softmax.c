@@ -11,61 +11,45 @@ ZK_INLINE size_t visible_columns(ptrdiff_t causal_first, size_t row, size_t n) {
   return end < 0 ? 0 : (end < (ptrdiff_t)n ? (size_t)end : n);
 }
 
-ZK_INLINE float row_max(const float *row, size_t n, float scale, const float *mask) {
+ZK_INLINE float row_max(const float *row, size_t n, float scale) {
   // Explicit lanes: the compiler does not vectorise a maximum on its own without -ffinite-math-only.
   float lane[LANES];
   for (int l = 0; l < LANES; ++l) lane[l] = -INFINITY;
   size_t j = 0;
-  if (mask) {
-    for (; j + LANES <= n; j += LANES)
-      for (int l = 0; l < LANES; ++l) {
-        const float v = row[j + l] * scale + mask[j + l];
-        lane[l] = v > lane[l] ? v : lane[l];
-      }
-  } else {
-    for (; j + LANES <= n; j += LANES)
-      for (int l = 0; l < LANES; ++l) {
-        const float v = row[j + l] * scale;
-        lane[l] = v > lane[l] ? v : lane[l];
-      }
-  }
+  for (; j + LANES <= n; j += LANES)
+    for (int l = 0; l < LANES; ++l) {
+      const float v = row[j + l] * scale;
+      lane[l] = v > lane[l] ? v : lane[l];
+    }
   float top = -INFINITY;
   for (int l = 0; l < LANES; ++l) top = lane[l] > top ? lane[l] : top;
   for (; j < n; ++j) {
-    const float v = row[j] * scale + (mask ? mask[j] : 0.0f);
+    const float v = row[j] * scale;
     top = v > top ? v : top;
   }
   return top;
 }
 
-/// row = exp(scale·row + mask − top), returns the sum.
-ZK_INLINE float row_exp(float *row, size_t n, float scale, const float *mask, float top) {
+/// row = exp(scale·row − top), returns the sum.
+ZK_INLINE float row_exp(float *row, size_t n, float scale, float top) {
   ZK_REASSOCIATE
   float sum = 0;
-  if (mask) {
-    for (size_t j = 0; j < n; ++j) {
-      const float e = zk_exp1((row[j] * scale + mask[j]) - top);
-      row[j] = e;
-      sum += e;
-    }
-  } else {
-    for (size_t j = 0; j < n; ++j) {
-      const float e = zk_exp1(row[j] * scale - top);
-      row[j] = e;
-      sum += e;
-    }
+  for (size_t j = 0; j < n; ++j) {
+    const float e = zk_exp1(row[j] * scale - top);
+    row[j] = e;
+    sum += e;
   }
   return sum;
 }
 
-ZK_KERNEL void zk_softmax(float *x, size_t stride, size_t rows, size_t n, float scale, const float *mask,
+ZK_KERNEL void zk_softmax(float *x, size_t stride, size_t rows, size_t n, float scale,
                           ptrdiff_t causal_first, float *log_sums) {
   for (size_t i = 0; i < rows; ++i) {
     float *row = x + i * stride;
     const size_t visible = visible_columns(causal_first, i, n);
-    const float top = row_max(row, visible, scale, mask);
+    const float top = row_max(row, visible, scale);
     // Nothing above −inf: all hidden, which exp(−inf − 0) turns into zeros, or NaN, which stays.
-    const float sum = row_exp(row, visible, scale, mask, top > -INFINITY ? top : 0.0f);
+    const float sum = row_exp(row, visible, scale, top > -INFINITY ? top : 0.0f);
     if (sum != 0) {
       const float factor = 1.0f / sum;
       for (size_t j = 0; j < visible; ++j) row[j] *= factor;
@@ -76,16 +60,12 @@ ZK_KERNEL void zk_softmax(float *x, size_t stride, size_t rows, size_t n, float 
 }
 
 ZK_KERNEL void zk_softmax_recompute(float *x, size_t stride, size_t rows, size_t n, float scale,
-                                    const float *mask, ptrdiff_t causal_first, const float *log_sums) {
+                                    ptrdiff_t causal_first, const float *log_sums) {
   for (size_t i = 0; i < rows; ++i) {
     float *row = x + i * stride;
     const size_t visible = visible_columns(causal_first, i, n);
     const float top = log_sums[i];
-    if (mask) {
-      for (size_t j = 0; j < visible; ++j) row[j] = zk_exp1((row[j] * scale + mask[j]) - top);
-    } else {
-      for (size_t j = 0; j < visible; ++j) row[j] = zk_exp1(row[j] * scale - top);
-    }
+    for (size_t j = 0; j < visible; ++j) row[j] = zk_exp1(row[j] * scale - top);
     for (size_t j = visible; j < n; ++j) row[j] = 0;
   }
 }

@@ -4,7 +4,7 @@
 /// number changes. Every method has a default that does nothing, so an observer implements what it is interested in. Several threads
 /// may call at once. Names are those of the room that books or shows: the networks' are `Part` and `ObservedValue` of `Layers`.
 public protocol ComputeObserver: AnyObject, Sendable {
-  /// A product is about to be computed: so many multiplications and additions.
+  /// A GEMM, attention or a convolution is about to be computed: so many multiplications and additions.
   func count(operations: Int)
   /// A part of a network's work is done. Parts do not overlap.
   func book(_ duration: Duration, to part: String)
@@ -26,7 +26,7 @@ extension ComputeObserver {
 }
 
 extension ComputeContext {
-  /// Reports `times` products `[m, k]·[k, n]` that are about to be computed.
+  /// Reports `times` GEMMs `[m, k]·[k, n]` that are about to be computed.
   @inline(__always)
   func count(_ m: Int, _ n: Int, _ k: Int, times: Int = 1) {
     observer?.count(operations: 2 * m * n * k * times)

@@ -47,10 +47,10 @@ package enum GEMM {
 
   /// `c = alpha·a·b + beta·c` with a [m, k], b [k, n], c [m, n] (row stride `stride`).
   ///
-  /// `finish(rows, columns)` is called on each finished tile while it is still in cache.
+  /// `epilogue(rows, columns)` is called on each finished tile while it is still in cache.
   package static func multiply(
     _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int,
-    alpha: Float = 1, beta: Float = 0, finish: ((Range<Int>, Range<Int>) -> Void)? = nil
+    alpha: Float = 1, beta: Float = 0, epilogue: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
     guard m > 0 && n > 0 else { return }
     let context = ComputeContext.current
@@ -69,11 +69,11 @@ package enum GEMM {
         in: context.precision, into: c + row * stride + column, stride: stride, m: rows.count,
         n: columns.count, k: k, alpha: alpha,
         beta: beta)
-      finish?(rows, columns)
+      epilogue?(rows, columns)
     }
   }
 
-  /// One product on the calling thread.
+  /// One GEMM on the calling thread, in a precision.
   package static func multiplyTile(
     _ a: Matrix, _ b: Matrix, in precision: Precision, into c: UnsafeMutablePointer<Float>, stride: Int,
     m: Int, n: Int, k: Int,

@@ -1,6 +1,6 @@
 import CKernels
 
-/// A matrix that many products share as their right factor, such as the weight of a linear layer, rearranged once for our own
+/// A matrix that many GEMMs share as their right factor, such as the weight of a linear layer, rearranged once for our own
 /// kernels instead of by the library at every call.
 ///
 /// Packed when a precision first needs it; where the kernels cannot run, the library does without.
@@ -29,7 +29,7 @@ public final class PackedFactor: Sendable {
 }
 
 extension Precision {
-  /// How the packed kernels are told.
+  /// The number of the precision in the packed kernels.
   var kernelKind: Int32 { self == .bfloat16 ? 1 : 0 }
 
   /// Whether the packed kernels run here in this precision.
@@ -39,12 +39,12 @@ extension Precision {
 }
 
 extension GEMM {
-  /// `c = a·bᵀ` with a [m, k], and b [n, k] packed; `finish` as for ``multiply(_:_:into:stride:m:n:k:alpha:beta:finish:)``.
+  /// `c = a·bᵀ` with a [m, k], and b [n, k] packed; `epilogue` as for ``multiply(_:_:into:stride:m:n:k:alpha:beta:epilogue:)``.
   ///
   /// How the work is cut depends on the number of threads; the result does not, since each element is summed up in one order.
   package static func multiply(
     _ a: Matrix, packed: Tensor, _ precision: Precision, into c: UnsafeMutablePointer<Float>, m: Int, n: Int,
-    k: Int, finish: ((Range<Int>, Range<Int>) -> Void)? = nil
+    k: Int, epilogue: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
     guard m > 0 && n > 0 else { return }
     let context = ComputeContext.current
@@ -69,7 +69,7 @@ extension GEMM {
       zk_multiply_packed(
         kind, rows.count, columns.count, k, a.pointer + row * a.stride, a.stride,
         packed.pointer + panel * panelWords, 0, c + row * n + columns.lowerBound, n, workspace.freshPointer)
-      finish?(rows, columns)
+      epilogue?(rows, columns)
       withExtendedLifetime(workspace) {}
     }
     withExtendedLifetime(packed) {}

@@ -218,7 +218,7 @@ public struct Denoiser: Sendable {
       Modulation(table: finalModulation(condition), groups: groups.ofPatches)
     }
     let last = Part.norms.time {
-      x.rows(at: conditioning.patchRows).norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1)
+      x.rows(at: conditioning.patchRows).rmsNorm(modulation: modulation, shiftSlot: 0, scaleSlot: 1)
     }  // [ΣN, D]
     let drawn = Part.head.time { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
     guard let detail else { return drawn }

@@ -11,7 +11,7 @@ public enum Part: String, CaseIterable, Codable, Sendable {
   case modulation
   /// Norms, modulated or not, and gated residuals.
   case norms
-  /// Queries, keys and values in one product.
+  /// Queries, keys and values in one GEMM.
   case qkv
   /// Norm and rotation of queries and keys.
   case rotary
@@ -23,7 +23,7 @@ public enum Part: String, CaseIterable, Codable, Sendable {
   case mlp
   /// Tokens to patches.
   case head
-  /// Convolutions over the frames that the head has drawn.
+  /// Convolutions over the frames that the head has decoded.
   case detail
   /// Doubling the batch, and putting its two branches together.
   case guidance

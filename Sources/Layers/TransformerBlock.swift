@@ -43,7 +43,7 @@ public struct TokenLayout: Sendable {
 /// branches come from the condition, and the gates start at zero, so that a new block changes nothing.
 /// Queries and keys are normalised per head and rotated.
 public struct TransformerBlock: Sendable {
-  /// D to 3D: queries, keys and values in one product.
+  /// D to 3D: queries, keys and values in one GEMM.
   public let qkv: Linear
   /// Weights of the norm of queries, `[D / A]`.
   public let queryNorm: Variable
@@ -97,18 +97,18 @@ public struct TransformerBlock: Sendable {
     _ x: Variable, _ tokens: TokenLayout, condition: Variable? = nil, groups: [Int32]? = nil
   ) -> Variable {
     guard let modulation, let condition else {
-      let attention = attend(Part.norms.time { x.norm(.rms) }, tokens)
+      let attention = attend(Part.norms.time { x.rmsNorm() }, tokens)
       let attended = Part.norms.time { x + attention }
-      let branch = transform(Part.norms.time { attended.norm(.rms) })
+      let branch = transform(Part.norms.time { attended.rmsNorm() })
       return Part.norms.time { attended + branch }
     }
     let table = Part.modulation.time { Modulation(table: modulation(condition), groups: groups) }
     ObservedValue.modulation.show(table.table)
-    let quiet = Part.norms.time { x.norm(.rms, modulation: table, shiftSlot: 0, scaleSlot: 1) }
+    let quiet = Part.norms.time { x.rmsNorm(modulation: table, shiftSlot: 0, scaleSlot: 1) }
     let attention = attend(quiet, tokens)
     let attended = Part.norms.time { x.adding(attention, gatedBy: table, gateSlot: 2) }
     let branch = transform(
-      Part.norms.time { attended.norm(.rms, modulation: table, shiftSlot: 3, scaleSlot: 4) })
+      Part.norms.time { attended.rmsNorm(modulation: table, shiftSlot: 3, scaleSlot: 4) })
     return Part.norms.time { attended.adding(branch, gatedBy: table, gateSlot: 5) }
   }
 
@@ -120,7 +120,7 @@ public struct TransformerBlock: Sendable {
   ///   - memory: keys and values of the rows before; the new ones are added.
   public func callAsFunction(_ x: Variable, rotary: RotaryTable?, memory: inout KeyValueMemory) -> Variable {
     let d = configuration.hiddenSize
-    let (query, key, qkv) = project(x.norm(.rms), rotary)
+    let (query, key, qkv) = project(x.rmsNorm(), rotary)
     let keys = memory.keys.map { .concatenatingRows([$0, key]) } ?? key
     let projections = memory.projections.map { .concatenatingRows([$0, qkv]) } ?? qkv
     (memory.keys, memory.projections) = (keys, projections)
@@ -129,7 +129,7 @@ public struct TransformerBlock: Sendable {
       heads: configuration.headCount,
       segments: [AttentionSegment(queries: 0..<x.shape.rows, keys: 0..<keys.shape.rows)], isCausal: true)
     let sum = x + projection(attended)
-    return sum + transform(sum.norm(.rms))
+    return sum + transform(sum.rmsNorm())
   }
 
   // MARK: - Internals

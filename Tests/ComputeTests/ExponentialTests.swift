@@ -48,7 +48,7 @@ import ZoetropeCompute
 
   static let everywhere = allFloats(stride: 40_009) + evenly(-110...110, 400_000) + evenly(-12...12, 200_000)
 
-  /// A slope kernel with dy = 1 everywhere.
+  /// A gradient kernel with dy = 1 everywhere.
   static func onOnes(
     _ kernel: @escaping (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) -> (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void {
@@ -62,9 +62,9 @@ import ZoetropeCompute
     #expect(whole.ratio <= 1, "at \(whole.x)")
     let middle = Self.worst(Self.evenly(-1...30, 300_000), zk_gelu, Reference.gelu, Tolerance(relative: 3e-7))
     #expect(middle.ratio <= 1, "at \(middle.x)")
-    let slope = Self.worst(
-      Self.everywhere, Self.onOnes(zk_gelu_vjp), Reference.geluSlope, Tolerance(absolute: 3e-7))
-    #expect(slope.ratio <= 1, "at \(slope.x)")
+    let gradient = Self.worst(
+      Self.everywhere, Self.onOnes(zk_gelu_vjp), Reference.geluDerivative, Tolerance(absolute: 3e-7))
+    #expect(gradient.ratio <= 1, "at \(gradient.x)")
     #expect(apply(zk_gelu, [.infinity, -.infinity, 0, -0.0]) == [.infinity, 0, 0, 0])
   }
 
@@ -72,9 +72,9 @@ import ZoetropeCompute
     let whole = Self.worst(
       Self.everywhere, zk_silu, Reference.silu, Tolerance(absolute: 3e-37, relative: 3e-7))
     #expect(whole.ratio <= 1, "at \(whole.x)")
-    let slope = Self.worst(
-      Self.everywhere, Self.onOnes(zk_silu_vjp), Reference.siluSlope, Tolerance(absolute: 3e-7))
-    #expect(slope.ratio <= 1, "at \(slope.x)")
+    let gradient = Self.worst(
+      Self.everywhere, Self.onOnes(zk_silu_vjp), Reference.siluDerivative, Tolerance(absolute: 3e-7))
+    #expect(gradient.ratio <= 1, "at \(gradient.x)")
     #expect(apply(zk_silu, [.infinity, -.infinity, 0, -0.0]) == [.infinity, 0, 0, 0])
   }
 

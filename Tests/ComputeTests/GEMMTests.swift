@@ -30,7 +30,7 @@ import ZoetropeCompute
     return matrix
   }
 
-  /// c = alpha·a·b + beta·c through ``GEMM/multiply(_:_:into:stride:m:n:k:alpha:beta:finish:)`` and by definition.
+  /// c = alpha·a·b + beta·c through ``GEMM/multiply(_:_:into:stride:m:n:k:alpha:beta:epilogue:)`` and by definition.
   static func check(
     _ size: Size, transposed: (a: Bool, b: Bool), padding: Int, alpha: Float, beta: Float,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -180,7 +180,7 @@ import ZoetropeCompute
     }
   }
 
-  @Test func finishSeesEachTileOnceWhenItIsDone() {
+  @Test func theEpilogueSeesEachTileOnceWhenItIsDone() {
     let (m, n, k) = (515, 1100, 40)
     let a = random([m, k], 308), b = random([k, n], 309)
     let want = Variable(a).matmul(Variable(b)).value.elements

@@ -7,23 +7,21 @@ extension GoldenTests {
         name: "linear \(activation)", inputs: ["x", "weight", "bias"], tolerance: short,
         fast: { v, _ in v[0].linear(v[1], bias: v[2], activation: activation) },
         reference: { m, _ in Reference.linear(m[0], weight: m[1], bias: m[2], activation: activation) })
-    } + NormKind.allCases.flatMap(norms) + attentions + [gatedAdd, normRotate, embedding, block] + losses
+    } + norms + attentions + [gatedAdd, normRotate, embedding, block] + losses
 
-  static func norms(_ kind: NormKind) -> [Operation] {
-    [
-      Operation(
-        name: "norm \(kind)", inputs: ["x"], tolerance: normalised, fast: { v, _ in v[0].norm(kind) },
-        reference: { m, _ in Reference.norm(m[0], kind) }),
-      Operation(
-        name: "norm \(kind) modulated", inputs: ["x", "table"], tolerance: normalised,
-        fast: { v, _ in
-          v[0].norm(kind, modulation: Modulation(table: v[1], groups: groups), shiftSlot: 2, scaleSlot: 0)
-        },
-        reference: { m, _ in
-          Reference.norm(m[0], kind, table: m[1], groups: groupIndices, shiftSlot: 2, scaleSlot: 0)
-        }),
-    ]
-  }
+  static let norms = [
+    Operation(
+      name: "norm", inputs: ["x"], tolerance: normalised, fast: { v, _ in v[0].rmsNorm() },
+      reference: { m, _ in Reference.rmsNorm(m[0]) }),
+    Operation(
+      name: "norm modulated", inputs: ["x", "table"], tolerance: normalised,
+      fast: { v, _ in
+        v[0].rmsNorm(modulation: Modulation(table: v[1], groups: groups), shiftSlot: 2, scaleSlot: 0)
+      },
+      reference: { m, _ in
+        Reference.rmsNorm(m[0], table: m[1], groups: groupIndices, shiftSlot: 2, scaleSlot: 0)
+      }),
+  ]
 
   static let gatedAdd = Operation(
     name: "gated add", inputs: ["x", "branch", "table"], tolerance: short,
@@ -42,26 +40,23 @@ extension GoldenTests {
 
   static let attentions: [Operation] = {
     let halves = [AttentionSegment(0..<4), AttentionSegment(4..<11)]
-    let masked: [Float] = [0, -.infinity, 0, -2, 0, -.infinity, 0, 0, 0.5, -.infinity, 0]
-    let variants: [(name: String, segments: [AttentionSegment], isCausal: Bool, mask: [Float]?)] = [
-      ("segments", halves, false, nil),
-      ("outside", [AttentionSegment(queries: 1..<4, keys: 0..<9)], false, nil),
-      ("causal", halves, true, nil),
-      ("causal, cached", [AttentionSegment(queries: 8..<11, keys: 0..<11)], true, nil),
-      ("masked", [AttentionSegment(0..<5), AttentionSegment(5..<11)], false, masked),
+    let variants: [(name: String, segments: [AttentionSegment], isCausal: Bool)] = [
+      ("segments", halves, false),
+      ("outside", [AttentionSegment(queries: 1..<4, keys: 0..<9)], false),
+      ("causal", halves, true),
+      ("causal, cached", [AttentionSegment(queries: 8..<11, keys: 0..<11)], true),
     ]
-    return variants.map { name, segments, isCausal, mask in
+    return variants.map { name, segments, isCausal in
       Operation(
         name: "attention \(name)", inputs: ["query", "key", "value"], tolerance: normalised,
         fast: { v, _ in
           Variable.attention(
             query: v[0].columns(0..<12), key: v[1].columns(0..<12), value: v[2].columns(0..<12), heads: 3,
-            segments: segments, isCausal: isCausal, keyMask: mask.map { Tensor($0) })
+            segments: segments, isCausal: isCausal)
         },
         reference: { m, _ in
           Reference.attention(
-            query: m[0], key: m[1], value: m[2], heads: 3, segments: segments, isCausal: isCausal,
-            keyMask: mask?.map(Double.init))
+            query: m[0], key: m[1], value: m[2], heads: 3, segments: segments, isCausal: isCausal)
         })
     }
   }()

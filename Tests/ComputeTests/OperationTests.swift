@@ -89,10 +89,11 @@ import ZoetropeCompute
 
 /// The checks of ``OperationTests`` must be able to fail.
 @Suite struct BrokenOperationTests {
-  static func square(_ slope: @escaping @Sendable (_ x: Tensor, _ dy: Tensor) -> Tensor) -> OperationCase {
+  static func square(_ gradient: @escaping @Sendable (_ x: Tensor, _ dy: Tensor) -> Tensor) -> OperationCase {
     OperationCase(name: "broken square", inputs: [random([5, 7], 80)], terms: 1) { inputs in
       let x = inputs[0]
-      return Variable((x * x).value, inputs: [x]) { dy, gradients in gradients.add(slope(x.value, dy), to: x)
+      return Variable((x * x).value, inputs: [x]) { dy, gradients in
+        gradients.add(gradient(x.value, dy), to: x)
       }
     } reference: {
       $0[0].map { $0 * $0 }
@@ -103,7 +104,7 @@ import ZoetropeCompute
     (factor * (Variable(x) * Variable(y))).value
   }
 
-  @Test func aRightSlopePasses() {
+  @Test func aRightGradientPasses() {
     #expect(GradientCheck.run(Self.square { Self.product($0, $1, 2) }).error < 1e-5)
   }
 

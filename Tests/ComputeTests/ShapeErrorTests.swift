@@ -64,18 +64,18 @@ import ZoetropeCompute
     @Test func norms() async {
       let table = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let modulation = Modulation(table: Variable(Tensor(zeros: [1, 8])), groups: nil)
-        _ = Variable(Tensor(zeros: [2, 4])).norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 2)
+        _ = Variable(Tensor(zeros: [2, 4])).rmsNorm(modulation: modulation, shiftSlot: 0, scaleSlot: 2)
       }
-      Self.expect(table, says: "norm", "[1, 8]", "2 rows of 4")
+      Self.expect(table, says: "rmsNorm", "[1, 8]", "2 rows of 4")
       let group = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let modulation = Modulation(table: Variable(Tensor(zeros: [2, 8])), groups: [0, 2])
-        _ = Variable(Tensor(zeros: [2, 4])).norm(.layer, modulation: modulation, shiftSlot: 0)
+        _ = Variable(Tensor(zeros: [2, 4])).rmsNorm(modulation: modulation, shiftSlot: 0)
       }
-      Self.expect(group, says: "norm", "[2, 8]")
+      Self.expect(group, says: "rmsNorm", "[2, 8]")
       let nothing = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = Variable(Tensor(zeros: [2, 4])).norm(.rms, shiftSlot: 0)
+        _ = Variable(Tensor(zeros: [2, 4])).rmsNorm(shiftSlot: 0)
       }
-      Self.expect(nothing, says: "norm", "no modulation")
+      Self.expect(nothing, says: "rmsNorm", "no modulation")
       let gate = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let modulation = Modulation(table: Variable(Tensor(zeros: [1, 8])), groups: nil)
         _ = Variable(Tensor(zeros: [2, 4]))

@@ -25,9 +25,6 @@ import ZoetropeCompute
       expectClose(y, zip(a, b).map { Double($0 + $1) }, Tolerance(), "add \(n)")
       zk_multiply(a, b, &y, n)
       expectClose(y, zip(a, b).map { Double($0 * $1) }, Tolerance(), "multiply \(n)")
-      y = b
-      zk_multiply_add(a, a, &y, n)
-      expectClose(y, zip(a, b).map { Double($0) * Double($0) + Double($1) }, two, "multiply-add \(n)")
       zk_scale(-0.3, a, &y, n)
       expectClose(y, a.map { Double(-0.3 * $0) }, Tolerance(), "scale \(n)")
       // Sums of up to 256 in each of 16 lanes, 2⁻²⁴ of the partial sum each, then double.
@@ -49,47 +46,39 @@ import ZoetropeCompute
 
   // MARK: Norms
 
-  static func norm(_ kind: NormKind, _ x: [Float], columns: Int, epsilon: Float = 1e-6) -> [Float] {
-    Variable(Tensor(x, [x.count / columns, columns])).norm(kind, epsilon: epsilon).value.elements
+  static func norm(_ x: [Float], columns: Int, epsilon: Float = 1e-6) -> [Float] {
+    Variable(Tensor(x, [x.count / columns, columns])).rmsNorm(epsilon: epsilon).value.elements
   }
 
-  static func truth(_ kind: NormKind, _ x: [Float], columns: Int, epsilon: Float = 1e-6) -> [Double] {
-    Reference.norm(
-      Reference.Matrix(x.map(Double.init), rows: x.count / columns, columns: columns), kind,
+  static func truth(_ x: [Float], columns: Int, epsilon: Float = 1e-6) -> [Double] {
+    Reference.rmsNorm(
+      Reference.Matrix(x.map(Double.init), rows: x.count / columns, columns: columns),
       epsilon: Double(epsilon)
     ).elements
   }
 
-  @Test(arguments: NormKind.allCases) func normsOfEveryLengthAndMagnitude(_ kind: NormKind) {
+  @Test func normsOfEveryLengthAndMagnitude() {
     for columns in Array(1...40) + [255, 384, 1025] {
       for scale in [1e-12, 1e-3, 1, 1e3, 1e15] as [Float] {
         let x = random([3, columns], 120, scale: scale).elements
-        // Roundings of the mean square and the root, and of the mean for LayerNorm, whose subtraction cancels.
+        // Roundings of the mean square and the root.
         expectClose(
-          Self.norm(kind, x, columns: columns), Self.truth(kind, x, columns: columns),
-          Tolerance(absolute: 2e-6, relative: 1e-6), "\(kind) of \(columns), scale \(scale)")
+          Self.norm(x, columns: columns), Self.truth(x, columns: columns),
+          Tolerance(absolute: 2e-6, relative: 1e-6), "norm of \(columns), scale \(scale)")
       }
     }
   }
 
-  @Test(arguments: NormKind.allCases) func normsOfSpecialRows(_ kind: NormKind) {
-    #expect(Self.norm(kind, [0, 0, 0, 0], columns: 4) == [0, 0, 0, 0])
-    #expect(Self.norm(.layer, [5, 5, 5, 5], columns: 4) == [0, 0, 0, 0])
-    #expect(Self.norm(kind, [1, .nan, 2, 3], columns: 4).allSatisfy { $0.isNaN })
+  @Test func normsOfSpecialRows() {
+    #expect(Self.norm([0, 0, 0, 0], columns: 4) == [0, 0, 0, 0])
+    #expect(Self.norm([1, .nan, 2, 3], columns: 4).allSatisfy { $0.isNaN })
     // Infinity has no direction that fp32 could keep; what matters is that it does not pass for a number.
-    #expect(Self.norm(kind, [1, .infinity, 2, 3], columns: 4)[1].isNaN)
+    #expect(Self.norm([1, .infinity, 2, 3], columns: 4)[1].isNaN)
     // Denormals square to zero and leave only epsilon.
     let tiny = [Float](repeating: Float(bitPattern: 71_362), count: 4)
     expectClose(
-      Self.norm(.rms, tiny, columns: 4), Self.truth(.rms, tiny, columns: 4),
+      Self.norm(tiny, columns: 4), Self.truth(tiny, columns: 4),
       Tolerance(absolute: 3e-45, relative: 1e-6))
-  }
-
-  @Test func aLayerNormFarFromZeroKeepsWhatFloatsHold() {
-    // Mean 1000, deviation 1: the inputs carry 10 bits less, and the mean is rounded to 2⁻¹⁵.
-    let x = random([2, 256], 121).elements.map { $0 + 1000 }
-    expectClose(
-      Self.norm(.layer, x, columns: 256), Self.truth(.layer, x, columns: 256), Tolerance(absolute: 1e-4))
   }
 
   // MARK: Optimiser

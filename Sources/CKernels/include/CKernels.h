@@ -27,11 +27,11 @@ void zk_exp(const float *_Nonnull x, float *_Nonnull y, size_t n);
 /// y = x·½(1 + tanh(√(2/π)(x + 0.044715x³))), the tanh form of GELU (Hendrycks & Gimpel, arXiv:1606.08415).
 /// Error at most 3e-7·|y| for x >= −1, 2e-5·|y| + 1e-35 everywhere; gelu(−inf) = 0, gelu(inf) = inf.
 void zk_gelu(const float *_Nonnull x, float *_Nonnull y, size_t n);
-/// dx = dy · gelu'(x), the slope within 3e-7. `dx` may be `dy`.
+/// dx = dy · gelu'(x), the derivative within 3e-7. `dx` may be `dy`.
 void zk_gelu_vjp(const float *_Nonnull x, const float *_Nonnull dy, float *_Nonnull dx, size_t n);
 /// y = x·σ(x). Error at most 3e-7·|y| + 3e-37; silu(−inf) = 0, silu(inf) = inf.
 void zk_silu(const float *_Nonnull x, float *_Nonnull y, size_t n);
-/// dx = dy · silu'(x), the slope within 3e-7. `dx` may be `dy`.
+/// dx = dy · silu'(x), the derivative within 3e-7. `dx` may be `dy`.
 void zk_silu_vjp(const float *_Nonnull x, const float *_Nonnull dy, float *_Nonnull dx, size_t n);
 /// y += a·x.
 void zk_axpy(float a, const float *_Nonnull x, float *_Nonnull y, size_t n);
@@ -39,8 +39,6 @@ void zk_axpy(float a, const float *_Nonnull x, float *_Nonnull y, size_t n);
 void zk_add(const float *_Nonnull a, const float *_Nonnull b, float *_Nonnull y, size_t n);
 /// y = a · b.
 void zk_multiply(const float *_Nonnull a, const float *_Nonnull b, float *_Nonnull y, size_t n);
-/// y += a · b.
-void zk_multiply_add(const float *_Nonnull a, const float *_Nonnull b, float *_Nonnull y, size_t n);
 /// y = a·x.
 void zk_scale(float a, const float *_Nonnull x, float *_Nonnull y, size_t n);
 /// Σ x·y, accumulated in fp32 lanes over blocks of 4096, which are added up in double. Error at most 4e-7·Σ|x·y|.
@@ -61,22 +59,21 @@ void zk_column_sums(const float *_Nonnull x, size_t stride, size_t rows, size_t 
 
 /// Softmax of each row of `x` in place after multiplying by `scale`: x = exp(scale·x − max) / Σ.
 ///
-/// `mask`, where given, holds one value per column that is added after scaling (0 keeps, −inf hides a key).
 /// `causal_first`: for row i only columns j <= causal_first + i take part (none where that is negative); pass a
 /// number >= n for all. A row with no visible column becomes zeros, a row with NaN or +inf in it NaN.
 /// `log_sums`, where given, receives max + log Σ of each row, +inf where nothing is visible.
 /// Relative error of an element at most 2⁻²⁴·(4 + 2·(max − x) + √n/2): the rounding of the score, exp and the sum.
 void zk_softmax(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
-                const float *_Nullable mask, ptrdiff_t causal_first, float *_Nullable log_sums);
-/// Turns scores back into probabilities: p = exp(scale·x + mask − log_sum), as zk_softmax left them.
+                ptrdiff_t causal_first, float *_Nullable log_sums);
+/// Turns scores back into probabilities: p = exp(scale·x − log_sum), as zk_softmax left them.
 void zk_softmax_recompute(float *_Nonnull x, size_t stride, size_t rows, size_t n, float scale,
-                          const float *_Nullable mask, ptrdiff_t causal_first, const float *_Nonnull log_sums);
+                          ptrdiff_t causal_first, const float *_Nonnull log_sums);
 /// ds = scale · p · (dp − δ_i) per row, written over dp. δ is given per row.
 void zk_softmax_vjp(const float *_Nonnull p, float *_Nonnull dp, size_t stride, size_t rows, size_t n,
                     float scale, const float *_Nonnull delta);
 
-// MARK: Norms. x, y [rows, n] contiguous. Error of a normalised element at most 1e-6·|y| + 2e-6 for rows whose
-// mean is not large against their deviation (for LayerNorm the mean is rounded too), |x| from 1e-12 to 1e15.
+// MARK: Norms. x, y [rows, n] contiguous. Error of a normalised element at most 1e-6·|y| + 2e-6, |x| from 1e-12 to
+// 1e15.
 
 /// y = x·r·(1 + scale_g) + shift_g with r = 1/√(mean x² + eps), the row's `r` stored in `inverse`.
 ///
@@ -94,22 +91,6 @@ void zk_rms_norm_modulation_vjp(const float *_Nonnull x, const float *_Nonnull i
                                 const float *_Nonnull dy, size_t rows, size_t n, size_t first, size_t count,
                                 float *_Nullable dshift, float *_Nullable dscale, size_t modulation_stride,
                                 const int32_t *_Nullable group);
-/// y = (x − mean)·r·(1 + scale_g) + shift_g with r = 1/√(var + eps): LayerNorm, arXiv:1607.06450.
-/// `mean` and `inverse` receive the statistics.
-void zk_layer_norm(const float *_Nonnull x, float *_Nonnull y, size_t rows, size_t n, float eps,
-                   const float *_Nullable shift, const float *_Nullable scale, size_t modulation_stride,
-                   const int32_t *_Nullable group, float *_Nullable mean, float *_Nullable inverse);
-/// dx of zk_layer_norm.
-void zk_layer_norm_vjp(const float *_Nonnull x, const float *_Nonnull mean, const float *_Nonnull inverse,
-                       const float *_Nonnull dy, float *_Nonnull dx, size_t rows, size_t n,
-                       const float *_Nullable scale, size_t modulation_stride,
-                       const int32_t *_Nullable group);
-/// Adds the gradients of shift and scale of zk_layer_norm for some columns, rows in order.
-void zk_layer_norm_modulation_vjp(const float *_Nonnull x, const float *_Nonnull mean,
-                                  const float *_Nonnull inverse, const float *_Nonnull dy, size_t rows,
-                                  size_t n, size_t first, size_t count, float *_Nullable dshift,
-                                  float *_Nullable dscale, size_t modulation_stride,
-                                  const int32_t *_Nullable group);
 
 /// y = x + gate_g · h. `y` may be `x`.
 void zk_gated_add(const float *_Nonnull x, const float *_Nonnull h, float *_Nonnull y, size_t rows, size_t n,
@@ -166,7 +147,7 @@ void zk_adamw(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull m, flo
 /// average += (1 − keep)·(p − average): exponential moving average.
 void zk_moving_average(float *_Nonnull average, const float *_Nonnull p, float keep, size_t n);
 
-// MARK: Matrix multiplication in bfloat16
+// MARK: GEMM in bfloat16
 
 /// Whether zk_gemm_bf16 can run here (AVX512-BF16).
 int zk_has_bf16(void);
@@ -181,7 +162,7 @@ void zk_gemm_bf16(int a_transposed, int b_transposed, size_t m, size_t n, size_t
                   const float *_Nonnull a, size_t lda, const float *_Nonnull b, size_t ldb, float beta,
                   float *_Nonnull c, size_t ldc, void *_Nonnull workspace);
 
-// MARK: Products with a packed right factor. In fp32 for AVX-512, or (bf16 ≠ 0) with factors rounded to bfloat16 as above.
+// MARK: GEMM with a packed right factor. In fp32 for AVX-512, or (bf16 ≠ 0) with factors rounded to bfloat16 as above.
 
 /// Whether the functions below can run here.
 int zk_has_packed(int bf16);
@@ -190,7 +171,7 @@ size_t zk_packed_words(int bf16, size_t n, size_t k);
 /// Packs b [n, k]. Columns of 32 each begin at multiples of 32 · zk_packed_words / (n rounded up to 32), so that a range of
 /// them is a packed matrix too.
 void zk_pack(int bf16, const float *_Nonnull b, size_t ldb, size_t n, size_t k, void *_Nonnull packed);
-/// 32-bit words of scratch memory of one product.
+/// 32-bit words of scratch memory of one GEMM.
 size_t zk_packed_workspace(void);
 /// c [m, n] = a [m, k] · bᵀ, added to c where `adds`. One thread; an element's sum is formed in the same order whatever m and n
 /// are.
@@ -215,13 +196,6 @@ void zk_attention_pack(int bf16, const float *_Nonnull key, size_t key_stride, c
 /// a time: their scores stay in cache. Row by row independent of `rows`.
 void zk_attention(int bf16, const float *_Nonnull query, size_t query_stride, size_t rows, size_t keys, size_t size,
                   float scale, float *_Nonnull y, size_t y_stride, void *_Nonnull workspace);
-
-// MARK: Number formats. Round to nearest even; ±inf, NaN and denormals kept.
-
-void zk_float_to_half(const float *_Nonnull x, uint16_t *_Nonnull y, size_t n);
-void zk_half_to_float(const uint16_t *_Nonnull x, float *_Nonnull y, size_t n);
-void zk_float_to_bfloat16(const float *_Nonnull x, uint16_t *_Nonnull y, size_t n);
-void zk_bfloat16_to_float(const uint16_t *_Nonnull x, float *_Nonnull y, size_t n);
 
 // MARK: Hashes
 

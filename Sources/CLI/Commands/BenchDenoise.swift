@@ -34,7 +34,7 @@ struct BenchDenoise: ParsableCommand, Computing {
   @Option(help: "Strength of guidance; 1 for none, with half of the work.")
   var guidance = 1.5
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   @Flag(help: "Time the step alone, not its parts and products.")

@@ -31,7 +31,7 @@ struct BenchFrontier: ParsableCommand, Computing {
   @Option(help: "Strength of guidance.")
   var guidance = 1.5
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

@@ -16,7 +16,7 @@ struct BenchTrain: ParsableCommand, Computing {
   @Option(help: "Patches per batch.")
   var patches = 2048
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

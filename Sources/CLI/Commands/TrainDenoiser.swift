@@ -76,7 +76,7 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
   @Option(help: "Minutes between contact sheets.")
   var sampleMinutes = 15.0
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   @Option(help: "Threads; one per core by default.")

@@ -62,7 +62,7 @@ struct TrainPlanner: AsyncParsableCommand, Computing {
   @Option(help: "Minutes between checkpoints.")
   var checkpointMinutes = 5.0
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   @Option(help: "Threads; one per core by default.")

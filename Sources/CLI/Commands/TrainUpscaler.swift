@@ -40,7 +40,7 @@ struct TrainUpscaler: AsyncParsableCommand, Computing {
   @Option(help: "Weights to start from when the folder has no checkpoint.")
   var from: String?
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   @Option(help: "Threads; one per core by default.")

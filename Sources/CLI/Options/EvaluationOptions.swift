@@ -38,7 +38,7 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: "Frames of plans that are drawn.")
   var frames = 16
 
-  @Option(help: "Precision of matrix products: float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
   var precision = Precision.float32
 
   @Option(

@@ -68,16 +68,15 @@ extension Variable {
   ///   - heads: number of heads, A.
   ///   - segments: which rows see which; must not share query rows, may share key rows.
   ///   - isCausal: query i of a segment sees keys up to `keys.count − queries.count + i`.
-  ///   - keyMask: `[Nk]`, added to the scores of a key: 0 keeps, −∞ hides.
   /// - Returns: `[Nq, A·d]`; rows outside all segments, and rows that see no key, are zero.
   /// - Precondition: where two of the three are columns of one variable, they are the same columns or disjoint.
   public static func attention(
     query: Columns, key: Columns, value: Columns, heads: Int, segments: [AttentionSegment],
-    isCausal: Bool = false, keyMask: Tensor? = nil
+    isCausal: Bool = false
   ) -> Variable {
     let (rows, width) = (query.variable.shape.rows, query.count)
     let scores = AttentionScores(
-      query: query, key: key, heads: heads, segments: segments, isCausal: isCausal, keyMask: keyMask)
+      query: query, key: key, heads: heads, segments: segments, isCausal: isCausal)
     scores.check("attention")
     require(
       value.count == key.count && value.variable.shape.rows == key.variable.shape.rows,
@@ -105,7 +104,7 @@ extension Variable {
 
   /// How much each query attends to each key, `softmax(q·kᵀ/√d)`, for people to look at.
   ///
-  /// The same function as within ``attention(query:key:value:heads:segments:isCausal:keyMask:)``, computed by itself: that one keeps no
+  /// The same function as within ``attention(query:key:value:heads:segments:isCausal:)``, computed by itself: that one keeps no
   /// probabilities, and may round otherwise. Costs O(N²) memory per head; not differentiated.
   ///
   /// - Returns: for each segment `[heads, queries, keys]`; every row sums to 1.
@@ -113,7 +112,7 @@ extension Variable {
     query: Columns, key: Columns, heads: Int, segments: [AttentionSegment], isCausal: Bool = false
   ) -> [Tensor] {
     let scores = AttentionScores(
-      query: query, key: key, heads: heads, segments: segments, isCausal: isCausal, keyMask: nil)
+      query: query, key: key, heads: heads, segments: segments, isCausal: isCausal)
     scores.check("attentionProbabilities")
     let results = segments.map { Tensor(uninitialized: [heads, $0.queries.count, $0.keys.count]) }
     let (context, pieces) = (ComputeContext.current, scores.pieces)

@@ -9,7 +9,6 @@ struct AttentionScores {
   let heads: Int
   let segments: [AttentionSegment]
   let isCausal: Bool
-  let keyMask: Tensor?
 
   var headSize: Int { query.count / heads }
   var scale: Float { 1 / Float(headSize).squareRoot() }
@@ -41,7 +40,6 @@ struct AttentionScores {
     let (queryRows, keyRows) = (query.variable.shape.rows, key.variable.shape.rows)
     require(
       key.count == query.count && heads > 0 && query.count % heads == 0
-        && (keyMask.map { $0.count == keyRows } ?? true)
         && segments.allSatisfy { $0.queries.upperBound <= queryRows && $0.keys.upperBound <= keyRows },
       "\(operation): query \(query.variable.shape), key \(key.variable.shape), "
         + "\(query.count) columns, \(heads) heads, segments \(segments)")
@@ -64,8 +62,7 @@ struct AttentionScores {
       key.matrix(row: segment.keys.lowerBound, head: piece.head, size: headSize).transposed,
       in: precision, into: p, stride: keys, m: rows.count, n: keys, k: headSize)
     zk_softmax(
-      p, keys, rows.count, keys, scale, keyMask.map { $0.pointer + segment.keys.lowerBound },
-      causalFirst(segment, row: rows.lowerBound), logSums)
+      p, keys, rows.count, keys, scale, causalFirst(segment, row: rows.lowerBound), logSums)
   }
 }
 
@@ -86,7 +83,7 @@ struct AttentionCall {
     for segment in segments {
       context.count(segment.queries.count, segment.keys.count, headSize, times: 2 * heads)
     }
-    if logSums == nil, scores.keyMask == nil, !scores.isCausal, context.precision.isPacked {
+    if logSums == nil, !scores.isCausal, context.precision.isPacked {
       return forwardInRegisters(into: result, context)
     }
     let target = result.freshPointer
@@ -185,7 +182,7 @@ struct AttentionCall {
           logSums: logSums, dq: dq, dk: dk, dv: dv)
       }
     }
-    withExtendedLifetime((dy, result, logSums, scores.keyMask)) {}
+    withExtendedLifetime((dy, result, logSums)) {}
   }
 
   private func backward(
@@ -218,8 +215,7 @@ struct AttentionCall {
         m: count, n: keys,
         k: headSize)
       zk_softmax_recompute(
-        p, keys, count, keys, scores.scale, scores.keyMask.map { $0.pointer + firstKey },
-        scores.causalFirst(segment, row: start), sums.pointer)
+        p, keys, count, keys, scores.scale, scores.causalFirst(segment, row: start), sums.pointer)
       if let dv {
         GEMM.multiplyTile(
           probabilities.matrix.transposed, outputGradient, in: precision,

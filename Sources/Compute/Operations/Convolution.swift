@@ -30,11 +30,11 @@ extension Variable {
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let result = Tensor(uninitialized: [shape.rows, outputs])
     // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
-    let finish = Finish(bias: bias?.value, activation: isTracked ? .none : activation, outputs: outputs)
+    let epilogue = Epilogue(bias: bias?.value, activation: isTracked ? .none : activation, outputs: outputs)
     Convolution(packed ?? PackedFactor(weight.value))(value, pictures, into: result) { target, rows in
-      finish(target, stride: outputs, rows: rows, columns: 0..<outputs)
+      epilogue(target, stride: outputs, rows: rows, columns: 0..<outputs)
     }
-    withExtendedLifetime(finish) {}
+    withExtendedLifetime(epilogue) {}
     guard isTracked else { return Variable(result) }
     let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
       gradients.accumulate(into: weight) { Convolution.addWeightGradient(value, dy, pictures, to: $0) }
@@ -69,10 +69,10 @@ private struct Convolution {
     }
   }
 
-  /// Convolves pictures, and calls `finish` with the place and the number of the rows that are done.
+  /// Convolves pictures, and calls `epilogue` with the place and the number of the rows that are done.
   func callAsFunction(
     _ x: Tensor, _ pictures: [Picture], into result: Tensor,
-    finish: (UnsafeMutablePointer<Float>, Int) -> Void
+    epilogue: (UnsafeMutablePointer<Float>, Int) -> Void
   ) {
     let (source, w, target) = (x.pointer, weights.pointer, result.freshPointer)
     let pieces = pictures.flatMap { $0.pieces(lines: Convolution.lineCount) }
@@ -94,7 +94,7 @@ private struct Convolution {
           workspace.freshPointer)
         withExtendedLifetime(workspace) {}
       }
-      finish(out, lines.count * width)
+      epilogue(out, lines.count * width)
     }
     withExtendedLifetime((x, weights)) {}
   }
@@ -114,7 +114,7 @@ private struct Convolution {
     return result
   }
 
-  /// Weights `[outputs, 9·C]` turned round, `[C, 9·outputs]`: what leads from slopes of the result to slopes of the pixels.
+  /// Weights `[outputs, 9·C]` turned round, `[C, 9·outputs]`: what leads from gradients of the result to gradients of the pixels.
   private static func turned(_ weight: Tensor) -> Tensor {
     let (outputs, channels) = (weight.shape[0], weight.shape[1] / 9)
     var result = Tensor(uninitialized: [channels, 9 * outputs])
@@ -133,14 +133,14 @@ private struct Convolution {
     return result
   }
 
-  /// Adds the gradient of the weights: a product of each picture's neighbourhoods with its slopes, the pictures in order.
+  /// Adds the gradient of the weights: a GEMM of each picture's neighbourhoods with the gradients of its result, the pictures in order.
   static func addWeightGradient(
     _ x: Tensor, _ dy: Tensor, _ pictures: [Picture], to gradient: UnsafeMutablePointer<Float>
   ) {
     let (channels, outputs) = (x.shape.columns, dy.shape.columns)
     let size = outputs * 9 * channels
     let parts = Tensor(zeros: [pictures.count, size])
-    let (source, slope, sums) = (x.pointer, dy.pointer, parts.freshPointer)
+    let (source, outputGradient, sums) = (x.pointer, dy.pointer, parts.freshPointer)
     Parallel.run(pictures.count) { index in
       let picture = pictures[index]
       for (_, lines) in picture.pieces(lines: lineCount) {
@@ -154,9 +154,10 @@ private struct Convolution {
               from: source + neighbor * channels, count: count * channels)
           }
         }
-        let slopes = Matrix(pointer: slope + start * outputs, stride: outputs)
+        let outputGradients = Matrix(pointer: outputGradient + start * outputs, stride: outputs)
         GEMM.multiply(
-          slopes.transposed, around.matrix, into: sums + index * size, stride: 9 * channels, m: outputs,
+          outputGradients.transposed, around.matrix, into: sums + index * size, stride: 9 * channels,
+          m: outputs,
           n: 9 * channels, k: count, beta: 1)
         withExtendedLifetime(around) {}
       }
@@ -165,13 +166,13 @@ private struct Convolution {
     withExtendedLifetime((x, dy, parts)) {}
   }
 
-  /// The gradient of the pixels: the slopes convolved with the weights turned round. Around each picture a margin of two
+  /// The gradient of the pixels: the gradients of the result convolved with the weights turned round. Around each picture a margin of two
   /// pixels of zeros takes what flows to the repeated border, which is then added to the border itself.
   static func inputGradient(_ weight: Tensor, _ dy: Tensor, _ pictures: [Picture]) -> Tensor {
     let (outputs, channels) = (weight.shape[0], weight.shape[1] / 9)
     let convolution = Convolution(PackedFactor(turned(weight)))
     let result = Tensor(zeros: [dy.shape.rows, channels])
-    let (slope, target) = (dy.pointer, result.freshPointer)
+    let (outputGradient, target) = (dy.pointer, result.freshPointer)
     Parallel.run(pictures.count) { index in
       let picture = pictures[index]
       let (height, width) = (picture.height, picture.width)
@@ -180,7 +181,7 @@ private struct Convolution {
       let inner = framed.freshPointer
       for y in 0..<height {
         (inner + ((y + 2) * wide + 2) * outputs).update(
-          from: slope + (picture.first + y * width) * outputs, count: width * outputs)
+          from: outputGradient + (picture.first + y * width) * outputs, count: width * outputs)
       }
       let flow = Tensor(uninitialized: [tall * wide, channels])
       convolution(framed, [Picture(first: 0, height: tall, width: wide)], into: flow) { _, _ in }

@@ -77,10 +77,10 @@ extension Variable {
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [self]) { dy, gradients in
       let dx = Tensor(uninitialized: shape)
-      let (x, slope, target) = (value.pointer, dy.pointer, dx.freshPointer)
+      let (x, outputGradient, target) = (value.pointer, dy.pointer, dx.freshPointer)
       Parallel.run(dx.count, by: elementwiseBlock) { range in
         let start = range.lowerBound
-        vjp(x + start, slope + start, target + start, range.count)
+        vjp(x + start, outputGradient + start, target + start, range.count)
       }
       withExtendedLifetime((value, dy)) {}
       gradients.add(dx, to: self)

@@ -1,13 +1,13 @@
 import CKernels
 
 extension Variable {
-  /// Each picture plus products of the picture before and of the picture after it in its stack; at the ends of a stack a picture is
+  /// Each picture plus a GEMM of the picture before and one of the picture after it in its stack; at the ends of a stack a picture is
   /// its own neighbour. A convolution in time whose middle is the identity.
   ///
   /// - Parameters:
   ///   - before: weight of the picture before, `[C, C]`.
   ///   - after: weight of the picture after, `[C, C]`.
-  ///   - packed: both weights prepared for many products.
+  ///   - packed: both weights packed once for many GEMMs.
   /// - Returns: `[ΣF·H·W, C]`, the shape of `self`.
   public func addingNeighbors(
     _ stacks: [PictureStack], before: Variable, after: Variable,

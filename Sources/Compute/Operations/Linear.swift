@@ -17,7 +17,7 @@ extension Variable {
   ///   - weight: `[outputs, inputs]`, as PyTorch stores it.
   ///   - bias: `[outputs]` or none.
   ///   - activation: applied to the sum.
-  ///   - packed: `weight` prepared for many products; used where no gradient is wanted.
+  ///   - packed: `weight` packed once for many GEMMs; used where no gradient is wanted.
   /// - Returns: the shape of `self` with `outputs` for its last dimension.
   /// - Precondition: the last dimension of `self` is `inputs`.
   /// - Complexity: O(rows · inputs · outputs).
@@ -33,22 +33,23 @@ extension Variable {
     // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let fused: Activation = isTracked ? .none : activation
-    let finishing = Finish(bias: bias?.value, activation: fused, outputs: outputs)
-    func finish(_ rows: Range<Int>, _ columns: Range<Int>) {
-      finishing(
+    let epilogue = Epilogue(bias: bias?.value, activation: fused, outputs: outputs)
+    func apply(_ rows: Range<Int>, _ columns: Range<Int>) {
+      epilogue(
         target + rows.lowerBound * outputs + columns.lowerBound, stride: outputs, rows: rows.count,
         columns: columns)
     }
     let precision = ComputeContext.current.precision
     if !isTracked, let packed = packed?.tensor(precision) {
       GEMM.multiply(
-        value.matrix, packed: packed, precision, into: target, m: rows, n: outputs, k: inputs, finish: finish)
+        value.matrix, packed: packed, precision, into: target, m: rows, n: outputs, k: inputs, epilogue: apply
+      )
     } else {
       GEMM.multiply(
         value.matrix, weight.value.matrix.transposed, into: target, stride: outputs, m: rows, n: outputs,
-        k: inputs, finish: finish)
+        k: inputs, epilogue: apply)
     }
-    withExtendedLifetime((value, weight.value, finishing)) {}
+    withExtendedLifetime((value, weight.value, epilogue)) {}
     guard isTracked else { return Variable(result) }
     let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
       gradients.accumulate(into: weight) { dw in

@@ -13,11 +13,11 @@ extension Variable {
     require(
       target.shape == shape && (perRow || weights.count == value.count),
       "weightedSquaredError: \(shape), target \(target.shape), weights \(weights.shape)")
-    // slope = 2·w·(x − target); the loss is Σ ½·slope·(x − target).
-    let slope = Tensor(uninitialized: shape)
+    // gradient = 2·w·(x − target); the loss is Σ ½·gradient·(x − target).
+    let gradient = Tensor(uninitialized: shape)
     let rows = shape.rows
     var partial = [Double](repeating: 0, count: rows)
-    let (x, y, w, s) = (value.pointer, target.pointer, weights.pointer, slope.freshPointer)
+    let (x, y, w, s) = (value.pointer, target.pointer, weights.pointer, gradient.freshPointer)
     partial.withUnsafeMutableBufferPointer { partial in
       let sums = partial.baseAddress!
       Parallel.run(rows, by: rowBlock(columns)) { range in
@@ -37,7 +37,7 @@ extension Variable {
     let loss = Tensor(scalar: Float(partial.reduce(0, +)))
     guard isTracked else { return Variable(loss) }
     return Variable(loss, inputs: [self]) { dy, gradients in
-      var dx = slope
+      var dx = gradient
       if dy.scalar != 1 { dx.scale(by: dy.scalar) }
       gradients.add(dx, to: self)
     }
@@ -54,13 +54,13 @@ extension Variable {
       labels.count == rows && labels.allSatisfy { $0 < columns }
         && (weights.map { $0.count == rows } ?? true),
       "softmaxCrossEntropy: \(shape), \(labels.count) labels")
-    let slope = Tensor(uninitialized: shape)
-    slope.freshPointer.update(from: value.pointer, count: value.count)
-    let target = slope.freshPointer
+    let gradient = Tensor(uninitialized: shape)
+    gradient.freshPointer.update(from: value.pointer, count: value.count)
+    let target = gradient.freshPointer
     let logSums = Tensor(uninitialized: [rows])
     Parallel.run(rows, by: rowBlock(columns)) { range in
       zk_softmax(
-        target + range.lowerBound * columns, columns, range.count, columns, 1, nil, columns,
+        target + range.lowerBound * columns, columns, range.count, columns, 1, columns,
         logSums.freshPointer + range.lowerBound)
     }
     var total = 0.0
@@ -80,7 +80,7 @@ extension Variable {
     let loss = Tensor(scalar: Float(total))
     guard isTracked else { return Variable(loss) }
     return Variable(loss, inputs: [self]) { dy, gradients in
-      var dx = slope
+      var dx = gradient
       if dy.scalar != 1 { dx.scale(by: dy.scalar) }
       gradients.add(dx, to: self)
     }

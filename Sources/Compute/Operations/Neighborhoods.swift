@@ -26,13 +26,14 @@ extension Variable {
     withExtendedLifetime(value) {}
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [self]) { dy, gradients in
-      let slope = dy.pointer
+      let outputGradient = dy.pointer
       gradients.accumulate(into: self) { dx in
         // Lines share neighbours, pictures do not: a picture is one thread's.
         Parallel.run(pictures.count) { picture in
           for y in 0..<pictures[picture].height {
             pictures[picture].forEachNeighbor(ofLine: y) { pixel, slot, count, neighbor in
-              zk_axpy(1, slope + (pixel * 9 + slot) * channels, dx + neighbor * channels, count * channels)
+              zk_axpy(
+                1, outputGradient + (pixel * 9 + slot) * channels, dx + neighbor * channels, count * channels)
             }
           }
         }

@@ -18,67 +18,48 @@ public struct Modulation {
   }
 }
 
-/// Which statistics a norm removes.
-public enum NormKind: String, Sendable, CaseIterable {
-  /// Divides by the root mean square, arXiv:1910.07467.
-  case rms
-  /// Subtracts the mean and divides by the standard deviation, arXiv:1607.06450.
-  case layer
-}
-
 extension Variable {
-  /// `norm(x)·(1 + scale) + shift`, per row of `self` `[N, D]`.
+  /// RMS norm with modulation, `x/√(mean x² + ε)·(1 + scale) + shift` per row of `self` `[N, D]` (arXiv:1910.07467).
   ///
   /// - Parameters:
-  ///   - kind: the statistics.
   ///   - modulation: where shift and scale come from; none for the plain norm.
   ///   - shiftSlot: the slot of D columns in the table that holds the shift; nil for none.
   ///   - scaleSlot: the slot that holds the scale; nil for none.
   ///   - epsilon: added to the mean square.
-  public func norm(
-    _ kind: NormKind, modulation: Modulation? = nil, shiftSlot: Int? = nil, scaleSlot: Int? = nil,
+  public func rmsNorm(
+    modulation: Modulation? = nil, shiftSlot: Int? = nil, scaleSlot: Int? = nil,
     epsilon: Float = 1e-6
   ) -> Variable {
     let (rows, n) = (shape.rows, shape.columns)
     require(
       modulation != nil || (shiftSlot == nil && scaleSlot == nil),
-      "norm: slots of no modulation, for \(shape)")
-    if let modulation { modulation.check("norm", rows: rows, columns: n, slots: [shiftSlot, scaleSlot]) }
+      "rmsNorm: slots of no modulation, for \(shape)")
+    if let modulation { modulation.check("rmsNorm", rows: rows, columns: n, slots: [shiftSlot, scaleSlot]) }
     let table = modulation?.table
     let stride = table?.shape.columns ?? 0
     let groups = modulation?.groups
     let isTracked = isTracked || (table?.isTracked ?? false)
     let result = Tensor(uninitialized: shape)
     let inverse = Tensor(uninitialized: [isTracked ? rows : 0])
-    let mean = Tensor(uninitialized: [isTracked && kind == .layer ? rows : 0])
     do {
       let (x, y) = (value.pointer, result.freshPointer)
       let shift = modulation?.slot(shiftSlot, n)
       let scale = modulation?.slot(scaleSlot, n)
-      let (inversePointer, meanPointer) = (inverse.freshPointer, mean.freshPointer)
+      let inversePointer = inverse.freshPointer
       withGroups(groups) { groups in
         Parallel.run(rows, by: rowBlock(n)) { range in
           let first = range.lowerBound
           let group = groups.map { $0 + first }
-          let inverseStart = isTracked ? inversePointer + first : nil
-          switch kind {
-          case .rms:
-            zk_rms_norm(
-              x + first * n, y + first * n, range.count, n, epsilon, shift, scale, stride, group, inverseStart
-            )
-          case .layer:
-            zk_layer_norm(
-              x + first * n, y + first * n, range.count, n, epsilon, shift, scale, stride, group,
-              isTracked ? meanPointer + first : nil, inverseStart)
-          }
+          zk_rms_norm(
+            x + first * n, y + first * n, range.count, n, epsilon, shift, scale, stride, group,
+            isTracked ? inversePointer + first : nil)
         }
       }
       withExtendedLifetime((value, table?.value)) {}
     }
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [self] + (table.map { [$0] } ?? [])) { dy, gradients in
-      let (x, slope) = (value.pointer, dy.pointer)
-      let (r, m) = (inverse.pointer, mean.pointer)
+      let (x, dyPointer, r) = (value.pointer, dy.pointer, inverse.pointer)
       withGroups(groups) { groups in
         if self.isTracked {
           let dx = Tensor(uninitialized: shape)
@@ -87,17 +68,9 @@ extension Variable {
           Parallel.run(rows, by: rowBlock(n)) { range in
             let first = range.lowerBound
             let group = groups.map { $0 + first }
-            switch kind {
-            case .rms:
-              zk_rms_norm_vjp(
-                x + first * n, r + first, slope + first * n, target + first * n, range.count, n, scale,
-                stride,
-                group)
-            case .layer:
-              zk_layer_norm_vjp(
-                x + first * n, m + first, r + first, slope + first * n, target + first * n, range.count, n,
-                scale, stride, group)
-            }
+            zk_rms_norm_vjp(
+              x + first * n, r + first, dyPointer + first * n, target + first * n, range.count, n, scale,
+              stride, group)
           }
           gradients.add(dx, to: self)
         }
@@ -106,19 +79,13 @@ extension Variable {
             let dshift = shiftSlot.map { target + $0 * n }
             let dscale = scaleSlot.map { target + $0 * n }
             Parallel.run(n, by: 64) { columns in
-              switch kind {
-              case .rms:
-                zk_rms_norm_modulation_vjp(
-                  x, r, slope, rows, n, columns.lowerBound, columns.count, dshift, dscale, stride, groups)
-              case .layer:
-                zk_layer_norm_modulation_vjp(
-                  x, m, r, slope, rows, n, columns.lowerBound, columns.count, dshift, dscale, stride, groups)
-              }
+              zk_rms_norm_modulation_vjp(
+                x, r, dyPointer, rows, n, columns.lowerBound, columns.count, dshift, dscale, stride, groups)
             }
           }
         }
       }
-      withExtendedLifetime((value, dy, inverse, mean, table?.value)) {}
+      withExtendedLifetime((value, dy, inverse, table?.value)) {}
     }
   }
 
@@ -148,7 +115,7 @@ extension Variable {
     guard isTracked || branch.isTracked || table.isTracked else { return Variable(result) }
     return Variable(result, inputs: [self, branch, table]) { dy, gradients in
       gradients.add(dy, to: self)
-      let (slope, h) = (dy.pointer, branch.value.pointer)
+      let (dyPointer, h) = (dy.pointer, branch.value.pointer)
       withGroups(modulation.groups) { groups in
         if branch.isTracked {
           let dh = Tensor(uninitialized: shape)
@@ -157,7 +124,7 @@ extension Variable {
           Parallel.run(rows, by: rowBlock(n)) { range in
             let start = range.lowerBound * n
             zk_gated_add_vjp(
-              slope + start, target + start, range.count, n, gate, stride,
+              dyPointer + start, target + start, range.count, n, gate, stride,
               groups.map { $0 + range.lowerBound })
           }
           gradients.add(dh, to: branch)
@@ -165,7 +132,7 @@ extension Variable {
         gradients.accumulate(into: table) { target in
           Parallel.run(n, by: 64) { columns in
             zk_gated_add_gate_vjp(
-              slope, h, rows, n, columns.lowerBound, columns.count, target + gateSlot * n, stride, groups)
+              dyPointer, h, rows, n, columns.lowerBound, columns.count, target + gateSlot * n, stride, groups)
           }
         }
       }

@@ -27,10 +27,10 @@ extension Variable {
     withExtendedLifetime(value) {}
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [self]) { dy, gradients in
-      let slope = dy.pointer
+      let outputGradient = dy.pointer
       gradients.accumulate(into: self) { dx in
         for (row, index) in indices.enumerated() where index >= 0 {
-          zk_axpy(1, slope + row * columns, dx + Int(index) * columns, columns)
+          zk_axpy(1, outputGradient + row * columns, dx + Int(index) * columns, columns)
         }
       }
       withExtendedLifetime(dy) {}

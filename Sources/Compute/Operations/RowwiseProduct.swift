@@ -27,7 +27,7 @@ extension Variable {
     withExtendedLifetime((value, weights.value)) {}
     guard isTracked || weights.isTracked else { return Variable(result) }
     return Variable(result, inputs: [self, weights]) { dy, gradients in
-      let (x, w, slope) = (self.value.pointer, weights.value.pointer, dy.pointer)
+      let (x, w, outputGradient) = (self.value.pointer, weights.value.pointer, dy.pointer)
       if self.isTracked {
         gradients.accumulate(into: self) { dx in
           Parallel.run(rows, by: 64) { rows in
@@ -36,7 +36,7 @@ extension Variable {
               for k in row * count..<(row + 1) * count {
                 for c in 0..<inner {
                   var sum: Float = 0
-                  for o in 0..<outputs { sum += slope[k * outputs + o] * w[c * outputs + o] }
+                  for o in 0..<outputs { sum += outputGradient[k * outputs + o] * w[c * outputs + o] }
                   dx[k * inner + c] += sum
                 }
               }
@@ -52,7 +52,7 @@ extension Variable {
               for k in row * count..<(row + 1) * count {
                 for c in 0..<inner {
                   let factor = x[k * inner + c]
-                  for o in 0..<outputs { dw[c * outputs + o] += factor * slope[k * outputs + o] }
+                  for o in 0..<outputs { dw[c * outputs + o] += factor * outputGradient[k * outputs + o] }
                 }
               }
             }

@@ -31,10 +31,10 @@ extension Variable {
     withExtendedLifetime(value) {}
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [self]) { dy, gradients in
-      let slope = dy.pointer
+      let outputGradient = dy.pointer
       gradients.accumulate(into: self) { dx in
         Variable.forEachTexel(rows, points, side) { row, point, texel, weight in
-          let from = slope + (row * count + point) * channels
+          let from = outputGradient + (row * count + point) * channels
           let to = dx + Int(rows[row]) * width + texel * channels
           for channel in 0..<channels { to[channel] += weight * from[channel] }
         }

@@ -3,23 +3,22 @@ import Foundation
 // Softmax and attention.
 
 extension Reference {
-  /// Softmax of each row of `scale·x + mask`.
+  /// Softmax of each row of `scale·x`.
   ///
   /// - Parameters:
   ///   - x: `[N, M]`.
   ///   - scale: a factor of the scores.
-  ///   - mask: one number per column, added after scaling; −∞ hides the column.
   ///   - visible: how many columns, from the first, take part in each row; all if nil.
   /// - Returns: the probabilities (a row that sees nothing is zero) and the logarithm of each row's sum of
   ///   exponentials (+∞ for a row that sees nothing).
-  public static func softmax(
-    _ x: Matrix, scale: Double = 1, mask: [Double]? = nil, visible: ((Int) -> Int)? = nil
+  package static func softmax(
+    _ x: Matrix, scale: Double = 1, visible: ((Int) -> Int)? = nil
   ) -> (probabilities: Matrix, logSums: [Double]) {
     var result = Matrix(rows: x.rows, columns: x.columns)
     var logSums: [Double] = []
     for i in 0..<x.rows {
       let columns = 0..<min(max(visible?(i) ?? x.columns, 0), x.columns)
-      let scores = columns.map { x[i, $0] * scale + (mask?[$0] ?? 0) }
+      let scores = columns.map { x[i, $0] * scale }
       let hasNaN = scores.contains { $0.isNaN }
       let top = hasNaN ? Double.nan : (scores.max() ?? -.infinity)
       if top == -.infinity {
@@ -42,12 +41,10 @@ extension Reference {
   ///   - heads: number of heads, A.
   ///   - segments: which rows see which.
   ///   - isCausal: query i of a segment sees keys up to `keys.count − queries.count + i`.
-  ///   - keyMask: one number per key row, added to its scores.
   /// - Returns: `[Nq, A·d]`; rows outside all segments, and rows that see nothing, are zero.
-  public static func attention(
+  package static func attention(
     query: Matrix, key: Matrix, value: Matrix, heads: Int, segments: [AttentionSegment],
-    isCausal: Bool = false,
-    keyMask: [Double]? = nil
+    isCausal: Bool = false
   ) -> Matrix {
     let headSize = query.columns / heads
     var result = Matrix(rows: query.rows, columns: query.columns)
@@ -61,7 +58,7 @@ extension Reference {
           }
         }
         let p = softmax(
-          scores, scale: 1 / Double(headSize).squareRoot(), mask: keyMask.map { Array($0[segment.keys]) },
+          scores, scale: 1 / Double(headSize).squareRoot(),
           visible: isCausal ? { segment.keys.count - segment.queries.count + $0 + 1 } : nil
         ).probabilities
         for (i, q) in segment.queries.enumerated() {

@@ -7,7 +7,7 @@ extension Reference {
   ///   - a: `[m, k]`.
   ///   - b: `[k, n]`.
   ///   - c: `[m, n]`, or none for zeros.
-  public static func gemm(
+  package static func gemm(
     _ a: Matrix, _ b: Matrix, alpha: Double = 1, beta: Double = 0, c: Matrix? = nil
   ) -> Matrix {
     require(a.columns == b.rows, "Reference.gemm: [\(a.rows), \(a.columns)] by [\(b.rows), \(b.columns)]")
@@ -30,7 +30,7 @@ extension Reference {
   ///   - weight: `[outputs, inputs]`.
   ///   - bias: `[1, outputs]` or none.
   ///   - activation: applied to the sum.
-  public static func linear(
+  package static func linear(
     _ x: Matrix, weight: Matrix, bias: Matrix? = nil, activation: Activation = .none
   ) -> Matrix {
     var result = gemm(x, weight.transposed)

@@ -3,39 +3,37 @@ import Foundation
 // Norms with modulation, gated residuals, and the preparation of queries and keys.
 
 extension Reference {
-  /// `norm(x)·(1 + scale) + shift` of each row.
+  /// `x/√(mean x² + ε)·(1 + scale) + shift` of each row.
   ///
   /// - Parameters:
   ///   - x: `[N, D]`.
-  ///   - kind: which statistics are removed.
   ///   - table: `[G, slots·D]`, where shift and scale come from.
   ///   - groups: the row of `table` for each row of `x`; row 0 if nil.
   ///   - shiftSlot: which D columns of the table hold the shift; nil for 0.
   ///   - scaleSlot: which D columns hold the scale; nil for 0.
   ///   - epsilon: added to the mean square.
-  public static func norm(
-    _ x: Matrix, _ kind: NormKind, table: Matrix? = nil, groups: [Int]? = nil, shiftSlot: Int? = nil,
+  package static func rmsNorm(
+    _ x: Matrix, table: Matrix? = nil, groups: [Int]? = nil, shiftSlot: Int? = nil,
     scaleSlot: Int? = nil, epsilon: Double = 1e-6
   ) -> Matrix {
     let n = x.columns
     var result = Matrix(rows: x.rows, columns: n)
     for i in 0..<x.rows {
       let row = (0..<n).map { x[i, $0] }
-      let mean = kind == .layer ? row.reduce(0, +) / Double(n) : 0
-      let meanSquare = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)
+      let meanSquare = row.reduce(0) { $0 + $1 * $1 } / Double(n)
       let inverse = 1 / (meanSquare + epsilon).squareRoot()
       let group = groups?[i] ?? 0
       for j in 0..<n {
         let scale = scaleSlot.map { table?[group, $0 * n + j] ?? 0 } ?? 0
         let shift = shiftSlot.map { table?[group, $0 * n + j] ?? 0 } ?? 0
-        result[i, j] = (row[j] - mean) * inverse * (1 + scale) + shift
+        result[i, j] = row[j] * inverse * (1 + scale) + shift
       }
     }
     return result
   }
 
-  /// `x + gate·branch`, with the gate of each row taken from a slot of `table` as in ``norm(_:_:table:groups:shiftSlot:scaleSlot:epsilon:)``.
-  public static func gatedAdd(
+  /// `x + gate·branch`, with the gate of each row taken from a slot of `table` as in ``rmsNorm(_:table:groups:shiftSlot:scaleSlot:epsilon:)``.
+  package static func gatedAdd(
     _ x: Matrix, _ branch: Matrix, table: Matrix, groups: [Int]? = nil, gateSlot: Int
   ) -> Matrix {
     var result = x
@@ -55,7 +53,7 @@ extension Reference {
   ///   - weight: `[1, d]`.
   ///   - angles: radians, `[N, d/2]`; nil rotates by nothing.
   ///   - epsilon: added to the mean square.
-  public static func normRotate(
+  package static func normRotate(
     _ x: Matrix, heads: Int, weight: Matrix, angles: Matrix?, epsilon: Double = 1e-6
   ) -> Matrix {
     let size = x.columns / heads

@@ -4,20 +4,20 @@ import Foundation
 
 extension Reference {
   /// A binary floating-point format of 16 bits: a sign, `exponentBits`, the rest mantissa (IEEE 754-2019, §3.4).
-  public struct Format16: Sendable {
+  package struct Format16: Sendable {
     let exponentBits: Int
 
     /// IEEE binary16.
-    public static let half = Format16(exponentBits: 5)
+    package static let half = Format16(exponentBits: 5)
     /// The upper half of binary32.
-    public static let bfloat16 = Format16(exponentBits: 8)
+    package static let bfloat16 = Format16(exponentBits: 8)
 
     private var mantissaBits: Int { 15 - exponentBits }
     private var bias: Int { (1 << (exponentBits - 1)) - 1 }
     private var exponentMask: Int { (1 << exponentBits) - 1 }
 
     /// The number that a bit pattern stands for.
-    public func value(_ bits: UInt16) -> Double {
+    package func value(_ bits: UInt16) -> Double {
       let sign: Double = bits & 0x8000 == 0 ? 1 : -1
       let exponent = Int(bits & 0x7FFF) >> mantissaBits
       let mantissa = Int(bits) & ((1 << mantissaBits) - 1)
@@ -28,10 +28,10 @@ extension Reference {
     }
 
     /// The number of the format that is nearest to a number.
-    public func rounded(_ value: Double) -> Double { self.value(bits(value)) }
+    package func rounded(_ value: Double) -> Double { self.value(bits(value)) }
 
     /// The bit pattern nearest to a number, ties to even; some NaN for NaN.
-    public func bits(_ value: Double) -> UInt16 {
+    package func bits(_ value: Double) -> UInt16 {
       let sign: UInt16 = value.sign == .minus ? 0x8000 : 0
       if value.isNaN { return sign | UInt16(exponentMask << mantissaBits | 1 << (mantissaBits - 1)) }
       if value.isInfinite { return sign | UInt16(exponentMask << mantissaBits) }

@@ -4,16 +4,16 @@ import Foundation
 
 extension Reference {
   /// What AdamW keeps for one parameter.
-  public struct AdamWState: Sendable, Equatable {
+  package struct AdamWState: Sendable, Equatable {
     /// The parameter.
-    public var parameter: Double
+    package var parameter: Double
     /// Running mean of the gradient.
-    public var first: Double
+    package var first: Double
     /// Running mean of its square.
-    public var second: Double
+    package var second: Double
 
     /// Makes a state, by default the one before the first step.
-    public init(parameter: Double, first: Double = 0, second: Double = 0) {
+    package init(parameter: Double, first: Double = 0, second: Double = 0) {
       self.parameter = parameter
       self.first = first
       self.second = second
@@ -31,7 +31,7 @@ extension Reference {
   ///   - beta2: how much of `second` is kept.
   ///   - epsilon: added to the root.
   ///   - decay: weight decay.
-  public static func adamW(
+  package static func adamW(
     _ state: inout AdamWState, gradient: Double, step: Int, rate: Double, beta1: Double = 0.9,
     beta2: Double = 0.999, epsilon: Double = 1e-8, decay: Double = 0
   ) {
@@ -43,7 +43,7 @@ extension Reference {
   }
 
   /// `keep·average + (1 − keep)·value`.
-  public static func movingAverage(_ average: Double, _ value: Double, keep: Double) -> Double {
+  package static func movingAverage(_ average: Double, _ value: Double, keep: Double) -> Double {
     keep * average + (1 - keep) * value
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 
 extension Reference {
   /// Rows by index; a negative index gives zeros.
-  public static func rows(_ x: Matrix, at indices: [Int]) -> Matrix {
+  package static func rows(_ x: Matrix, at indices: [Int]) -> Matrix {
     var result = Matrix(rows: indices.count, columns: x.columns)
     for (i, index) in indices.enumerated() where index >= 0 {
       for j in 0..<x.columns { result[i, j] = x[index, j] }
@@ -13,7 +13,7 @@ extension Reference {
   }
 
   /// Row i of `x` is added to row `targets[i]` of the result; a negative target drops the row.
-  public static func rowSums(_ x: Matrix, into targets: [Int], count: Int) -> Matrix {
+  package static func rowSums(_ x: Matrix, into targets: [Int], count: Int) -> Matrix {
     var result = Matrix(rows: count, columns: x.columns)
     for (i, target) in targets.enumerated() where target >= 0 {
       for j in 0..<x.columns { result[target, j] += x[i, j] }
@@ -29,7 +29,7 @@ extension Reference {
   ///   - height: rows, H.
   ///   - width: columns, W.
   /// - Returns: `[F·H·W, 9·C]`, by row, column and channel of the neighbourhood.
-  public static func neighborhoods(_ x: Matrix, frames: Int, height: Int, width: Int) -> Matrix {
+  package static func neighborhoods(_ x: Matrix, frames: Int, height: Int, width: Int) -> Matrix {
     var result = Matrix(rows: x.rows, columns: 9 * x.columns)
     for frame in 0..<frames {
       for row in 0..<height {
@@ -49,7 +49,7 @@ extension Reference {
   }
 
   /// Matrix products row by row: a row of `x` is `[K, inner]`, a row of `weights` `[inner, O]`.
-  public static func rowwiseProduct(_ x: Matrix, _ weights: Matrix, inner: Int) -> Matrix {
+  package static func rowwiseProduct(_ x: Matrix, _ weights: Matrix, inner: Int) -> Matrix {
     let count = x.columns / inner, outputs = weights.columns / inner
     var result = Matrix(rows: x.rows, columns: count * outputs)
     for row in 0..<x.rows {
@@ -70,7 +70,7 @@ extension Reference {
   ///   - textures: `[entries, side · side · C]`.
   ///   - points: `[rows.count, 2 · S]`, in shares of the sides.
   /// - Returns: `[rows.count, S · C]`.
-  public static func bilinearSamples(_ textures: Matrix, rows: [Int], points: Matrix, side: Int) -> Matrix {
+  package static func bilinearSamples(_ textures: Matrix, rows: [Int], points: Matrix, side: Int) -> Matrix {
     let channels = textures.columns / (side * side), count = points.columns / 2
     var result = Matrix(rows: rows.count, columns: count * channels)
     for (row, entry) in rows.enumerated() {
@@ -92,7 +92,7 @@ extension Reference {
   }
 
   /// `Σ weightᵢ · (log Σⱼ exp xᵢⱼ − xᵢ,label)`; a negative label leaves its row out.
-  public static func softmaxCrossEntropy(_ x: Matrix, labels: [Int], weights: [Double]? = nil) -> Double {
+  package static func softmaxCrossEntropy(_ x: Matrix, labels: [Int], weights: [Double]? = nil) -> Double {
     let logSums = softmax(x).logSums
     var total = 0.0
     for (i, label) in labels.enumerated() where label >= 0 {
@@ -102,7 +102,7 @@ extension Reference {
   }
 
   /// `Σ weightᵢ · (xᵢⱼ − targetᵢⱼ)²` with one weight per row.
-  public static func weightedSquaredError(_ x: Matrix, target: Matrix, weights: [Double]) -> Double {
+  package static func weightedSquaredError(_ x: Matrix, target: Matrix, weights: [Double]) -> Double {
     var total = 0.0
     for i in 0..<x.rows {
       for j in 0..<x.columns {

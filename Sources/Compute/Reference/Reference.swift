@@ -3,18 +3,18 @@
 /// One file per family, written to be read: no threads, no blocking, no vector code. The tests hold the fast
 /// kernels against these functions, and take finite differences of them to check gradients. Teaching programs
 /// may import them; nothing on the way to a picture does.
-public enum Reference {
+package enum Reference {
   /// A matrix of doubles, row-major; a vector is a matrix of one row.
-  public struct Matrix: Sendable, Equatable {
+  package struct Matrix: Sendable, Equatable {
     /// Number of rows.
-    public let rows: Int
+    package let rows: Int
     /// Number of columns.
-    public let columns: Int
+    package let columns: Int
     /// The elements, row by row.
-    public var elements: [Double]
+    package var elements: [Double]
 
     /// Makes a matrix with one value everywhere.
-    public init(rows: Int, columns: Int, repeating value: Double = 0) {
+    package init(rows: Int, columns: Int, repeating value: Double = 0) {
       self.rows = rows
       self.columns = columns
       elements = [Double](repeating: value, count: rows * columns)
@@ -23,7 +23,7 @@ public enum Reference {
     /// Makes a matrix from its elements, row by row.
     ///
     /// - Precondition: `rows · columns` elements.
-    public init(_ elements: [Double], rows: Int, columns: Int) {
+    package init(_ elements: [Double], rows: Int, columns: Int) {
       require(
         elements.count == rows * columns,
         "Reference.Matrix: \(elements.count) elements do not fill [\(rows), \(columns)]")
@@ -33,35 +33,35 @@ public enum Reference {
     }
 
     /// Makes a matrix of ``Shape/rows`` by ``Shape/columns`` from a tensor, exactly.
-    public init(_ tensor: Tensor) {
+    package init(_ tensor: Tensor) {
       self.init(tensor.elements.map(Double.init), rows: tensor.shape.rows, columns: tensor.shape.columns)
     }
 
     /// The element in a row and a column.
-    public subscript(row: Int, column: Int) -> Double {
+    package subscript(row: Int, column: Int) -> Double {
       get { elements[row * columns + column] }
       set { elements[row * columns + column] = newValue }
     }
 
     /// The matrix rounded to fp32, `[rows, columns]`.
-    public var tensor: Tensor { Tensor(elements.map(Float.init), [rows, columns]) }
+    package var tensor: Tensor { Tensor(elements.map(Float.init), [rows, columns]) }
 
     /// Rows and columns exchanged.
-    public var transposed: Matrix {
+    package var transposed: Matrix {
       var result = Matrix(rows: columns, columns: rows)
       for i in 0..<rows { for j in 0..<columns { result[j, i] = self[i, j] } }
       return result
     }
 
     /// Some of the columns, copied.
-    public func columns(_ range: Range<Int>) -> Matrix {
+    package func columns(_ range: Range<Int>) -> Matrix {
       var result = Matrix(rows: rows, columns: range.count)
       for i in 0..<rows { for (j, column) in range.enumerated() { result[i, j] = self[i, column] } }
       return result
     }
 
     /// A function applied to every element.
-    public func map(_ function: (Double) -> Double) -> Matrix {
+    package func map(_ function: (Double) -> Double) -> Matrix {
       Matrix(elements.map(function), rows: rows, columns: columns)
     }
   }

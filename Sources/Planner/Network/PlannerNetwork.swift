@@ -53,7 +53,7 @@ public struct PlannerNetwork: Sendable {
       segments: segments, rotary: rotary(lengths.flatMap { (0..<$0).map(Double.init) }))
     var x = enter(tokens)  // [N, D]
     for block in blocks { x = block(x, layout) }
-    return x.norm(.rms)
+    return x.rmsNorm()
   }
 
   /// Scores of all tokens, `[n, D]` to `[n, tokens]`.
@@ -82,7 +82,7 @@ public struct PlannerNetwork: Sendable {
     var x = enter(tokens.map(Int32.init))
     for index in blocks.indices { x = blocks[index](x, rotary: table, memory: &memory.blocks[index]) }
     memory.count += tokens.count
-    return x.norm(.rms).value.rows(tokens.count - 1..<tokens.count)
+    return x.rmsNorm().value.rows(tokens.count - 1..<tokens.count)
   }
 
   /// Scores of some consecutive tokens after a state `[1, D]`.

@@ -35,14 +35,14 @@ struct Block: Sendable {
     let d = width
     let modulation = Modulation(table: v[1], groups: groups.map(Int32.init))
     let rotary = RotaryTable(angles: angles)
-    let qkv = v[0].norm(.rms, modulation: modulation, shiftSlot: 0, scaleSlot: 1).linear(v[2])
+    let qkv = v[0].rmsNorm(modulation: modulation, shiftSlot: 0, scaleSlot: 1).linear(v[2])
     let query = qkv.columns(0..<d).normalizedAndRotated(heads: heads, weight: v[3], table: rotary)
     let key = qkv.columns(d..<2 * d).normalizedAndRotated(heads: heads, weight: v[4], table: rotary)
     let attended = Variable.attention(
       query: query.columns(0..<d), key: key.columns(0..<d), value: qkv.columns(2 * d..<3 * d), heads: heads,
       segments: segments)
     let x = v[0].adding(attended.linear(v[5]), gatedBy: modulation, gateSlot: 2)
-    let hidden = x.norm(.layer, modulation: modulation, shiftSlot: 3, scaleSlot: 4)
+    let hidden = x.rmsNorm(modulation: modulation, shiftSlot: 3, scaleSlot: 4)
       .linear(v[6], bias: v[7], activation: .gelu)
     return x.adding(hidden.linear(v[8], bias: v[9]), gatedBy: modulation, gateSlot: 5)
   }
@@ -51,7 +51,7 @@ struct Block: Sendable {
     let d = width
     let angles = Reference.Matrix(angles)
     let qkv = Reference.linear(
-      Reference.norm(v[0], .rms, table: v[1], groups: groups, shiftSlot: 0, scaleSlot: 1), weight: v[2])
+      Reference.rmsNorm(v[0], table: v[1], groups: groups, shiftSlot: 0, scaleSlot: 1), weight: v[2])
     let attended = Reference.attention(
       query: Reference.normRotate(qkv.columns(0..<d), heads: heads, weight: v[3], angles: angles),
       key: Reference.normRotate(qkv.columns(d..<2 * d), heads: heads, weight: v[4], angles: angles),
@@ -59,7 +59,7 @@ struct Block: Sendable {
     let x = Reference.gatedAdd(
       v[0], Reference.linear(attended, weight: v[5]), table: v[1], groups: groups, gateSlot: 2)
     let hidden = Reference.linear(
-      Reference.norm(x, .layer, table: v[1], groups: groups, shiftSlot: 3, scaleSlot: 4), weight: v[6],
+      Reference.rmsNorm(x, table: v[1], groups: groups, shiftSlot: 3, scaleSlot: 4), weight: v[6],
       bias: v[7], activation: .gelu)
     return Reference.gatedAdd(
       x, Reference.linear(hidden, weight: v[8], bias: v[9]), table: v[1], groups: groups, gateSlot: 5)

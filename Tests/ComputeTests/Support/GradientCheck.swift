@@ -68,9 +68,9 @@ struct GradientCheck {
           Double(gradient.elements[element]), difference, typical: typical,
           "input \(index), element \(element)")
       }
-      for (element, slope) in gradient.elements.enumerated() {
+      for (element, derivative) in gradient.elements.enumerated() {
         let direction = generator.normal()
-        along += direction * Double(slope)
+        along += direction * Double(derivative)
         plus[index].elements[element] += step * direction
         minus[index].elements[element] -= step * direction
       }

@@ -18,28 +18,21 @@ extension OperationCase {
     ]
     let few = [AttentionSegment(queries: 0..<3, keys: 0..<n)]
     let many = [AttentionSegment(queries: 0..<n, keys: 0..<third)]
-    var mask = [Float](repeating: 0, count: n)
-    for key in stride(from: 1, to: n, by: 3) { mask[key] = -.infinity }
-    mask[0] = -1.5
-    let hidden = [Float](repeating: -.infinity, count: third) + [Float](repeating: 0, count: n - third)
-    let variants: [(String, [AttentionSegment], Bool, [Float]?)] = [
-      ("one segment", whole, false, nil), ("two segments", two, false, nil),
-      ("rows outside", outside, false, nil), ("shared keys", shared, false, nil),
-      ("causal", whole, true, nil),
-      ("causal, two segments", two, true, nil), ("causal, more keys than queries", few, true, nil),
-      ("causal, more queries than keys", many, true, nil), ("masked keys", whole, false, mask),
-      ("masked keys, causal", two, true, mask), ("a segment wholly masked", two, false, hidden),
+    let variants: [(String, [AttentionSegment], Bool)] = [
+      ("one segment", whole, false), ("two segments", two, false), ("rows outside", outside, false),
+      ("shared keys", shared, false), ("causal", whole, true), ("causal, two segments", two, true),
+      ("causal, more keys than queries", few, true), ("causal, more queries than keys", many, true),
     ]
     let qkv = random([n, 3 * d], 30), x = random([n, d], 31)
-    var cases = variants.map { name, segments, isCausal, mask in
+    var cases = variants.map { name, segments, isCausal in
       OperationCase(name: "attention, \(name)", inputs: [qkv], terms: d / heads + n) {
         Variable.attention(
           query: $0[0].columns(0..<d), key: $0[0].columns(d..<2 * d), value: $0[0].columns(2 * d..<3 * d),
-          heads: heads, segments: segments, isCausal: isCausal, keyMask: mask.map { Tensor($0) })
+          heads: heads, segments: segments, isCausal: isCausal)
       } reference: {
         Reference.attention(
           query: $0[0].columns(0..<d), key: $0[0].columns(d..<2 * d), value: $0[0].columns(2 * d..<3 * d),
-          heads: heads, segments: segments, isCausal: isCausal, keyMask: mask?.map(Double.init))
+          heads: heads, segments: segments, isCausal: isCausal)
       }
     }
     // One variable in all three places: its gradient is a sum of three, in one piece of memory.

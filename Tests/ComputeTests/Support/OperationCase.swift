@@ -138,33 +138,30 @@ extension OperationCase {
     let table = random([3, 3 * d], 22, scale: 0.5), single = random([1, 3 * d], 23, scale: 0.5)
     let groups = (0..<n).map { ($0 * 2 / n + $0) % 3 }
     let groups32 = groups.map(Int32.init)
-    var cases: [OperationCase] = []
-    for kind in NormKind.allCases {
-      cases.append(
-        OperationCase(name: "norm \(kind)", inputs: [x], terms: d) {
-          $0[0].norm(kind)
-        } reference: {
-          Reference.norm($0[0], kind)
-        })
-      for (name, shift, scale) in [("shift and scale", 0, 2), ("scale", nil, 1), ("shift", 1, nil)]
-        as [(String, Int?, Int?)]
-      {
-        cases.append(
-          OperationCase(name: "norm \(kind), \(name) by groups", inputs: [x, table], terms: d) {
-            $0[0].norm(
-              kind, modulation: Modulation(table: $0[1], groups: groups32), shiftSlot: shift, scaleSlot: scale
-            )
-          } reference: {
-            Reference.norm($0[0], kind, table: $0[1], groups: groups, shiftSlot: shift, scaleSlot: scale)
-          })
+    var cases = [
+      OperationCase(name: "norm", inputs: [x], terms: d) {
+        $0[0].rmsNorm()
+      } reference: {
+        Reference.rmsNorm($0[0])
       }
+    ]
+    for (name, shift, scale) in [("shift and scale", 0, 2), ("scale", nil, 1), ("shift", 1, nil)]
+      as [(String, Int?, Int?)]
+    {
       cases.append(
-        OperationCase(name: "norm \(kind), one row of shift and scale", inputs: [x, single], terms: d) {
-          $0[0].norm(kind, modulation: Modulation(table: $0[1], groups: nil), shiftSlot: 2, scaleSlot: 0)
+        OperationCase(name: "norm, \(name) by groups", inputs: [x, table], terms: d) {
+          $0[0].rmsNorm(
+            modulation: Modulation(table: $0[1], groups: groups32), shiftSlot: shift, scaleSlot: scale)
         } reference: {
-          Reference.norm($0[0], kind, table: $0[1], shiftSlot: 2, scaleSlot: 0)
+          Reference.rmsNorm($0[0], table: $0[1], groups: groups, shiftSlot: shift, scaleSlot: scale)
         })
     }
+    cases.append(
+      OperationCase(name: "norm, one row of shift and scale", inputs: [x, single], terms: d) {
+        $0[0].rmsNorm(modulation: Modulation(table: $0[1], groups: nil), shiftSlot: 2, scaleSlot: 0)
+      } reference: {
+        Reference.rmsNorm($0[0], table: $0[1], shiftSlot: 2, scaleSlot: 0)
+      })
     cases.append(
       OperationCase(name: "gated add by groups", inputs: [x, h, table], terms: 1) {
         $0[0].adding($0[1], gatedBy: Modulation(table: $0[2], groups: groups32), gateSlot: 2)

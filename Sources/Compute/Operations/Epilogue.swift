@@ -1,7 +1,7 @@
 import CKernels
 
-/// What follows a product while its result is still in cache: a bias and an activation.
-struct Finish {
+/// What follows a GEMM while its result is still in cache: a bias and an activation.
+struct Epilogue {
   private let bias: Tensor?
   private let activation: Activation
 
@@ -12,7 +12,7 @@ struct Finish {
     self.activation = activation
   }
 
-  /// Finishes some columns of some rows, in place.
+  /// Applies it to some columns of some rows, in place.
   func callAsFunction(_ start: UnsafeMutablePointer<Float>, stride: Int, rows: Int, columns: Range<Int>) {
     guard let bias else { return }
     let first = bias.pointer + columns.lowerBound
