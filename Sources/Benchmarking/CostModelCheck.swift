@@ -7,7 +7,7 @@ import ZoetropeLayers
 
 /// Fits this machine to some sizes and asks the model about others.
 ///
-/// All sizes are measured in turns, one step of each per round. The model is fitted and asked within a round, so that a slow moment
+/// All sizes are measured interleaved, one step of each per round. The model is fitted and asked within a round, so that a slow moment
 /// of the machine meets both, and the errors of all rounds are summed up.
 public struct CostModelCheck: Sendable {
   /// Precision of GEMM.
@@ -29,7 +29,7 @@ public struct CostModelCheck: Sendable {
     /// The most bytes that tensors took.
     public var peakBytes: Double
     /// Bytes by the model.
-    public var reckonedBytes: Double
+    public var estimatedBytes: Double
     /// Whether the model was fitted to it.
     public var isFitted: Bool
   }
@@ -72,7 +72,7 @@ public struct CostModelCheck: Sendable {
 
   /// Measures, fits and asks.
   ///
-  /// - Parameter report: told what is being done.
+  /// - Parameter report: called with what is being done.
   /// - Throws: ``BenchmarkError`` where the machine lacks the precision.
   public func run(report: (String) -> Void = { _ in }) throws -> Result {
     try ComputeContext.current.with(precision: precision).run {
@@ -109,7 +109,7 @@ extension CostModelCheck.Result {
       return CostModelCheck.Outcome(
         step: steps[index], seconds: Spread(rounds.map { $0[index].seconds }),
         error: Spread(zip(devices, rounds).map { $0.error(of: $1[index]) }), peakBytes: subject.peakBytes,
-        reckonedBytes: device.bytes(
+        estimatedBytes: device.bytes(
           weights: subject.cost.weightNumbers, activations: subject.cost.activationNumbers),
         isFitted: subject.isFitted)
     }

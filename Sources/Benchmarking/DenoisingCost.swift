@@ -68,7 +68,7 @@ public struct DenoisingCost: Sendable, Equatable {
   /// - Parameters:
   ///   - patchCount: patches of a clip, N.
   ///   - contextCount: plan tokens of a clip.
-  ///   - drawnCount: pairs of a patch and an actor that touches it; only the first clip is told of actors.
+  ///   - drawnCount: pairs of a patch and an actor that touches it; only the first clip has actors.
   ///   - branchCount: clips of one noise level each that are evaluated together, B.
   public init(
     _ configuration: DenoiserConfiguration, patchCount: Int, contextCount: Int, drawnCount: Int = 0,

@@ -46,7 +46,7 @@ extension CostModelCheck.Result {
     func rate(_ value: Double, _ unit: String) -> String { "\((value / 1e9).short) \(unit)" }
     func percent(_ value: Double) -> String { (value * 100).signed + " %" }
     func table(_ outcomes: [CostModelCheck.Outcome]) -> [String] {
-      [row("", ["ms measured", "error", "half within", "", "MB measured", "reckoned"])]
+      [row("", ["ms measured", "error", "half within", "", "MB measured", "estimated"])]
         + outcomes.map { outcome in
           row(
             outcome.step.name,
@@ -54,7 +54,7 @@ extension CostModelCheck.Result {
               (outcome.seconds.median * 1000).short, percent(outcome.error.median),
               percent(outcome.error.low),
               percent(outcome.error.high), (outcome.peakBytes / 1e6).short,
-              (outcome.reckonedBytes / 1e6).short,
+              (outcome.estimatedBytes / 1e6).short,
             ])
         }
     }

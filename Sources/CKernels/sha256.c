@@ -1,5 +1,6 @@
-// SHA-256 (FIPS 180-4) in the processor's own instructions, where it has them: about six times as fast as plain code, which lets
-// the hash of a model be ready before its first step.
+// SHA-256 (FIPS 180-4) in the processor's own instructions, where it has them. Weights are hashed at every start, beside loading and
+// planning: the shipped model's 19.5 MB take 14 ms instead of the 95 of plain code (processor time, Xeon), of some 160 until the
+// first step.
 //
 // Not a hash function: it takes whole blocks into a state. Padding and the plain code are the caller's.
 

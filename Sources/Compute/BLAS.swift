@@ -9,7 +9,7 @@ public enum BLAS {
   /// Name and version where the library tells, otherwise the file it was loaded from.
   public static var name: String { library.name }
 
-  /// Threads the library itself uses per call: 1 where it could be told so, `nil` if unknown.
+  /// Threads the library itself uses per call: 1 where it has a call for that, `nil` if unknown.
   public static var threadCount: Int? { library.threadCount }
 
   /// What to know about the library that was loaded, found once.

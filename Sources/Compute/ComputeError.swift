@@ -7,7 +7,7 @@ public enum ComputeError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unavailable(let precision):
-      "precision is \(precision.rawValue), which this processor does not compute (AVX512-BF16 is missing); "
+      "`precision` is \(precision.rawValue), which this processor does not compute (AVX512-BF16 is missing); "
         + "expected float32"
     }
   }

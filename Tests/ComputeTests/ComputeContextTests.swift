@@ -62,7 +62,7 @@ import ZoetropeCompute
 
   @Test(.enabled(if: !Precision.bfloat16.isAvailable)) func aPrecisionThatIsNotThereIsAnError() {
     #expect(throws: ComputeError.unavailable(.bfloat16)) { try ComputeContext(precision: .bfloat16) }
-    #expect("\(ComputeError.unavailable(.bfloat16))".contains("precision is bfloat16"))
+    #expect("\(ComputeError.unavailable(.bfloat16))".contains("`precision` is bfloat16"))
   }
 
   /// A GEMM, a linear layer with a packed weight, attention with and without gradients, a convolution, and a whole block.

@@ -6,7 +6,7 @@ import ZoetropeCompute
 /// `zoetrope simulate`: the cost model.
 struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Reckon what clips cost, here or on a device described by its peak and bandwidth.",
+    abstract: "Estimate what clips cost, here or on a device described by its peak and bandwidth.",
     discussion: """
       Counts tokens, operations, bytes and memory from shapes and divides them by a device's rates. `check` measures this
       machine and says how far the model is from sizes it has not seen; Docs/Simulation.md has the assumptions.
@@ -19,7 +19,7 @@ struct Simulate: AsyncParsableCommand {
 struct SimulateClip: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clip",
-    abstract: "Reckon one clip, stage by stage.",
+    abstract: "Estimate one clip, stage by stage.",
     discussion: """
       Example: zoetrope simulate clip --preset sketch --frames 16 --upscale 2 --device here.json
       Example: zoetrope simulate clip --preset feature --frames 480 --size 1920x1088 --device h100
