@@ -87,7 +87,11 @@ public struct Trainer<Task: TrainingTask> {
       ? try Checkpoint(checkpointURL, layout: task.layout) : try start()
     let task = task
     let first = state.step
-    let batches = OrderedProducer(count: .max, threadCount: 1, ahead: 2) { try task.batch(first + Int($0)) }
+    // A thread starts with the default context; batches are made in that of whoever trains.
+    let context = ComputeContext.current
+    let batches = OrderedProducer(count: .max, threadCount: 1, ahead: 2) { number in
+      try context.run { try task.batch(first + Int(number)) }
+    }
     defer { batches.stop() }
     let clock = ContinuousClock()
     let began = clock.now
