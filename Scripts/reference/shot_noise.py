@@ -1,4 +1,4 @@
-"""The noise that clips begin with, as Sources/Denoiser/ShotNoise.swift has it: some of it is painted on the scene and passes
+"""The noise that clips begin with, as Sources/Denoiser/ShotNoise.swift has it: some of it is anchored to the scene and passes
 through the picture as the background does when the camera moves. Other deviates than Swift's, the same distribution."""
 
 import torch

@@ -18,7 +18,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from denoiser import Denoiser
-from denoiser_goldens import conditions, make_plan
+from denoiser_goldens import conditions, fitted, make_plan
 from train_denoiser import LOSS_CLAMP, adamw, muon, trained_loss
 
 TESTS = pathlib.Path(__file__).resolve().parents[2] / "Tests"
@@ -58,7 +58,8 @@ def loss_cases():
     plan = make_plan(grid[0] * model.patch_size[0])
     for key in plan["camera"]["keyframes"]:
         key.update(x=0.0, y=0.0, zoom=1.0)
-    given = conditions(plan, model.knowledge, plan["frameCount"])
+    ratio = (grid[2] * model.patch_size[2]) / (grid[1] * model.patch_size[1])
+    given = conditions(fitted(plan, ratio), model.knowledge, plan["frameCount"])
     known = (torch.arange(clean.shape[1]) % 3 == 0)[None]
     cases = []
     for level in (0.03, 0.12, 0.35, 0.9):

@@ -3,7 +3,7 @@ import ZoetropeShot
 import ZoetropeRandom
 import ZoetropeWorld
 
-/// Measures the film set: how many clips it renders on one core.
+/// Measures the synthetic world: how many clips it renders on one core.
 public struct WorldBenchmark: Sendable {
   /// Pixels of a patch's side: a square frame has eight patches each way.
   public var patchSide = 8

@@ -4,7 +4,7 @@ import ZoetropeShot
 /// them as they go on from.
 ///
 /// A model is given frames in whole time steps of ``PatchSize/frames`` frames, so the layout is three runs of whole steps:
-/// given frames, frames to be made, given frames. No step is given in part:
+/// conditioning frames, frames to be made, conditioning frames. No step is given in part:
 /// - where fewer frames are given than a step has, as with a single first frame, the outermost one fills the rest of its step, at
 ///   its own time in the plan: the model sees it stand still there, *outside* of the clip;
 /// - where the frames to be made do not fill their last step, it makes a few more, which are thrown away.
@@ -20,7 +20,7 @@ public struct FrameLayout: Sendable, Equatable {
   /// Number of the first time step in the clip, which names its noise.
   public let firstStep: Int
 
-  /// The most given frames that a model is told of on each side: what it was trained with, and what costs little.
+  /// The most conditioning frames that a model is told of on each side: what it was trained with, and what costs little.
   public static let contextFrames = 8
 
   /// Lays out a clip.
@@ -55,7 +55,7 @@ public struct FrameLayout: Sendable, Equatable {
   /// Places of the made frames in the layout.
   public var madePlaces: Range<Int> { openingCount..<openingCount + made.count }
 
-  /// The given picture at a place of the layout; nil where a frame is made.
+  /// The conditioning frame at a place of the layout; nil where a frame is made.
   public func picture<Picture>(at place: Int, opening: [Picture], ending: [Picture]) -> Picture? {
     if place < openingCount { return opening[frames[place]] }
     if place >= frames.count - endingCount { return ending[frames[place] - made.upperBound] }

@@ -3,9 +3,9 @@ import ZoetropeCompute
 import ZoetropeShot
 import ZoetropeRandom
 
-/// The noise that a clip begins with: some of it is anew in every patch, some of it is painted on the scene.
+/// The noise that a clip begins with: some of it is anew in every patch, some of it is anchored to the scene.
 ///
-/// What is painted on the scene passes through the picture as the background does when the camera moves, so that the textures
+/// What is anchored to the scene passes through the picture as the background does when the camera moves, so that the textures
 /// a network makes of it pass along too instead of boiling (in the manner of Chang et al. 2024, "How I Warped Your Noise", and
 /// Burgert et al. 2025, "Go-with-the-Flow", arXiv:2501.08331). Either way each frame by itself is plain white noise.
 public enum ShotNoise {
@@ -19,7 +19,7 @@ public enum ShotNoise {
   /// the edit shows.
   ///
   /// - Parameters:
-  ///   - sceneShare: share of the variance that is painted on the scene, 0…1.
+  ///   - sceneShare: share of the variance that is anchored to the scene, 0…1.
   ///   - firstStep: number of the first time step, where the clip is a later part of a longer one.
   public static func make(
     _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare,

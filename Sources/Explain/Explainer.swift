@@ -23,7 +23,7 @@ public struct Explainer {
 
   /// Makes an explainer.
   ///
-  /// - Parameter world: the film set, for the grade and for errors by level; the page says why where there is none.
+  /// - Parameter world: the synthetic world, for the grade and for errors by level; the page says why where there is none.
   public init(_ studio: Studio, world: Result<World, any Error>) {
     self.studio = studio
     self.world = world
@@ -32,7 +32,7 @@ public struct Explainer {
   /// Makes a clip and everything that explains it.
   ///
   /// - Parameters:
-  ///   - request: the clip, one take without given pictures.
+  ///   - request: the clip, one take without conditioning frames.
   ///   - whatIf: experiments to run beside it.
   ///   - report: told what is being done.
   /// - Throws: ``ExplainError``, and what planning and making the clip throw.
@@ -56,7 +56,7 @@ public struct Explainer {
     let attention = timed("attention, at three steps") { attentionFacts(tape) }
     let modulation = timed("modulation, at eleven levels") { modulationFacts(tape) }
     let denoising = try timed("both branches of guidance, step by step") { try denoisingFacts(tape) }
-    let errors = try timed("errors by level, on clips of the film set") { try levelErrors(recipe) }
+    let errors = try timed("errors by level, on clips of the synthetic world") { try levelErrors(recipe) }
     let samplers = try timed("samplers from the same noise") { try samplerFacts(tape) }
     let ending = try timed("grading") { try finish(tape) }
     let results = try whatIf.map { experiment in

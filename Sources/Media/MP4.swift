@@ -23,7 +23,7 @@ public enum MP4 {
   ///   - quality: constant rate factor of x264, 0 lossless … 51 worst; 16 is hard to tell from the clip.
   ///   - title: the title that players show.
   ///   - comment: a remark, such as the prompt.
-  ///   - searchPath: where ffmpeg is looked for, folders parted by colons; by default `PATH`.
+  ///   - searchPath: where ffmpeg is looked for, folders separated by colons; by default `PATH`.
   /// - Returns: which of ``encoders`` it was.
   /// - Throws: ``MediaError/toolMissing(name:instead:)``, ``MediaError/toolFailed(name:status:message:)`` with what the
   ///   first encoder's trouble was, ``MediaError/unwritable(reason:)``, `FileError`.

@@ -76,7 +76,7 @@ extension Studio {
   /// - Parameters:
   ///   - formats: the files to write.
   ///   - probe: sees what the planner chooses for the first take.
-  /// - Throws: ``SessionError``, `FileError` and `MediaError` for a given picture, and what planning throws.
+  /// - Throws: ``SessionError``, `FileError` and `MediaError` for a conditioning frame, and what planning throws.
   public func job(
     _ request: ClipRequest, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false,
     probe: PlanningProbe? = nil

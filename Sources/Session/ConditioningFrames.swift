@@ -72,7 +72,7 @@ public struct ConditioningFrames: Sendable, Equatable {
 
   // MARK: - Files
 
-  /// The folder of given pictures inside a clip's folder.
+  /// The folder of conditioning frames inside a clip's folder.
   public static let folderName = "pictures"
   /// What that folder was called in clips of earlier versions.
   static let earlierFolderName = "inputs"

@@ -101,14 +101,14 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   /// Numbers of the frames that are made, 0-based; all but those that are given.
   public var madeFrames: Range<Int> { layout.made }
 
-  /// The finished clip: given frames as they are, those between upscaled where the settings say so; values in −1…1.
+  /// The finished clip: conditioning frames as they are, those between upscaled where the settings say so; values in −1…1.
   ///
   /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done;
   ///   ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
   public func clip() throws(SessionError) -> Clip {
     if let brokenStep { throw .notFinite("step \(brokenStep) of \(stepCount)", weights: weights) }
     guard isDone else { throw .interrupted(path: nil) }
-    // Upscaling looks at neighbours, and given frames are some.
+    // Upscaling looks at neighbours, and conditioning frames are some.
     let places = layout.madePlaces
     let before = Swift.min(settings.doublings, layout.openingCount)
     let after = layout.endingCount > 0 ? settings.doublings : 0

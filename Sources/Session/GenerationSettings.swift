@@ -14,7 +14,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public var schedule: NoiseSchedule
   /// How strongly the plan is followed.
   public var guidance: Guidance
-  /// Share of the noise's variance that is painted on the scene (``ShotNoise``), 0…1.
+  /// Share of the noise's variance that is anchored to the scene (``ShotNoise``), 0…1.
   public var sceneNoise: Double
   /// How the shot is divided in time while it is denoised; nil takes it whole, as records from before windows do.
   public var windows: WindowLayout?

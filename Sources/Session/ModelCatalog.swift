@@ -24,7 +24,7 @@ public struct ModelCatalog: Sendable {
   /// Makes a catalog of given folders.
   public init(folders: [URL]) { self.folders = folders }
 
-  /// The folders of this installation: `ZOETROPE_MODELS` (several parted by colons); `Models` beside the program, in
+  /// The folders of this installation: `ZOETROPE_MODELS` (several separated by colons); `Models` beside the program, in
   /// `share/zoetrope` of its prefix, and in the checkout it was built in; then `Models` of the working directory.
   public static func standard(
     environment: [String: String] = ProcessInfo.processInfo.environment, program: URL? = programURL

@@ -11,7 +11,7 @@ public struct Record: Sendable {
   public var manifest: Manifest?
   /// What a PNG shows, where that was the file.
   public var picture: (part: Recipe.Part, frame: Frame)?
-  /// The folder of the clip, where given pictures may lie.
+  /// The folder of the clip, where conditioning frames may lie.
   public var folder: URL
 
   /// Reads a manifest, a PNG, or the manifest of a clip's folder.

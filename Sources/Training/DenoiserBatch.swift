@@ -18,7 +18,7 @@ public struct DenoiserData: Sendable, Equatable, Codable {
   public var wordDropout = 0.1
   /// Share of clips whose boxes are withheld too, of those whose words are.
   public var layoutDropout = 0.5
-  /// Share of clips with known patches.
+  /// Share of clips with clean patches.
   public var knownShare = 0.0
   /// Loss weight of patches under actors, relative to others.
   public var actorWeight: Float = 3

@@ -11,7 +11,7 @@ final class TinyStudio: Sendable {
   let request: ClipRequest
   let explanation: Explanation
 
-  /// The film set is left out: its font is not needed to explain a run.
+  /// The synthetic world is left out: its font is not needed to explain a run.
   struct NoFilmSet: Error {}
 
   static let shared = Result { try TinyStudio() }

@@ -82,17 +82,16 @@ struct TrainingGolden: Decodable {
     }
     let grid = try JSONDecoder().decode([Int].self, from: Data(try #require(file.metadata["grid"]).utf8))
     let patch = configuration.patch
-    let geometry = try ClipGeometry(
-      times: (0..<golden.plan.frameCount).map(golden.plan.time(ofFrame:)), height: grid[1] * patch.height,
-      width: grid[2] * patch.width, patch: patch)
+    let input = try ShotInput(
+      golden.plan, height: grid[1] * patch.height, width: grid[2] * patch.width, for: configuration)
     var data = DenoiserData()
     (data.actorWeight, data.weightClamp) = (golden.actorWeight, golden.clamp)
     #expect(DenoiserData().weightClamp == golden.clamp && DenoiserData().actorWeight == golden.actorWeight)
     for example in golden.cases {
       let clip = DenoiserBatch.NoisyClip(
         clean: try tensor("golden.target"), noise: try tensor("golden.noise"),
-        features: try PlanFeatures(golden.plan, geometry, knowledge: configuration.knowledge),
-        known: (0..<geometry.grid.count).map { $0 % 3 == 0 }, level: example.level)
+        features: input.features(), known: (0..<input.geometry.grid.count).map { $0 % 3 == 0 },
+        level: example.level)
       let batch = DenoiserBatch([clip], patch: patch, data: data)
       let source = ParameterSource(parameters, isTracked: true)
       let loss = DenoiserTask.loss(batch, configuration, source)

@@ -5,7 +5,7 @@ import ZoetropeRandom
 
 @testable import ZoetropeWorld
 
-/// Shots of the film set that are made longer, as clips are when they are extended.
+/// Shots of the synthetic world that are made longer, as clips are when they are extended.
 @Suite struct ProlongedShotTests {
   static let plans: [ShotPlan] = (0..<200).map { index in
     var generator = Generator(seed: 23, stream: UInt64(index))

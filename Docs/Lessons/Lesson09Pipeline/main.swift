@@ -51,7 +51,7 @@ try Lesson.save(ContactSheet(columns: 4).render(clip), "9-clip")
 try APNG.write(clip, to: URL(fileURLWithPath: "lessons/9-clip.apng"), scale: 2)
 print("wrote lessons/9-clip.apng")
 
-// 5. The grade: is it what the plan says? The film set knows, because it can render the plan itself.
+// 5. The grade: is it what the plan says? The synthetic world knows, because it can render the plan itself.
 do {
   let world = try World()
   let grade = try Grader(world: world).grade(clip, against: plan)
@@ -67,7 +67,8 @@ do {
   let truth = try world.render(plan, height: clip.height, width: clip.width)
   try Lesson.save(
     ContactSheet(columns: 2, scale: 2).render([
-      .init(clip[frame: plan.frameCount / 2], "made"), .init(truth[frame: plan.frameCount / 2], "film set"),
+      .init(clip[frame: plan.frameCount / 2], "made"),
+      .init(truth[frame: plan.frameCount / 2], "synthetic world"),
     ]), "9-made-and-meant")
 } catch let error as WorldError {
   print("not graded: \(error)")

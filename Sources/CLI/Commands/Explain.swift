@@ -59,7 +59,8 @@ struct Explain: AsyncParsableCommand, Computing {
       throw ValidationError("--takes is \(clip.making.takes); a page explains one clip")
     }
     if clip.firstFrame != nil || clip.making.lastFrame != nil {
-      throw ValidationError("a page explains clips that begin with noise alone: leave out given frames")
+      throw ValidationError(
+        "a page explains clips that begin with noise alone: leave out conditioning frames")
     }
   }
 

@@ -49,7 +49,7 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
   @Option(help: "Lengths of clips and their shares of the tokens, as frames:share,…")
   var frames = "4:0.8,16:0.2"
 
-  @Option(help: "Share of clips with known patches.")
+  @Option(help: "Share of clips with clean patches.")
   var known = 0.0
 
   @Option(help: "Share of noise levels drawn evenly rather than towards noise.")

@@ -33,7 +33,7 @@ struct MakingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "Share of the noise that is painted on the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
+      "Share of the noise that is anchored to the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
   )
   var sceneNoise: Double?
 

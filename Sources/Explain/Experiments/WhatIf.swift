@@ -74,7 +74,7 @@ public enum WhatIf: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Reads experiments parted by commas.
+  /// Reads experiments separated by commas.
   ///
   /// - Throws: ``ExplainError/badExperiment(_:)``.
   public static func list(_ text: String) throws -> [WhatIf] {

@@ -8,7 +8,7 @@
   stage("ending").append(player(parts));
   if (ending.outcomes.length) {
     const right = ending.score == null ? "" : `, ${percent(ending.score)} right`;
-    stage("ending").append(make("div", { className: "scroll", tabIndex: 0 }, make("table", {}, make("caption", {}, `The grade${right}: only questions that the film set’s own clip would answer rightly are asked.`),
+    stage("ending").append(make("div", { className: "scroll", tabIndex: 0 }, make("table", {}, make("caption", {}, `The grade${right}: only questions that the synthetic world’s own clip would answer rightly are asked.`),
       make("thead", {}, make("tr", {}, ...["Question", "Of", "Answer", "Planned", "Found"].map(name => make("th", { scope: "col" }, name)))),
       make("tbody", {}, ...ending.outcomes.map(outcome => make("tr", {}, make("th", { scope: "row" }, outcome.question), make("td", {}, outcome.subject),
         make("td", { className: outcome.verdict }, outcome.verdict), make("td", {}, outcome.planned), make("td", {}, outcome.found)))))));

@@ -47,9 +47,9 @@
       figure(chart([{ name: "guess", points: errors.levels.map((level, index) => [level, errors.clean[index]]) }],
         { x: "noise level t (1 is pure noise)", y: "squared error", label: "mean squared error of the guess by level", reversed: true }),
         "Mean squared error of the guess itself: the less noise, the better it can be.")),
-      make("p", { className: "remark" }, `Measured for this page, not taken from the training log: ${errors.clips.length} clips of the film set, whose truth is known, were mixed with noise at each level, and the network guessed once, without guidance. The clips: ${errors.clips.map(clip => `“${clip}”`).join(", ")}.`));
+      make("p", { className: "remark" }, `Measured for this page, not taken from the training log: ${errors.clips.length} clips of the synthetic world, whose truth is known, were mixed with noise at each level, and the network guessed once, without guidance. The clips: ${errors.clips.map(clip => `“${clip}”`).join(", ")}.`));
   } else {
-    stage("denoising").append(make("p", { className: "remark" }, "Errors by level are not shown: they need clips whose truth is known, and the film set’s font is not installed."));
+    stage("denoising").append(make("p", { className: "remark" }, "Errors by level are not shown: they need clips whose truth is known, and the synthetic world’s font is not installed."));
   }
 }
 

@@ -58,7 +58,7 @@ extension Explainer {
     return Tensor(values, step.state.shape)
   }
 
-  /// Errors at ten levels on clips of the film set, without guidance; nil where the set cannot be opened.
+  /// Errors at ten levels on clips of the synthetic world, without guidance; nil where the set cannot be opened.
   func levelErrors(_ recipe: Recipe, clipCount: Int = 4) throws -> Explanation.LevelErrors? {
     guard case .success(let world) = world else { return nil }
     let configuration = studio.denoiser.configuration

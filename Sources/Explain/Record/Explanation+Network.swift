@@ -96,7 +96,7 @@ extension Explanation {
     }
   }
 
-  /// Errors on clips of the film set, whose truth is known.
+  /// Errors on clips of the synthetic world, whose truth is known.
   public struct LevelErrors: Codable, Sendable, Equatable {
     /// Levels.
     public var levels: [Double]

@@ -31,7 +31,7 @@ public struct Explanation: Codable, Sendable, Equatable {
   public var modulation: ModulationFacts
   /// The steps from noise to picture.
   public var denoising: DenoisingFacts
-  /// How wrong the network is at each level; nil where the film set cannot be opened.
+  /// How wrong the network is at each level; nil where the synthetic world cannot be opened.
   public var levelErrors: LevelErrors?
   /// The same noise walked by each sampler.
   public var samplers: SamplerFacts
@@ -148,7 +148,7 @@ public struct Explanation: Codable, Sendable, Equatable {
     public var clip: FrameStrip
     /// Enlarged, where there is an upscaler.
     public var enlarged: FrameStrip?
-    /// The grade, measure by measure; empty where the film set cannot be opened.
+    /// The grade, measure by measure; empty where the synthetic world cannot be opened.
     public var outcomes: [Outcome]
     /// Share of right answers.
     public var score: Double?
