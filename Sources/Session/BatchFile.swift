@@ -30,7 +30,7 @@ public enum BatchFile {
   ///
   /// Empty lines and those that begin with `#` are skipped. A line that begins with `{` is an object with `prompt` or
   /// `plan` (a path, relative to the file), and any of `name`, `size`, `frames`, `fps`, `steps`, `sampler`, `schedule`,
-  /// `guidance`, `sceneNoise`, `upscale`, `seed`, `temperature`, `takes`, `pick`, `firstFrame`, `lastFrame`; other members are errors. A
+  /// `guidance`, `sceneNoise`, `window`, `upscale`, `seed`, `temperature`, `takes`, `pick`, `firstFrame`, `lastFrame`; other members are errors. A
   /// wrong line is an error of that line alone.
   ///
   /// - Parameter defaults: the request whose settings hold where a line says nothing.
@@ -132,6 +132,7 @@ public enum BatchFile {
       case "guidance": request.guidanceScale = try need(member.value.double, "a number")
       case "sceneNoise": request.sceneNoise = try need(member.value.double, "a number")
       case "upscale": request.upscale = try need(member.value.integer(), "1, 2 or 4")
+      case "window": request.window = try need(member.value.integer(), "a whole number")
       case "seed": request.seed = try need(member.value.integer(UInt64.self), "a whole number from 0")
       case "temperature": request.temperature = try need(member.value.double, "a number")
       case "takes": request.takeCount = try need(member.value.integer(), "a whole number")
@@ -153,7 +154,7 @@ public enum BatchFile {
 
   private static let names = [
     "prompt", "plan", "name", "size", "frames", "fps", "steps", "sampler", "schedule", "guidance",
-    "sceneNoise", "upscale",
+    "sceneNoise", "window", "upscale",
     "seed",
     "temperature", "takes", "pick", "firstFrame", "lastFrame",
   ]

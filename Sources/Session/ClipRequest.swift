@@ -31,6 +31,8 @@ public struct ClipRequest: Sendable, Equatable {
   public var guidanceScale: Double?
   /// How much of the noise follows the camera, 0…1.
   public var sceneNoise: Double?
+  /// Frames that are denoised together (``WindowLayout``): 0 takes the whole shot at once.
+  public var window: Int?
   /// Seed of plan and noise; nil is the plan's, or 0.
   public var seed: UInt64?
   /// How many clips, each with the seed after the one before.
@@ -171,6 +173,7 @@ extension Studio {
     if let kind = request.schedule { settings.schedule = NoiseSchedule(kind) }
     if let scale = request.guidanceScale { settings.guidance.scale = scale }
     if let share = request.sceneNoise { settings.sceneNoise = share }
+    if let window = request.window { settings.windows = window == 0 ? nil : WindowLayout(frameCount: window) }
     return settings
   }
 

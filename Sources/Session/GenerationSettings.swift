@@ -68,6 +68,16 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     try check(
       guidance.scale.isFinite && (0...20).contains(guidance.scale), "guidance", guidance.scale, "0…20")
     try check((0...1).contains(sceneNoise), "sceneNoise", sceneNoise, "0…1")
+    if let windows {
+      let least = 2 * patch.frames
+      try check(
+        windows.frameCount.map { $0 >= least && $0 % patch.frames == 0 } ?? true, "window",
+        windows.frameCount ?? 0, "0, or at least \(least) frames and a multiple of \(patch.frames)")
+      try check(
+        windows.overlap >= 0 && (0...1).contains(windows.overlapShare), "window",
+        "\(windows.overlap) frames of overlap in a share of \(windows.overlapShare)",
+        "an overlap of 0 or more in a share of 0…1")
+    }
     let steps = (frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)

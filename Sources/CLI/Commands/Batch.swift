@@ -10,7 +10,7 @@ struct Batch: AsyncParsableCommand, Reporting, Computing {
     abstract: "Make a clip for every line of a file.",
     discussion: """
       A line is a prompt, or a JSON object with prompt or plan and any of name, size, frames, fps, steps, sampler,
-      schedule, guidance, sceneNoise, upscale, seed, temperature, takes, pick, firstFrame, lastFrame. Empty lines and lines that begin with # are skipped.
+      schedule, guidance, sceneNoise, window, upscale, seed, temperature, takes, pick, firstFrame, lastFrame. Empty lines and lines that begin with # are skipped.
       Options given here hold for lines that do not say otherwise.
 
       Started again, a batch goes on where it was: what is finished is left alone, what was interrupted is resumed. A line

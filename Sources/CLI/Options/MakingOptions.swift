@@ -53,6 +53,11 @@ struct MakingOptions: ParsableArguments {
     completion: .list(TakePick.words), transform: { try choice($0) })
   var pick = TakePick.all
 
+  @Option(
+    help:
+      "Frames that are denoised together, in windows that shift from step to step; 0 takes the whole shot.")
+  var window: Int?
+
   /// Puts these options into a request.
   func apply(to request: inout ClipRequest) {
     request.ending = lastFrame.map { [URL(fileURLWithPath: $0)] } ?? []
@@ -61,6 +66,7 @@ struct MakingOptions: ParsableArguments {
     request.schedule = schedule
     request.guidanceScale = guidance
     request.sceneNoise = sceneNoise
+    request.window = window
     request.seed = seed?.value
     request.takeCount = takes
     request.pick = pick
