@@ -124,7 +124,9 @@ public struct DenoiseBenchmark: Sendable {
     let shot = try ShotDenoiser(
       denoiser, input, sampler: sampler, levels: NoiseSchedule().levels(stepCount: 1000),
       guidance: Guidance(scale: guidanceScale))
-    return (try shot.start(noise: .normal([geometry.grid.count, patch.valueCount], seed: 3)), cost)
+    var denoising = try shot.start(noise: .normal([geometry.grid.count, patch.valueCount], seed: 3))
+    denoising.prepare()
+    return (denoising, cost)
   }
 
   // MARK: - Internals

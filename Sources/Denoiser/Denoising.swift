@@ -105,6 +105,10 @@ public struct Denoising: Sequence, IteratorProtocol {
     return looksAgain ? windows + windows : windows
   }
 
+  /// Works out what the network makes of the plan in the windows of the step under way, which otherwise the first evaluation of
+  /// each window does: afterwards a step is evaluations and nothing else.
+  public mutating func prepare() { for window in evaluations { _ = conditioning(window.timeSteps) } }
+
   /// Takes the next step; nil when there is none left.
   public mutating func next() -> DenoisingStep? {
     while !isDone { if let step = advance() { return step } }

@@ -67,7 +67,8 @@ import ZoetropeWeights
     withUnsafeBytes(of: value.bitPattern.littleEndian) {
       bytes.replaceSubrange(entry.byteRange.upperBound - 4..<entry.byteRange.upperBound, with: $0)
     }
-    try bytes.write(to: url)
+    // A file of its own: the other is mapped, and its hash may still be computed.
+    try bytes.write(to: url, options: .atomic)
     return (small, try Studio(ModelCatalog(folders: [small.folder]).find("sketch")), entry.name)
   }
 
