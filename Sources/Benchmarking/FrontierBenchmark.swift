@@ -132,6 +132,7 @@ public struct FrontierBenchmark: Sendable {
     var denoising = try ShotDenoiser(
       denoiser, shot.input, sampler: kind, levels: levels, guidance: guidance
     ).start(noise: shot.noise)
+    denoising.prepare()
     let turns = Turns(runs: 1, warmUps: 0, [{ while denoising.next() != nil {} }])
     // Every level is looked at once, and by Heun again from the step before; the last, 0, by nobody.
     let isActive = levels.dropLast().map(guidance.isActive)
