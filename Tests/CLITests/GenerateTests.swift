@@ -133,7 +133,7 @@ import ZoetropeShot
     #expect(try workshop.pixels("next/frames/frame_0003.png") != workshop.pixels(last))
     _ = try workshop.run("rerun", "next/frames/frame_0002.png", "--out", "again")
     #expect(try workshop.areSame("next", "again"))
-    try FileManager.default.removeItem(at: workshop.folder.appending(path: "next/inputs"))
+    try FileManager.default.removeItem(at: workshop.folder.appending(path: "next/pictures"))
     #expect(try workshop.run("verify", "next").status == 65)
   }
 

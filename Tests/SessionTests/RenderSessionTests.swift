@@ -130,25 +130,32 @@ import ZoetropeShot
     }
   }
 
-  /// A run that is cancelled in a folder waits there, and goes on in another session to the same bytes.
-  @Test func aCancelledFolderIsResumed() async throws {
-    let request = request(6, frames: 24, steps: 1000)
-    var windowed = request
-    windowed.settings?.windows = WindowLayout(frameCount: 8)
+  /// A run that is stopped in a folder, after any of some windows, waits there, and goes on in a session to the same bytes.
+  @Test(arguments: [1, 4, 7]) func aStoppedFolderIsResumed(windows: Int) async throws {
+    var request = request(6, frames: 24)
+    request.window = 8
     let url = small.folder.appending(path: "stopped", directoryHint: .isDirectory)
-    let session = RenderSession(small.studio)
-    let shot = await session.add(windowed, to: .folder(url, formats: [.png]))
-    for try await event in shot.events {
-      if case .step(let step) = event, step.index == 2 { break }
+    let (job, pictures) = try small.studio.job(request, formats: [.png])
+    #expect(job.takes[0].recipe.settings.windows == WindowLayout(frameCount: 8))
+    var production = try Production(
+      job, studio: small.studio, output: OutputFolder(url, existing: .refuse), pictures: pictures)
+    var asked = 0
+    #expect(throws: SessionError.interrupted(path: url.path)) {
+      try production.run(shouldStop: {
+        asked += 1
+        return asked == windows
+      })
     }
-    await shot.cancel()
-    await #expect(throws: SessionError.interrupted(path: url.path)) { try await shot.result() }
-    let other = RenderSession(small.studio)
-    let folder = try OutputFolder(url, existing: .resume)
-    #expect(try await other.add(resuming: folder).result().folder?.path == url.path)
-    let record = try Record(url)
-    #expect(try small.studio.verify(record).isSame)
-    #expect(record.recipe.settings.windows == WindowLayout(frameCount: 8))
+    #expect(asked == windows)
+    let folder = try {
+      // The run must let go of its lock before another takes it up.
+      production = try Production(job, studio: small.studio, output: nil)
+      return try OutputFolder(url, existing: .resume)
+    }()
+    #expect(try SavedState(folder.state).denoising.window == [1: 1, 4: 1, 7: 0][windows])
+    let session = RenderSession(small.studio)
+    #expect(try await session.add(resuming: folder).result().folder?.path == url.path)
+    #expect(try small.studio.verify(Record(url)).isSame)
   }
 
   @Test func whatIsMadeIsLeftAlone() async throws {
