@@ -44,6 +44,9 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   /// The rule of the steps when nobody asks for another.
   public static let standardSampler = SamplerKind.dpmpp2m
 
+  /// Frames up to which a shot is denoised whole when nobody asks for windows.
+  public static let longestWholeShot = 32
+
   /// The most patches of one clip; 32 seconds of square frames.
   public static let maximumPatchCount = 8192
 

@@ -109,7 +109,9 @@ public struct Studio: Sendable {
     let doublings = doublings ?? (upscaler == nil ? 0 : 1)
     let (width, height) = try (size ?? .shape(plan.size)).pixels(
       denoiser.configuration.patch, doublings: doublings, frameCount: plan.frameCount)
-    return GenerationSettings(width: width, height: height, doublings: doublings)
+    let isLong = plan.frameCount > GenerationSettings.longestWholeShot
+    return GenerationSettings(
+      width: width, height: height, windows: isLong ? .standard : nil, doublings: doublings)
   }
 
   /// Makes a clip from a plan, on the calling thread.
