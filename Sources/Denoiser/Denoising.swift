@@ -155,13 +155,17 @@ public struct Denoising: Sequence, IteratorProtocol {
 
   // MARK: - Internals
 
+  /// Windows whose conditioning is kept from step to step; that of others is made anew each time, so that memory does not grow
+  /// with the shot.
+  private static let keptConditionings = 12
+
   /// A step needs more windows than may be evaluated now.
   private struct Paused: Error {}
 
   private mutating func conditioning(_ timeSteps: Range<Int>) -> ShotDenoiser.WindowConditioning {
     if let made = conditionings[timeSteps] { return made }
     let made = shot.conditioning(timeSteps)
-    conditionings[timeSteps] = made
+    if conditionings.count < Denoising.keptConditionings { conditionings[timeSteps] = made }
     return made
   }
 

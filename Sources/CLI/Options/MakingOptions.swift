@@ -55,7 +55,8 @@ struct MakingOptions: ParsableArguments {
 
   @Option(
     help:
-      "Frames that are denoised together, in windows that shift from step to step; 0 takes the whole shot.")
+      "Frames that are denoised together, in windows that shift from step to step; 0 for the whole shot; by default 16 for shots of over \(GenerationSettings.longestWholeShot)."
+  )
   var window: Int?
 
   /// Puts these options into a request.
