@@ -11,7 +11,7 @@ let package = Package(
         "Zoetrope", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
-        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain",
+        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay",
       ]),
   ],
   dependencies: [
@@ -31,6 +31,10 @@ let package = Package(
     .testTarget(
       name: "LanguageTests",
       dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
+
+    // MARK: Film
+    .target(name: "ZoetropeScreenplay", path: "Sources/Screenplay"),
+    .testTarget(name: "ScreenplayTests", dependencies: ["ZoetropeScreenplay"]),
 
     // MARK: Numerics
     .systemLibrary(
