@@ -11,7 +11,7 @@ let package = Package(
         "Zoetrope", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
-        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay",
+        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit",
       ]),
   ],
   dependencies: [
@@ -35,6 +35,11 @@ let package = Package(
     // MARK: Film
     .target(name: "ZoetropeScreenplay", path: "Sources/Screenplay"),
     .testTarget(name: "ScreenplayTests", dependencies: ["ZoetropeScreenplay"]),
+    .target(name: "ZoetropeEdit", dependencies: ["ZoetropeFiles"], path: "Sources/Edit"),
+    .testTarget(name: "EditTests", dependencies: ["ZoetropeEdit"]),
+    .executableTarget(
+      name: "film-files", dependencies: ["ZoetropeScreenplay", "ZoetropeEdit"],
+      path: "Docs/Examples/FilmFiles"),
 
     // MARK: Numerics
     .systemLibrary(
