@@ -33,8 +33,8 @@ let package = Package(
       dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
 
     // MARK: Film
-    .target(name: "ZoetropeScreenplay", path: "Sources/Screenplay"),
-    .testTarget(name: "ScreenplayTests", dependencies: ["ZoetropeScreenplay"]),
+    .target(name: "ZoetropeScreenplay", dependencies: ["ZoetropeFiles"], path: "Sources/Screenplay"),
+    .testTarget(name: "ScreenplayTests", dependencies: ["ZoetropeScreenplay", "ZoetropeLanguage"]),
     .target(name: "ZoetropeEdit", dependencies: ["ZoetropeFiles"], path: "Sources/Edit"),
     .testTarget(name: "EditTests", dependencies: ["ZoetropeEdit"]),
     .executableTarget(

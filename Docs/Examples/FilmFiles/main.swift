@@ -3,6 +3,7 @@
 //   swift run -c release film-files samples FOLDER     a timeline in every format
 //   swift run -c release film-files again FILE.otio    a timeline read and written again, to standard output
 //   swift run -c release film-files outline SCRIPT     the elements of a screenplay, one a line
+//   swift run -c release film-files shots SCRIPT       a first shot list, one a line
 
 import Foundation
 import ZoetropeEdit
@@ -108,7 +109,8 @@ func outline(_ bytes: [UInt8]) throws -> String {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 3 else {
-  FileHandle.standardError.write(Data("usage: film-files samples FOLDER | again FILE | outline FILE\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: film-files samples FOLDER | again FILE | outline FILE | shots FILE\n".utf8))
   exit(64)
 }
 do {
@@ -117,6 +119,15 @@ do {
   case "again":
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: arguments[2])))
     print(try Timeline(otio: bytes).otio(), terminator: "")
+  case "shots":
+    let play = try Screenplay(fountain: Array(try Data(contentsOf: URL(fileURLWithPath: arguments[2]))))
+    let list = ShotList(breaking: play, cast: try CastMap(casting: play))
+    for shot in list.shots {
+      print(
+        shot.id, shot.kind, shot.seconds, shot.prompt, shot.dialogue.debugDescription, shot.transition,
+        separator: "\t")
+    }
+    print("\(list.shots.count) shots, \(Int(list.seconds.rounded())) s")
   default: print(try outline(Array(try Data(contentsOf: URL(fileURLWithPath: arguments[2])))), terminator: "")
   }
 } catch {
