@@ -11,7 +11,7 @@ let package = Package(
         "Zoetrope", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
-        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain",
+        "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit",
       ]),
   ],
   dependencies: [
@@ -31,6 +31,15 @@ let package = Package(
     .testTarget(
       name: "LanguageTests",
       dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
+
+    // MARK: Film
+    .target(name: "ZoetropeScreenplay", dependencies: ["ZoetropeFiles"], path: "Sources/Screenplay"),
+    .testTarget(name: "ScreenplayTests", dependencies: ["ZoetropeScreenplay", "ZoetropeLanguage"]),
+    .target(name: "ZoetropeEdit", dependencies: ["ZoetropeFiles"], path: "Sources/Edit"),
+    .testTarget(name: "EditTests", dependencies: ["ZoetropeEdit"]),
+    .executableTarget(
+      name: "film-files", dependencies: ["ZoetropeScreenplay", "ZoetropeEdit"],
+      path: "Docs/Examples/FilmFiles"),
 
     // MARK: Numerics
     .systemLibrary(

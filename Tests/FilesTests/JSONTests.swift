@@ -75,3 +75,27 @@ import ZoetropeFiles
     #expect(Spelling.nearest(to: "", among: words, limit: 9).count == 4)
   }
 }
+
+@Suite struct JSONWritingTests {
+  @Test func valuesAreWrittenForPeopleAndReadBack() throws {
+    let long = JSON.array((0..<40).map { JSON($0 * 1000) })
+    let value = JSON.object([
+      JSON.Member("a", .array([JSON(1), JSON(2.5), .null, .bool(true)])), JSON.Member("b", .object([])),
+      JSON.Member("c", .array([.object([JSON.Member("d", .string("x\"\n"))])])), JSON.Member("long", long),
+    ])
+    #expect(
+      value.text.hasPrefix(
+        """
+        {
+          "a": [1, 2.5, null, true],
+          "b": {},
+          "c": [
+            {"d": "x\\"\\n"}
+          ],
+          "long": [
+            0,
+            1000,
+        """))
+    #expect(try JSON(parsing: Array(value.text.utf8)) == value)
+  }
+}
