@@ -43,8 +43,10 @@ extension StatementCheck {
   var note: String {
     switch slot {
     case .count: "the prompt seems to name \(said) actors; the plan has \(found)"
-    case .relation: "the plan does not hold that one is \(said) the other"
-    default: "the prompt says \(slot) \(said); the plan has \(found)"
+    case .relation: "the plan does not hold that one actor is \(said) the other"
+    case .plan(.kind):
+      found == "nothing" ? "the plan has no \(said)" : "the plan has a \(found) for the \(said)"
+    default: "the prompt says \(said) (\(slot)); the plan has \(found)"
     }
   }
 }
