@@ -22,7 +22,6 @@ struct EstimateCommand: AsyncParsableCommand, Reporting, Computing {
   var plan: String?
 
   @OptionGroup(title: "The clip") var clip: ClipOptions
-  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
 

@@ -51,7 +51,11 @@ struct Plan: AsyncParsableCommand {
   var frames = 16
 
   @Option(help: "Frames per second.")
-  var rate = 8.0
+  var fps = 8.0
+
+  /// An earlier name of `--fps`.
+  @Option(name: .customLong("rate"), help: .hidden)
+  var earlierFPS: Double?
 
   @Option(
     help:
@@ -61,7 +65,11 @@ struct Plan: AsyncParsableCommand {
 
   @Option(
     help: "The planner's weights, a file or a folder with weights.safetensors; by default the one installed.")
-  var model: String?
+  var planner: String?
+
+  /// An earlier name of `--planner`.
+  @Option(name: .customLong("model"), help: .hidden)
+  var earlierPlanner: String?
 
   func validate() throws {
     guard prompt.isEmpty || check == nil else { throw ValidationError("give a prompt or --check, not both") }
@@ -71,10 +79,10 @@ struct Plan: AsyncParsableCommand {
 
   func run() async throws {
     if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
-    let planner = try self.planner()
+    let planner = try openPlanner()
     var settings = PlanningSettings()
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
-    (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
+    (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, earlierFPS ?? fps)
     let text = prompt.joined(separator: " ")
     let found =
       try branches.map { try planner.branches(prompt: text, count: $0, seed: seed.value, settings: settings) }
@@ -95,9 +103,9 @@ struct Plan: AsyncParsableCommand {
 
   // MARK: - Internals
 
-  private func planner() throws -> Planner {
+  private func openPlanner() throws -> Planner {
     let installed = ModelCatalog.standard().weights(of: .planner)
-    guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? installed else {
+    guard let url = (planner ?? earlierPlanner).map({ URL(fileURLWithPath: $0) }) ?? installed else {
       throw SessionError.noPlanner
     }
     return try Planner(contentsOf: url)

@@ -19,7 +19,7 @@ struct Rerun: AsyncParsableCommand, Reporting, Computing {
   var file: String
 
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Model") var model: RecordedModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
 
   func computeContext() throws -> ComputeContext { try model.computeContext() }

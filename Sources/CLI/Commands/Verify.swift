@@ -19,7 +19,7 @@ struct Verify: AsyncParsableCommand, Computing {
   @Argument(help: "Clips' folders, manifests or PNG files of zoetrope.", completion: .file())
   var files: [String]
 
-  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Model") var model: RecordedModelOptions
 
   @Flag(help: "Print JSON, one object per file.")
   var json = false
