@@ -9,8 +9,8 @@ enum Advice {
   static func after(_ error: any Error) -> String? {
     switch error {
     case SessionError.interruptedRun(let path), SessionError.interrupted(let path?):
-      "go on with: \(resuming(path))"
-    case BatchStopped.stopped(let path): "go on with the same command: zoetrope batch \(quoted(path)) …"
+      "resume with: \(resuming(path))"
+    case BatchStopped.stopped(let path): "continue with the same command: zoetrope batch \(quoted(path)) …"
     case SessionError.noPlanner: "give a plan with --plan FILE, or render one with: zoetrope render FILE"
     case SessionError.badRecord: "give a manifest.json or a PNG that zoetrope wrote"
     case MediaError.otherFormat(let path, let format): converting(path, format)
@@ -18,7 +18,7 @@ enum Advice {
     }
   }
 
-  /// The command that goes on with a run.
+  /// The command that resumes a run.
   static func resuming(_ path: String) -> String { "zoetrope resume \(quoted(path))" }
 
   // MARK: - Internals

@@ -36,9 +36,10 @@ enum ExitStatus: Int32, CaseIterable {
 
   /// For the help of the root command.
   static let help = """
-    Exit status: 0 done, 1 the work failed or differs, 64 wrong arguments, 65 a plan, record or weights file that \
-    cannot be used, 66 a file that is not there, 69 no model, planner or font, 73 the output is there already or in use, \
-    74 reading or writing failed (a full disk), 77 no permission, 130 stopped by Ctrl-C.
+    Exit status: 0 success, 1 the work failed or a clip differs from its record, 64 wrong arguments, 65 invalid plan, \
+    record, picture, text or weights file, 66 a file was not found or there is nothing to resume, 69 a model, planner, \
+    font or ffmpeg is missing, 73 the output exists or is in use, 74 reading or writing failed (such as on a full disk), \
+    77 permission denied, 130 interrupted by Ctrl-C; the run can be resumed.
     """
 
   /// For ArgumentParser.

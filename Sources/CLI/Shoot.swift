@@ -42,7 +42,7 @@ struct Shoot {
     } catch let error as FileError {
       if let folder, OutputFolder.canResume(URL(fileURLWithPath: folder)) {
         reporter.note(
-          "The work so far is kept; once that is put right, go on with: \(Advice.resuming(folder))")
+          "The work so far is kept; once that is put right, resume with: \(Advice.resuming(folder))")
       }
       throw error
     }

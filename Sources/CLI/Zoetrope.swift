@@ -16,6 +16,13 @@ struct Zoetrope: AsyncParsableCommand {
     discussion: """
       Start with: zoetrope generate "a fox runs to the left through the snow at dusk"
 
+      A planner turns the prompt into a plan.
+      A plan is a JSON file: scene, look, camera, and each actor's bounding box over time.
+      A diffusion transformer turns the plan into a clip.
+
+      What can be prompted: `zoetrope world sheets --out sheets` draws all of it, `zoetrope world table` lists it as words. \
+      `zoetrope models` lists the installed models.
+
       \(ExitStatus.help)
       """,
     version: Release.version,
@@ -71,7 +78,7 @@ struct Zoetrope: AsyncParsableCommand {
     let names = configuration.subcommands.map { $0._commandName }
     guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
     guard !word.contains(" ") else {
-      throw ValidationError("“\(word)” is no command; to make a clip of it: zoetrope generate \"\(word)\"")
+      throw ValidationError("“\(word)” is not a command; to make a clip of it: zoetrope generate \"\(word)\"")
     }
     let nearest = Spelling.nearest(to: word, among: names, limit: 1).joined()
     throw ValidationError("there is no command “\(word)”; nearest: \(nearest)")

@@ -9,19 +9,21 @@ struct Batch: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip for every line of a file.",
     discussion: """
-      A line is a prompt, or a JSON object with prompt or plan and any of name, size, frames, fps, steps, sampler,
-      schedule, guidance, sceneNoise, window, upscale, seed, temperature, takes, pick, firstFrame, lastFrame. Empty lines and lines that begin with # are skipped.
-      Options given here hold for lines that do not say otherwise.
+      A line is a prompt, or a JSON object with prompt or plan and any of name, size, frames, fps, steps, sampler, schedule, \
+      guidance, sceneNoise, window, upscale, seed, temperature, takes, pick, firstFrame, lastFrame. Fields of a line override \
+      the options given here. Empty lines and lines that begin with # are skipped.
 
-      Started again, a batch goes on where it was: what is finished is left alone, what was interrupted is resumed. A line
-      that fails does not stop the others; exit status 1 says that there was one.
+      --out is the parent folder; each line's clip gets a folder in it. By default it is one in `clips`, named after the file.
+
+      The same command, run again, continues the batch: finished clips are skipped, an interrupted one is resumed. A line that \
+      fails does not stop the others; the exit status is then 1.
 
       Examples:
         zoetrope batch prompts.txt
         zoetrope batch shots.jsonl --out film --steps 24
       """)
 
-  @Argument(help: "The file of prompts or JSON lines.", completion: .file())
+  @Argument(help: "File with a prompt or a JSON object per line.", completion: .file())
   var file: String
 
   @OptionGroup(title: "The clips") var clip: ClipOptions
@@ -32,7 +34,7 @@ struct Batch: AsyncParsableCommand, Reporting, Computing {
   func validate() throws {
     if clip.making.seed?.isRandom == true {
       throw ValidationError(
-        "--seed is random; a batch goes on where it was when it is started again, so give a number")
+        "--seed is random; a batch can be continued by the same command, so give a number")
     }
   }
 

@@ -9,8 +9,8 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure denoising, training and the synthetic world on this machine.",
     discussion: """
-      Every figure is the median of several runs, beside it the range that half of them lie in. What is compared is
-      timed in turns. A record written with --json says what it was measured on; `bench compare` sets two side by side.
+      Every figure is the median of several runs, with its interquartile range. Measurements that are compared are \
+      interleaved. A record written with --json names the machine; `bench compare` compares two of them.
       """,
     subcommands: [
       BenchCompare.self, BenchCompute.self, BenchDenoise.self, BenchEndToEnd.self, BenchFrontier.self,
@@ -20,13 +20,14 @@ struct Bench: AsyncParsableCommand {
 
 /// What all benchmarks are told.
 struct BenchOptions: ParsableArguments {
-  @Option(help: "Measurements of everything.")
+  @Option(help: "Number of measurements of each figure.")
   var runs = 9
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
-  @Option(help: "Write the record as JSON to this file; “-” for standard output instead of the table.")
+  @Option(
+    help: "Write the record as JSON to this file; - writes it to standard output, instead of the table.")
   var json: String?
 
   @Option(help: "Write a chart as SVG to this file.")
@@ -58,10 +59,11 @@ struct BenchOptions: ParsableArguments {
 
 /// The network that is measured.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "Preset: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
+  @Option(
+    help: "Preset of the architecture: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
   var preset = "sketch"
 
-  @Option(help: "JSON file of an architecture, instead of a preset.")
+  @Option(help: "JSON file with an architecture, instead of a preset.")
   var network: String?
 
   /// The preset or the architecture in the file.

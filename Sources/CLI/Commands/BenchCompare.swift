@@ -6,17 +6,17 @@ import ZoetropeBenchmarking
 struct BenchCompare: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Set two records side by side.",
+    abstract: "Compare two benchmark results.",
     discussion: """
-      A figure is better or worse only where the ranges that half of the runs lie in do not touch.
+      A figure counts as better or worse only if the two interquartile ranges do not overlap.
 
       Example: zoetrope bench compare before.json after.json
       """)
 
-  @Argument(help: "Record that another benchmark wrote with --json.")
+  @Argument(help: "Earlier result, a file that a benchmark wrote with --json.")
   var before: String
 
-  @Argument(help: "The record to compare with it.")
+  @Argument(help: "Later result, of the same benchmark.")
   var after: String
 
   func run() throws {

@@ -7,7 +7,7 @@ import ZoetropeSession
 struct BenchCompute: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "compute",
-    abstract: "Measure matrix products and attention against the BLAS library under them.",
+    abstract: "Compare matrix products and attention with the BLAS library.",
     discussion: "Example: OPENBLAS_CORETYPE=ZEN zoetrope bench compute")
 
   @OptionGroup var options: BenchOptions

@@ -9,10 +9,10 @@ import ZoetropeDenoiser
 struct BenchDenoise: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "denoise",
-    abstract: "Measure a denoising step, part by part.",
+    abstract: "Measure a denoising step and its parts.",
     discussion: """
-      The network is a preset, or any architecture described in a JSON file, with random weights. Beside the step, its
-      matrix products alone are timed: their share of the step is how near it is to all that the BLAS library gives.
+      The network is a preset, or any architecture described in a JSON file, with random weights. Its GEMM calls are also timed \
+      alone: their share of the step shows how close it is to the speed of the BLAS library.
 
       Example: zoetrope bench denoise --preset sketch --frames 16
       Example: zoetrope bench denoise --network small.json --frames 20 --size 64x64 --guidance 1
@@ -22,27 +22,28 @@ struct BenchDenoise: ParsableCommand, Computing {
   @OptionGroup var options: BenchOptions
   @OptionGroup var network: NetworkOptions
 
-  @Option(help: "Frames of the clip.")
+  @Option(help: "Number of frames.")
   var frames = 16
 
-  @Option(help: "Pixels, as widthxheight; by default eight patches each way.")
+  @Option(help: "Size in pixels, as WIDTHxHEIGHT; by default 8 by 8 patches.")
   var size: String?
 
-  @Option(help: "Sampler: \(SamplerKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "Sampler (ODE solver).")
   var sampler = SamplerKind.euler
 
-  @Option(help: "Strength of guidance; 1 for none, with half of the work.")
+  @Option(help: "Classifier-free guidance scale; 1 turns guidance off and halves the work.")
   var guidance = 1.5
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
-  @Flag(help: "Time the step alone, not its parts and products.")
+  @Flag(help: "Time only the whole step, not its parts and GEMM calls.")
   var stepOnly = false
 
   @Flag(
     help:
-      "Measure \(DenoiseSweep.frameCounts.map(String.init).joined(separator: ", ")) frames at several sizes.")
+      "Also measure \(DenoiseSweep.frameCounts.map(String.init).joined(separator: ", ")) frames at several sizes."
+  )
   var sweep = false
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

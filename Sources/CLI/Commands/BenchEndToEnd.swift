@@ -8,9 +8,9 @@ import ZoetropeSession
 struct BenchEndToEnd: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "end-to-end",
-    abstract: "Measure a clip from the start of the process to its end.",
+    abstract: "Measure the whole program, from start to finished clip.",
     discussion: """
-      Starts this program anew for each clip and watches it from outside. What follows -- goes to `generate`.
+      Starts the program anew for each clip and measures it from outside. Arguments after -- are passed to `generate`.
 
       Example: zoetrope bench end-to-end
       Example: zoetrope bench end-to-end -- --plan plan.json --steps 8 --upscale 1

@@ -9,29 +9,29 @@ import ZoetropeSession
 struct BenchFrontier: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "frontier",
-    abstract: "Weigh time against quality over samplers, steps and guidance.",
+    abstract: "Measure the speed–quality trade-off of samplers, steps and guidance.",
     discussion: """
-      Makes the same clips with many settings and prints how near each comes to a clip of 100 steps. A star marks settings
-      that no cheaper ones beat.
+      Makes the same clips with many settings and prints how close each comes to a clip of 100 steps (PSNR). A star marks the \
+      Pareto-optimal settings: no cheaper one is better.
 
       Example: zoetrope bench frontier --weights Models/sketch/weights.safetensors --steps 4,8,16
       """)
 
   @OptionGroup var options: BenchOptions
 
-  @Option(help: "Weights of a trained denoiser.")
+  @Option(help: "Weights file of a trained denoiser.")
   var weights: String
 
-  @Option(help: "Shots that are made with every setting.")
+  @Option(help: "Number of shots to make with every setting.")
   var plans = 2
 
-  @Option(help: "Numbers of steps, separated by commas.")
+  @Option(help: "Numbers of denoising steps, separated by commas.")
   var steps = "4,8,12,16,24,32"
 
-  @Option(help: "Strength of guidance.")
+  @Option(help: "Classifier-free guidance scale; 1 turns guidance off.")
   var guidance = 1.5
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

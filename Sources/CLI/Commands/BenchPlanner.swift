@@ -9,12 +9,12 @@ import ZoetropePlanner
 struct BenchPlanner: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "planner",
-    abstract: "Measure how long a prompt takes to become a plan.",
+    abstract: "Measure the time from prompt to plan.",
     discussion: "Example: zoetrope bench planner")
 
   @OptionGroup var options: BenchOptions
 
-  @Option(help: "Weights of a planner; the installed one by default.")
+  @Option(help: "Planner weights; by default the installed planner.")
   var weights: String?
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

@@ -7,7 +7,7 @@ import ZoetropeCompute
 struct BenchTrain: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Measure a step of training the denoiser.",
+    abstract: "Measure a training step of the denoiser.",
     discussion: "Example: zoetrope bench train --preset sketch --patches 2048 --precision bfloat16")
 
   @OptionGroup var options: BenchOptions
@@ -16,7 +16,7 @@ struct BenchTrain: ParsableCommand, Computing {
   @Option(help: "Patches per batch.")
   var patches = 2048
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

@@ -7,12 +7,12 @@ import ZoetropeSession
 struct BenchWorld: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "world",
-    abstract: "Measure how many clips the synthetic world renders on one core.",
+    abstract: "Measure how fast the synthetic world renders clips on one core.",
     discussion: "Example: zoetrope bench world --patch-side 16")
 
   @OptionGroup var options: BenchOptions
 
-  @Option(help: "Pixels of a patch's side; a square frame is eight of them wide.")
+  @Option(help: "Pixels per patch side; a square frame is 8 patches wide.")
   var patchSide = 8
 
   @Option(help: "Frames of a clip, up to 16.")

@@ -8,21 +8,21 @@ import ZoetropeSession
 struct EstimateCommand: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     commandName: "estimate",
-    abstract: "Say how long a clip would take and how much memory, and make nothing.",
+    abstract: "Estimate the time and memory of a clip, and make nothing.",
     discussion: """
-      Takes the first three steps with these settings and counts on from there.
+      Runs the first three steps with these settings and extrapolates; the same as `zoetrope generate --dry-run`.
 
       Example: zoetrope estimate "a fox runs" --size wide --frames 48 --steps 32
       """)
 
-  @Argument(help: "What the clip shows; without it and without a plan, an empty meadow.")
+  @Argument(help: "What the clip shows; without prompt and plan, an empty meadow.")
   var prompt: [String] = []
 
-  @Option(help: "A plan to render instead of a prompt.", completion: .file(extensions: ["json"]))
+  @Option(
+    help: "Plan to use instead of a prompt; - reads standard input.", completion: .file(extensions: ["json"]))
   var plan: String?
 
   @OptionGroup(title: "The clip") var clip: ClipOptions
-  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Progress") var report: ReportOptions
 

@@ -10,12 +10,12 @@ import ZoetropeWorld
 /// `zoetrope evaluate`: how often a model does what it was asked.
 struct Evaluate: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
-    abstract: "Grade what a model makes of a suite, or of plans it was never trained on.",
+    abstract: "Grade the clips that a model makes of a suite, or of held-out plans.",
     discussion: """
-      Each measure stands beside its oracle score, that of perfect clips, and its shuffled baseline, that of clips for other
-      plans; then come the kinds, motions, scenes, looks and camera moves that the model is weakest at. Measures are explained
-      in Docs/Grading.md. With --out the record is kept, with a picture of the weakest clips; an evaluation that was
-      interrupted, or is to have more --plans, goes on from it.
+      Prints every metric with an upper bound (oracle score: the grade of perfect renders) and a baseline (shuffled score: the \
+      grade of clips of other plans), then the kinds, motions, scenes, looks and camera moves that the model is weakest at. \
+      Docs/Grading.md explains the metrics. --out keeps the record, with a picture of the weakest clips; the same command \
+      resumes from it after an interruption, or extends it with more --plans.
 
       Examples:
         zoetrope evaluate --plans 48
@@ -25,24 +25,25 @@ struct Evaluate: AsyncParsableCommand, Computing {
 
   @OptionGroup var options: EvaluationOptions
 
-  @Option(help: "Denoising steps.")
+  @Option(help: "Number of denoising steps.")
   var steps = GenerationSettings.standardStepCount
 
-  @Option(help: "Guidance scale.")
+  @Option(help: "Classifier-free guidance scale; 1 turns guidance off.")
   var guidance = Guidance().scale
 
-  @Option(help: "Share of the noise that follows the camera, 0…1.")
+  @Option(help: "Fraction of the initial noise that moves with the camera (warped noise), 0…1.")
   var sceneNoise = ShotNoise.standardSceneShare
 
   @Option(
-    help: "The rule of the steps: \(SamplerKind.words.joined(separator: ", ")).",
+    help:
+      "Sampler (ODE solver): \(SamplerKind.words.joined(separator: ", ")); by default \(GenerationSettings.standardSampler.rawValue).",
     completion: .list(SamplerKind.words), transform: { try choice($0) })
   var sampler = GenerationSettings.standardSampler
 
-  @Flag(help: "Leave oracle score and shuffled baseline out.")
+  @Flag(help: "Skip the oracle score and the shuffled baseline.")
   var quick = false
 
-  @Flag(help: "Oracle score and shuffled baseline only, without a model.")
+  @Flag(help: "Only the oracle score and the shuffled baseline; no model is run.")
   var calibrate = false
 
   func validate() throws {

@@ -10,12 +10,11 @@ struct Explain: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip and a page that shows every stage of making it.",
     discussion: """
-      Writes one HTML file that works from disk, without network: prompt and tokens, plan, noise, patches, what the plan tells
-      each patch, attention, the steps from noise to picture, samplers, the finished clip and its grade. All numbers are those
-      of this run. It takes about ten times as long as making the clip.
+      Writes one HTML file that works without network: prompt and tokens, plan, noise, patches, the conditioning of each \
+      patch, attention, the denoising steps, samplers, the finished clip and its grade. All figures are those of this run. It \
+      takes about ten times as long as making the clip.
 
-      Experiments (--what-if, several separated by commas) make the clip again with one thing changed; actors, blocks and heads
-      count from 0:
+      Experiments (--what-if) make the clip again with one thing changed; actors, blocks and heads are numbered from 0:
       \(WhatIf.forms.map { "  \($0.form): \($0.meaning)" }.joined(separator: "\n"))
 
       Examples:
@@ -27,25 +26,25 @@ struct Explain: AsyncParsableCommand, Computing {
   var prompt: [String] = []
 
   @Option(
-    help: "A plan to render instead of a prompt; - reads standard input.",
+    help: "Plan to use instead of a prompt; - reads standard input.",
     completion: .file(extensions: ["json"]))
   var plan: String?
 
   @Option(
-    name: [.short, .long], help: "The page; by default explain.html.", completion: .file(extensions: ["html"])
+    name: [.short, .long], help: "HTML file to write.", completion: .file(extensions: ["html"])
   )
   var out = "explain.html"
 
-  @Flag(help: "Replace an earlier page.")
+  @Flag(help: "Replace an existing page.")
   var overwrite = false
 
-  @Option(help: "Experiments, separated by commas.", transform: { try Experiments($0) })
+  @Option(help: "Experiments, separated by commas; listed above.", transform: { try Experiments($0) })
   var whatIf: Experiments?
 
   @OptionGroup(title: "The clip") var clip: ClipOptions
   @OptionGroup(title: "Model") var model: ModelOptions
 
-  @Flag(name: [.short, .long], help: "Print nothing but the page's path, and errors.")
+  @Flag(name: [.short, .long], help: "Print only the page's path, and errors.")
   var quiet = false
 
   func validate() throws {

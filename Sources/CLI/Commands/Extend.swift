@@ -3,27 +3,28 @@ import Foundation
 import ZoetropeCompute
 import ZoetropeSession
 
-/// `zoetrope extend`: a clip goes on.
+/// `zoetrope extend`: makes a clip longer.
 struct Extend: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip longer.",
     discussion: """
-      The result is a clip of its own: all frames of the earlier one to the byte, and more that go on from them. Its plan is that of the
-      clip, prolonged: what went goes on, what bounced bounces on, who left stays out. To tell it otherwise, edit
-      the plan.json of the result and `zoetrope render` it; the earlier frames stay.
+      The result is a new clip: all frames of the earlier one, identical byte for byte, and new ones that continue it. Its \
+      plan is extended, too: motions continue, what bounces keeps bouncing, and actors that left do not return. For anything \
+      else, edit the plan.json of the result and `zoetrope render` it; the earlier frames stay.
 
-      Settings and model are those of the clip, unless options say otherwise. An extended clip can be extended again.
+      Settings and model of the earlier clip, but not its precision, are the defaults here, instead of the ones named \
+      below. An extended clip can be extended again.
 
       Examples:
         zoetrope extend clips/a-red-fox
-        zoetrope extend clips/a-red-fox --frames 32 --out fox-4s
+        zoetrope extend clips/a-red-fox --frames 32 --out fox-6s
         zoetrope extend clips/a-red-fox --takes 5 --pick best
       """)
 
-  @Argument(help: "A clip's folder, its manifest.json, or any of its PNG files.", completion: .file())
+  @Argument(help: "Folder of a clip, its manifest.json, or any of its PNG files.", completion: .file())
   var file: String
 
-  @Option(parsing: .unconditional, help: "How many frames more.")
+  @Option(parsing: .unconditional, help: "Number of frames to add.")
   var frames = ClipRequest.standardFrameCount
 
   @OptionGroup(title: "The new frames") var making: MakingOptions

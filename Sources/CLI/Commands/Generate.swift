@@ -9,9 +9,10 @@ struct Generate: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip from a prompt or a plan.",
     discussion: """
-      Writes a folder: numbered frames, an animation (clip.apng), a film (clip.mp4, where ffmpeg is installed), the plan
-      to edit (plan.json), a contact sheet, and manifest.json, which says how to make the same clip again. The folder
-      appears when it is complete. Ctrl-C saves the state; `zoetrope resume` goes on to the same bytes.
+      Writes a folder: numbered frames, an animation (clip.apng), a film (clip.mp4, if ffmpeg is installed), the plan \
+      (plan.json), a contact sheet, and manifest.json, the record from which `zoetrope rerun` makes the same clip again. \
+      The folder appears when it is complete. Ctrl-C saves the state; `zoetrope resume` continues from it, and the clip is \
+      identical byte for byte.
 
       Examples:
         zoetrope generate "a red fox runs across the snow at night"
@@ -25,11 +26,11 @@ struct Generate: AsyncParsableCommand, Reporting, Computing {
   var prompt: [String] = []
 
   @Option(
-    help: "A plan to render instead of a prompt; - reads standard input.",
+    help: "Plan to use instead of a prompt; - reads standard input.",
     completion: .file(extensions: ["json"]))
   var plan: String?
 
-  @Flag(help: "Say how long it would take and how much memory, and make nothing.")
+  @Flag(help: "Estimate time and memory, and make nothing; the same as `zoetrope estimate`.")
   var dryRun = false
 
   @OptionGroup(title: "The clip") var clip: ClipOptions

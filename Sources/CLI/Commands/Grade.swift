@@ -12,9 +12,9 @@ struct GradeCommand: AsyncParsableCommand {
     commandName: "grade",
     abstract: "Grade a clip against the plan it was made from.",
     discussion: """
-      Reads plan.json and the numbered frames of a clip's folder. The overlay shows planned boxes in green, found ones in
-      yellow, and in red where they are off by more than \(Int(Grader.placeTolerance)) pixels of 64. A folder of several takes is
-      graded take by take, the best first.
+      Reads plan.json and the numbered frames of a clip's folder. --overlay draws the planned bounding boxes green and the \
+      detected ones yellow, or red if they are off by more than \(Int(Grader.placeTolerance)) pixels (in a frame of 64). A \
+      folder of several takes is graded take by take, the best first.
 
       Example: zoetrope grade clips/fox --overlay fox-graded.png
       """)
@@ -22,10 +22,10 @@ struct GradeCommand: AsyncParsableCommand {
   @Argument(help: "Folder of the clip.")
   var folder: String
 
-  @Option(help: "The plan; by default plan.json in the folder.")
+  @Option(help: "Plan to grade against; by default plan.json in the folder.")
   var plan: String?
 
-  @Option(help: "PNG of the frames with planned and found boxes.")
+  @Option(help: "PNG file to write: the frames with planned and detected boxes.")
   var overlay: String?
 
   @Flag(help: "Print JSON.")

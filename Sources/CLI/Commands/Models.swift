@@ -5,10 +5,11 @@ import ZoetropeSession
 /// `zoetrope models`: what is installed, and where it was looked for.
 struct Models: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the models that are installed.",
+    abstract: "List the installed models.",
     discussion: """
-      A model is a folder with weights.safetensors. Looked for in the folders of the variable ZOETROPE_MODELS (parted by
-      colons), then in `Models` beside the program, in the checkout that it was built in, and in the current folder.
+      A model is a folder with weights.safetensors. Searched are the folders in the environment variable ZOETROPE_MODELS \
+      (separated by colons), then `Models` beside the program, in ../share/zoetrope from there, in the checkout that it was \
+      built in, and in the current folder.
 
       Example: ZOETROPE_MODELS=~/models zoetrope models
       """)

@@ -8,10 +8,10 @@ import ZoetropePlanner
 /// `zoetrope plan`: a prompt as a full description and a plan, before anything is rendered.
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turn a prompt into a plan, or check one.",
+    abstract: "Turn a prompt into a plan, or check a plan.",
     discussion: """
-      Prints the full description and a storyboard: boxes over time, a letter per actor. The plan itself (--json) is a file to edit
-      and to render.
+      Prints the full description and a storyboard: bounding boxes over time, one letter per actor. --json prints the plan \
+      itself, a file to edit and to render.
 
       Examples:
         zoetrope plan "a red fox runs to the left in the snow at night"
@@ -24,26 +24,32 @@ struct Plan: AsyncParsableCommand {
   @Argument(help: "What the shot shows, in plain words; quotes are not needed.")
   var prompt: [String] = []
 
-  @Option(help: "Check this plan and print its storyboard, instead of making one.", completion: .file())
+  @Option(help: "Check this plan and print its storyboard, instead of making a plan.", completion: .file())
   var check: String?
 
-  @Flag(help: "Print the plan as JSON; several as a list.")
+  @Flag(help: "Print the plan as JSON; several plans as a list.")
   var json = false
 
-  @Option(help: "Takes of the prompt, each with a seed of its own.")
+  @Option(help: "Number of plans, each with the next seed.")
   var takes = 1
 
-  @Option(help: "Clearly different ways to tell the prompt, each with a line that tells it.")
+  @Option(help: "Number of clearly different plans of the prompt, each with a one-line summary.")
   var branches: Int?
 
-  @Option(parsing: .unconditional, help: "Seed of the first take, or random.", transform: SeedChoice.read)
+  @Option(
+    parsing: .unconditional,
+    help: "Random seed of the first plan: a whole number, or random to draw one; by default 0.",
+    transform: SeedChoice.read)
   var seed = SeedChoice(0)
 
-  @Option(help: "0 takes the likeliest plan, 1 draws from all; 0.8 for several takes, otherwise 0.")
+  @Option(
+    help:
+      "Sampling temperature of the planner, 0…4; 0 gives the likeliest plan. By default 0, or 0.8 with --takes; with --branches at least 1.1."
+  )
   var temperature: Double?
 
   @Option(
-    help: "Shape of the frame: \(FrameShape.words.joined(separator: ", ")).",
+    help: "Shape of the frame: \(FrameShape.words.joined(separator: ", ")); by default square.",
     completion: .list(FrameShape.words), transform: ClipOptions.shape)
   var size = FrameShape.square
 
@@ -51,17 +57,25 @@ struct Plan: AsyncParsableCommand {
   var frames = 16
 
   @Option(help: "Frames per second.")
-  var rate = 8.0
+  var fps = 8.0
+
+  /// An earlier name of `--fps`.
+  @Option(name: .customLong("rate"), help: .hidden)
+  var earlierFPS: Double?
 
   @Option(
     help:
-      "Draw wireframes into this folder, as numbered PNG files; several plans each in a folder of its own.",
+      "Folder for wireframe drawings of the plan, as numbered PNG files; several plans get a folder each.",
     completion: .directory)
   var animatic: String?
 
   @Option(
-    help: "The planner's weights, a file or a folder with weights.safetensors; by default the one installed.")
-  var model: String?
+    help: "Planner weights: a file, or a folder with weights.safetensors; by default the installed planner.")
+  var planner: String?
+
+  /// An earlier name of `--planner`.
+  @Option(name: .customLong("model"), help: .hidden)
+  var earlierPlanner: String?
 
   func validate() throws {
     guard prompt.isEmpty || check == nil else { throw ValidationError("give a prompt or --check, not both") }
@@ -71,10 +85,10 @@ struct Plan: AsyncParsableCommand {
 
   func run() async throws {
     if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
-    let planner = try self.planner()
+    let planner = try openPlanner()
     var settings = PlanningSettings()
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
-    (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, rate)
+    (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, earlierFPS ?? fps)
     let text = prompt.joined(separator: " ")
     let found =
       try branches.map { try planner.branches(prompt: text, count: $0, seed: seed.value, settings: settings) }
@@ -95,9 +109,9 @@ struct Plan: AsyncParsableCommand {
 
   // MARK: - Internals
 
-  private func planner() throws -> Planner {
+  private func openPlanner() throws -> Planner {
     let installed = ModelCatalog.standard().weights(of: .planner)
-    guard let url = model.map({ URL(fileURLWithPath: $0) }) ?? installed else {
+    guard let url = (planner ?? earlierPlanner).map({ URL(fileURLWithPath: $0) }) ?? installed else {
       throw SessionError.noPlanner
     }
     return try Planner(contentsOf: url)

@@ -8,16 +8,17 @@ struct Render: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Make a clip from an edited plan.",
     discussion: """
-      Where a manifest.json lies beside the plan, as in every clip's folder, its settings and model are taken, unless
-      options say otherwise; so what differs from that clip is what was edited. The noise stays where it was, and so do frames that the
-      clip was given: in one that was extended, only the frames after them are made again.
+      If a manifest.json lies beside the plan, as in every clip's folder, its settings and model, but not its \
+      precision, are the defaults here, instead of the ones named below; so the result differs from that clip only by \
+      the edit. The noise stays the same, and so do \
+      conditioning frames: of an extended clip, only the frames that were added are made again.
 
       Examples:
         zoetrope render clips/a-red-fox/plan.json
         zoetrope render plan.json --out edited --overwrite
       """)
 
-  @Argument(help: "The plan; - reads standard input.", completion: .file(extensions: ["json"]))
+  @Argument(help: "Plan file; - reads standard input.", completion: .file(extensions: ["json"]))
   var plan: String
 
   @OptionGroup(title: "The clip") var clip: ClipOptions

@@ -3,21 +3,21 @@ import Foundation
 import ZoetropeCompute
 import ZoetropeSession
 
-/// `zoetrope resume`: goes on where a run was stopped.
+/// `zoetrope resume`: continues where a run was stopped.
 struct Resume: AsyncParsableCommand, Reporting, Computing {
   static let configuration = CommandConfiguration(
-    abstract: "Go on with a run that was stopped.",
+    abstract: "Resume an interrupted run.",
     discussion: """
-      After Ctrl-C, a crash or a power cut the work lies in a hidden folder beside the clip's; what comes out is the
-      same to the byte as without the stop.
+      After Ctrl-C, a crash or a power cut the state lies in a hidden folder beside the output folder. The resumed clip is \
+      identical byte for byte to an uninterrupted one.
 
       Example: zoetrope resume clips/a-red-fox
       """)
 
-  @Argument(help: "The folder that the clip was to have.", completion: .directory)
+  @Argument(help: "Output folder of the interrupted clip.", completion: .directory)
   var folder: String
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
   @OptionGroup(title: "Progress") var report: ReportOptions

@@ -6,10 +6,11 @@ import ZoetropeCompute
 /// `zoetrope simulate`: the cost model.
 struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Estimate what clips cost, here or on a device described by its peak and bandwidth.",
+    abstract: "Estimate the cost of clips by a cost model, for this machine or another device.",
     discussion: """
-      Counts tokens, operations, bytes and memory from shapes and divides them by a device's rates. `check` measures this
-      machine and says how far the model is from sizes it has not seen; Docs/Simulation.md has the assumptions.
+      The cost model counts tokens, operations, bytes and memory from the shapes and divides them by the device's peak speed \
+      and bandwidth. `check` measures this machine, and the model's error on held-out sizes. Docs/Simulation.md lists the \
+      assumptions.
       """,
     subcommands: [SimulateClip.self, SimulateCheck.self, SimulateScale.self],
     defaultSubcommand: SimulateClip.self)
@@ -27,19 +28,19 @@ struct SimulateClip: ParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Option(help: "Frames of the clip.")
+  @Option(help: "Number of frames.")
   var frames = 16
 
-  @Option(help: "Pixels of the finished clip, as widthxheight; by default eight patches each way.")
+  @Option(help: "Size of the finished clip in pixels, as WIDTHxHEIGHT; by default 8 by 8 patches, upscaled.")
   var size: String?
 
-  @Option(help: "How much of the size the upscaler makes: 1, 2, 4 or 8.")
+  @Option(help: "Upscaling factor: 1, 2, 4 or 8; --size is the size after it.")
   var upscale = 1
 
-  @Option(help: "Steps from noise to clip.")
+  @Option(help: "Number of denoising steps.")
   var steps = 16
 
-  @Flag(help: "One evaluation per step instead of two.")
+  @Flag(help: "Without guidance: one evaluation of the network per step instead of two.")
   var unguided = false
 
   @Option(
@@ -75,19 +76,19 @@ struct SimulateCheck: ParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract:
-      "Fit the model to this machine, and measure how far it is from three sizes it was not fitted to.",
+      "Fit the cost model to this machine, and measure its error on three held-out sizes.",
     discussion: "Example: zoetrope simulate check --save here.json")
 
-  @Option(help: "Rounds, in each of which all sizes are measured.")
+  @Option(help: "Number of rounds; each measures all sizes.")
   var runs = 7
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
-  @Option(help: "Write this machine to a file for --device.")
+  @Option(help: "Write this machine's rates to a file for --device.")
   var save: String?
 
   func computeContext() throws -> ComputeContext { try ComputeContext(threads: threads) }
@@ -111,17 +112,17 @@ struct SimulateCheck: ParsableCommand, Computing {
 struct SimulateScale: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scale",
-    abstract: "Say which sizes of networks agree with so many hours of video in so many hours of computing.",
+    abstract: "Estimate which network sizes could make so many hours of video in so many hours.",
     discussion: """
-      The reported case is the default: six hours of clips in 46 hours on one H100.
+      The defaults are a reported case: six hours of clips in 46 hours on one H100.
 
       Example: zoetrope simulate scale --video-hours 6 --hours 46 --device h100
       """)
 
-  @Option(help: "Hours of video.")
+  @Option(help: "Hours of video made.")
   var videoHours = 6.0
 
-  @Option(help: "Hours of computing.")
+  @Option(help: "Hours it took.")
   var hours = 46.0
 
   @Option(help: "Device: \(Device.known.map(\.name).joined(separator: ", ")), or a JSON file.")

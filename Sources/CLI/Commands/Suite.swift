@@ -4,14 +4,19 @@ import ZoetropeGrading
 /// `zoetrope suite`: draws the suites that are shipped in Models/suites.
 struct Suite: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a suite for `zoetrope evaluate`, a JSON line per case.",
+    abstract: "Print a suite of test cases for `zoetrope evaluate`, one JSON line per case.",
     discussion: """
-      The suites in Models/suites were drawn by this command, except freeform, which was written by hand.
+      grammar: prompts in held-out templates, some with held-out words.
+      relations: prompts that relate two actors, every relation equally often.
+      looks: plans of every look in every scene, with one actor each.
+      stress: plans that are hard: at the edges, tiny, overlapping, crowded.
+
+      The suites in Models/suites were made by this command, except freeform, which was written by hand.
 
       Example: zoetrope suite relations > relations.jsonl
       """)
 
-  @Argument(help: "Which one: \(SuiteMaker.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(help: "Which suite.")
   var name: SuiteMaker
 
   func run() throws {

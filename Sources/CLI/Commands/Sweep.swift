@@ -10,11 +10,12 @@ import ZoetropeWorld
 /// `zoetrope sweep`: which steps, guidance and sampler are worth their time.
 struct Sweep: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
-    abstract: "Grade the same plans under many settings, and name the cheapest that is as good as the best.",
+    abstract:
+      "Grade the same plans under many settings, and name the cheapest setting that is as good as the best.",
     discussion: """
-      Numbers of steps are tried at the middle guidance (--at-guidance), strengths of guidance at the middle number of steps
-      (--at-steps); --every-pair tries all together. Settings are compared plan by plan, so that a hard plan is hard for
-      all. With --out the records are kept, one folder per setting, and later sweeps into it reuse them.
+      Each number of steps is tried at one guidance scale (--at-guidance), and each guidance scale at one number of steps \
+      (--at-steps); --every-pair tries all combinations. Settings are compared plan by plan (paired), so hard plans favour no \
+      setting. --out keeps the records, one folder per setting; later sweeps into the same folder reuse them.
 
       Examples:
         zoetrope sweep --plans 12 --out runs/sweep
@@ -23,24 +24,29 @@ struct Sweep: AsyncParsableCommand, Computing {
 
   @OptionGroup var options: EvaluationOptions
 
-  @Option(help: "Numbers of steps, separated by commas.", transform: { try numbers($0, in: 1...1000) })
+  @Option(
+    help: "Numbers of denoising steps to try, separated by commas; by default 4,6,8,12,16,24,50.",
+    transform: { try numbers($0, in: 1...1000) })
   var steps = [4, 6, 8, 12, 16, 24, 50]
 
-  @Option(help: "Strengths of guidance, separated by commas.", transform: { try numbers($0, in: 0...20) })
+  @Option(
+    help: "Classifier-free guidance scales to try, separated by commas; by default 1,1.5,2,3,4.",
+    transform: { try numbers($0, in: 0...20) })
   var guidance = [1, 1.5, 2, 3, 4]
 
   @Option(
-    help: "Rules of the steps, separated by commas: \(SamplerKind.words.joined(separator: ", ")).",
+    help:
+      "Samplers to try, separated by commas: \(SamplerKind.words.joined(separator: ", ")); by default \(GenerationSettings.standardSampler.rawValue).",
     transform: { try $0.split(separator: ",").map { try choice(String($0)) } })
   var samplers = [GenerationSettings.standardSampler]
 
-  @Option(help: "Steps at which strengths of guidance are tried.")
+  @Option(help: "Number of steps at which the guidance scales are tried.")
   var atSteps = GenerationSettings.standardStepCount
 
-  @Option(help: "Guidance at which numbers of steps are tried.")
+  @Option(help: "Guidance scale at which the numbers of steps are tried.")
   var atGuidance = Guidance().scale
 
-  @Flag(help: "Try every number of steps with every strength of guidance.")
+  @Flag(help: "Try every number of steps with every guidance scale.")
   var everyPair = false
 
   func computeContext() throws -> ComputeContext { try options.computeContext() }

@@ -8,9 +8,9 @@ import ZoetropeWeights
 /// Trains models.
 struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on the World.",
+    abstract: "Train a model on the synthetic world.",
     discussion: """
-      Ctrl-C ends a run after its step, with a checkpoint; the same command in the same folder goes on from there.
+      Ctrl-C ends a run after its step, with a checkpoint; the same command with the same folder resumes it.
       """,
     subcommands: [TrainDenoiser.self, TrainPlanner.self, TrainUpscaler.self])
 
@@ -26,7 +26,7 @@ struct Train: AsyncParsableCommand {
     let end = try Trainer(task, settings: settings, folder: folder).run(
       from: try start(), report: { say(line($0)) }, shouldStop: { interruption.isRequested })
     if end.step < settings.rate.stepCount {
-      say("Stopped after step \(end.step); the same command goes on from there.")
+      say("Stopped after step \(end.step); the same command resumes from there.")
       throw ExitCode(ExitStatus.interrupted.rawValue)
     }
   }

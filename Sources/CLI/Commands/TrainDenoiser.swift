@@ -16,58 +16,68 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
     commandName: "denoiser",
     abstract: "Train the diffusion transformer.",
     discussion: """
-      The folder holds the run: checkpoint.safetensors, weights.safetensors (averaged, half precision), log.jsonl and
-      contact sheets. Started again in the same folder, training goes on from the last checkpoint.
+      The folder holds the run: checkpoint.safetensors, weights.safetensors (EMA weights in half precision), log.jsonl and \
+      contact sheets. The same command with the same folder resumes from the last checkpoint.
 
       Example: zoetrope train denoiser --preset sketch --out runs/sketch --steps 20000
       """)
 
-  @Option(help: "Preset: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
+  @Option(
+    help: "Preset of the architecture: \(DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")).")
   var preset = "sketch"
 
   @Option(help: "Folder of the run.")
   var out: String
 
-  @Option(help: "Steps in all.")
+  @Option(help: "Total number of training steps.")
   var steps = 20_000
 
-  @Option(help: "Largest learning rate.")
+  @Option(help: "Peak learning rate.")
   var rate = 2e-3
 
-  @Option(help: "Steps over which the learning rate rises.")
+  @Option(help: "Number of warm-up steps.")
   var warmup = 200
 
-  @Option(help: "Fall of the learning rate: constant, cosine, squareRoot.")
+  @Option(help: "Learning-rate decay.")
   var decay = LearningRateSchedule.Decay.squareRoot
 
-  @Option(help: "Share of the steps over which squareRoot falls.")
+  @Option(help: "Fraction of the steps, at the end, over which squareRoot decays.")
   var decayShare = 0.3
 
-  @Option(help: "Patches per batch, on average.")
+  @Option(help: "Average number of patches per batch.")
   var patches = 4096
 
-  @Option(help: "Lengths of clips and their shares of the tokens, as frames:share,…")
+  @Option(help: "Mix of clip lengths, as FRAMES:SHARE,… such as 4:0.8,16:0.2; shares count tokens.")
   var frames = "4:0.8,16:0.2"
 
-  @Option(help: "Share of clips with clean patches.")
+  @Option(
+    help:
+      "Fraction of training clips in which some patches are given without noise: conditioning frames, or all but a box."
+  )
   var known = 0.0
 
-  @Option(help: "Share of noise levels drawn evenly rather than towards noise.")
+  @Option(
+    help: "Fraction of training noise levels sampled uniformly; the rest are biased towards high noise.")
   var evenLevels = 0.0
 
-  @Option(help: "Least share of the noise that follows the camera; each clip's is drawn between it and 1.")
+  @Option(
+    help:
+      "Smallest fraction of scene-anchored (warped) noise in training; each clip's is sampled between it and 1."
+  )
   var leastSceneNoise = 0.5
 
-  @Option(help: "Loss weight of patches under actors.")
+  @Option(help: "Loss weight of patches covered by an actor; others weigh 1.")
   var actorWeight: Float = 3
 
-  @Option(help: "Levels below this one weigh no more than it in the loss.")
+  @Option(help: "Minimum noise level t in the loss weight 1/t².")
   var weightClamp: Float = 0.2
 
-  @Option(parsing: .unconditional, help: "Seed of data and initial weights.", transform: SeedChoice.number)
+  @Option(
+    parsing: .unconditional, help: "Seed of data and initial weights; by default 1.",
+    transform: SeedChoice.number)
   var seed: UInt64 = 1
 
-  @Option(help: "Weights to start from when the folder has no checkpoint.")
+  @Option(help: "Weights file to start from if the folder has no checkpoint.")
   var from: String?
 
   @Option(help: "Minutes between checkpoints.")
@@ -76,10 +86,10 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
   @Option(help: "Minutes between contact sheets.")
   var sampleMinutes = 15.0
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
   func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }

@@ -14,8 +14,8 @@ struct TrainPlanner: AsyncParsableCommand, Computing {
     commandName: "planner",
     abstract: "Train the transformer that turns prompts into plans.",
     discussion: """
-      The folder holds the run, as for `train denoiser`; the tokens of text are learned first and kept in tokenizer.json. Started
-      again in the same folder, training goes on.
+      The folder holds the run, as for `train denoiser`. The tokenizer of the text is trained first and saved as \
+      tokenizer.json. The same command with the same folder resumes the run.
 
       Example: zoetrope train planner --out runs/planner --steps 8000
       """)
@@ -23,49 +23,51 @@ struct TrainPlanner: AsyncParsableCommand, Computing {
   @Option(help: "Folder of the run.")
   var out: String
 
-  @Option(help: "Train nothing; examine the folder's weights on this many prompts of each held-out kind.")
+  @Option(help: "Do not train; evaluate the folder's weights on this many prompts of each held-out split.")
   var exam: Int?
 
-  @Option(help: "Steps in all.")
+  @Option(help: "Total number of training steps.")
   var steps = 8000
 
-  @Option(help: "Largest learning rate.")
+  @Option(help: "Peak learning rate.")
   var rate = 2e-3
 
-  @Option(help: "Steps over which the learning rate rises.")
+  @Option(help: "Number of warm-up steps.")
   var warmup = 100
 
-  @Option(help: "Fall of the learning rate: constant, cosine, squareRoot.")
+  @Option(help: "Learning-rate decay.")
   var decay = LearningRateSchedule.Decay.squareRoot
 
-  @Option(help: "Share of the steps over which squareRoot falls.")
+  @Option(help: "Fraction of the steps, at the end, over which squareRoot decays.")
   var decayShare = 0.3
 
-  @Option(help: "Tokens per batch.")
+  @Option(help: "Approximate number of tokens per batch.")
   var tokens = 4096
 
-  @Option(help: "Share of the sequences that go on to the numbers of the plan.")
+  @Option(help: "Fraction of the sequences that include the numeric layout.")
   var layoutShare = 0.35
 
   @Flag(
     help:
-      "Teach the words that are kept for evaluation, too; resume with it for the last lessons of weights to be shipped."
+      "Also train on the words held out for evaluation; only for the final part of training before a release."
   )
   var everyWord = false
 
-  @Option(parsing: .unconditional, help: "Seed of data and initial weights.", transform: SeedChoice.number)
+  @Option(
+    parsing: .unconditional, help: "Seed of data and initial weights; by default 1.",
+    transform: SeedChoice.number)
   var seed: UInt64 = 1
 
-  @Option(help: "Weights to start from, with their tokens, when the folder has no checkpoint.")
+  @Option(help: "Weights file to start from, with its tokenizer, if the folder has no checkpoint.")
   var from: String?
 
   @Option(help: "Minutes between checkpoints.")
   var checkpointMinutes = 5.0
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
   func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }

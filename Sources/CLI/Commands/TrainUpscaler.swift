@@ -12,9 +12,9 @@ import ZoetropeWorld
 struct TrainUpscaler: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     commandName: "upscaler",
-    abstract: "Train the network that doubles the sides of a clip.",
+    abstract: "Train the network that upscales a clip by a factor of 2.",
     discussion: """
-      The folder holds the run, as for `train denoiser`. Started again in the same folder, training goes on.
+      The folder holds the run, as for `train denoiser`. The same command with the same folder resumes the run.
 
       Example: zoetrope train upscaler --out runs/upscaler --steps 8000
       """)
@@ -22,28 +22,30 @@ struct TrainUpscaler: AsyncParsableCommand, Computing {
   @Option(help: "Folder of the run.")
   var out: String
 
-  @Option(help: "Steps in all.")
+  @Option(help: "Total number of training steps.")
   var steps = 8000
 
-  @Option(help: "Largest learning rate.")
+  @Option(help: "Peak learning rate.")
   var rate = 1e-3
 
   @Option(help: "Frames per batch.")
   var frames = 4
 
-  @Option(help: "Weights of a denoiser whose flaws it learns to mend.")
+  @Option(help: "Denoiser weights; the upscaler then learns to correct the errors of its output.")
   var denoiser: String?
 
-  @Option(parsing: .unconditional, help: "Seed of data and initial weights.", transform: SeedChoice.number)
+  @Option(
+    parsing: .unconditional, help: "Seed of data and initial weights; by default 1.",
+    transform: SeedChoice.number)
   var seed: UInt64 = 1
 
-  @Option(help: "Weights to start from when the folder has no checkpoint.")
+  @Option(help: "Weights file to start from if the folder has no checkpoint.")
   var from: String?
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
   func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }

@@ -8,18 +8,18 @@ struct Verify: AsyncParsableCommand, Computing {
   static let configuration = CommandConfiguration(
     abstract: "Render a clip again and compare every frame with its record.",
     discussion: """
-      Exit status 0 if all frames are the same, 1 if not. Another processor or BLAS library may round differently; then
-      frames differ by a level or two, which is said.
+      Exit status: 0 if all frames are identical, 1 if any differs. Another processor or BLAS library may round differently: \
+      pixel values then differ by 1 or 2 of 255, which is printed; the exit status is 1.
 
       Examples:
         zoetrope verify clips/a-red-fox
         zoetrope verify clips/a-red-fox/frames/frame_0007.png
       """)
 
-  @Argument(help: "Clips' folders, manifests or PNG files of zoetrope.", completion: .file())
+  @Argument(help: "Folders, manifest.json files or PNG files of clips.", completion: .file())
   var files: [String]
 
-  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Model") var model: RecordedModelOptions
 
   @Flag(help: "Print JSON, one object per file.")
   var json = false

@@ -7,9 +7,9 @@ import ZoetropeWorld
 struct WorldAtlas: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atlas",
-    abstract: "Save the pictures of the cast for machines without the font.",
+    abstract: "Save the emoji images of all actors, for machines without the font.",
     discussion: """
-      The file holds the font's pictures under the font's licence (SIL Open Font License 1.1).
+      The file contains images of the font, under the font's licence (SIL Open Font License 1.1).
 
       Example: zoetrope world atlas cast.atlas && zoetrope world stream --atlas cast.atlas --count 10 > clips
       """)

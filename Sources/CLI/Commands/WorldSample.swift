@@ -10,9 +10,9 @@ import ZoetropeWorld
 struct WorldSample: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
-    abstract: "Draw shots as training does and describe them.",
+    abstract: "Sample shots as training does, and print their prompts.",
     discussion: """
-      Prints what the shots are called; with --sheet or --clips also renders them.
+      With --sheet or --clips it also renders them.
 
       Example: zoetrope world sample --count 12 --kinds fox,wolf --sheet foxes.png
       """)
@@ -25,21 +25,21 @@ struct WorldSample: ParsableCommand {
   @Option(help: "Number of shots.")
   var count = 8
 
-  @Option(help: "Number of the first shot.")
+  @Option(help: "Index of the first shot.")
   var start: UInt64 = 0
 
-  @Option(help: "Words to print: short (the prompt), full (the description), both.")
+  @Option(help: "What to print: the short prompt, the full description, or both.")
   var promptStyle = PromptStyle.both
 
   @OptionGroup var shots: ShotOptions
 
-  @Option(help: "Write a contact sheet: three frames of each shot with its words.")
+  @Option(help: "PNG file to write: a contact sheet with three frames of each shot and its text.")
   var sheet: String?
 
-  @Option(help: "Write a folder of numbered frames and the plan of each shot into this folder.")
+  @Option(help: "Folder for clips: one folder per shot, with numbered frames and the plan.")
   var clips: String?
 
-  @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")
+  @Option(help: "Pixels per patch side; 8 gives square frames of 64×64, 16 of 128×128.")
   var patchSide = 16
 
   @OptionGroup var pictures: PictureOptions

@@ -7,16 +7,16 @@ import ZoetropeWorld
 struct WorldSheets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheets",
-    abstract: "Draw labelled contact sheets of everything the synthetic world knows.",
+    abstract: "Draw labelled contact sheets of all that can be prompted.",
     discussion: "Example: zoetrope world sheets --out sheets --only kinds --only looks")
 
-  @Option(help: "Folder for the pictures, <sheet>.png.")
+  @Option(help: "Folder for the PNG files, one per sheet.")
   var out: String
 
-  @Option(help: "A sheet, \(WorldSheet.words.joined(separator: ", ")); all by default.")
+  @Option(help: "Draw only this sheet; may be repeated. By default all.")
   var only: [WorldSheet] = []
 
-  @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")
+  @Option(help: "Pixels per patch side; 8 gives square frames of 64×64, 16 of 128×128.")
   var patchSide = 16
 
   @OptionGroup var pictures: PictureOptions

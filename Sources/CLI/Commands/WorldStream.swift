@@ -7,41 +7,42 @@ import ZoetropeWorld
 struct WorldStream: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stream",
-    abstract: "Stream clips with captions and plans to a pipe or into files.",
+    abstract: "Stream clips with prompts, descriptions and plans to standard output or files.",
     discussion: """
-      Docs/World.md has the layout; Scripts/reference/clips.py reads it with numpy. The bytes do not depend on the number
-      of threads. With --start and --stride several machines share one stream.
+      Docs/World.md describes the format; Scripts/reference/clips.py reads it with numpy. The bytes do not depend on the number \
+      of threads. Several machines can share one stream by --start and --stride.
 
       Example: zoetrope world stream --count 1000 | python3 Scripts/reference/clips.py
       """)
 
   @OptionGroup var shots: ShotOptions
 
-  @Option(help: "Number of the first clip.")
+  @Option(help: "Index of the first clip.")
   var start: UInt64 = 0
 
-  @Option(help: "Distance to the next clip.")
+  @Option(help: "Distance between the indices of two clips; N machines use stride N and starts 0 to N−1.")
   var stride: UInt64 = 1
 
-  @Option(help: "Number of clips; by default there is no end.")
+  @Option(help: "Number of clips; by default unlimited.")
   var count: UInt64?
 
-  @Option(help: "Pixels per patch side: 8 is 64×64, 16 is 128×128.")
+  @Option(help: "Pixels per patch side; 8 gives square frames of 64×64, 16 of 128×128.")
   var patchSide = 8
 
-  @Option(help: "Lengths of clips and their shares of the frames, such as 4:0.8,16:0.2.")
+  @Option(help: "Mix of clip lengths, as FRAMES:SHARE,… such as 4:0.8,16:0.2; shares count frames.")
   var frames = "16:1"
 
-  @Flag(help: "Leave out prompts, descriptions and plans.")
+  @Flag(help: "Omit prompts, descriptions and plans.")
   var noText = false
 
-  @Option(help: "Threads that render; one per core by default.")
+  @Option(help: "Number of threads that render; by default one per core.")
   var threads: Int?
 
-  @Option(help: "Folder for files of --clips-per-shard clips each, instead of standard output.")
+  @Option(
+    help: "Folder for files of --clips-per-shard clips each, instead of standard output; needs --count.")
   var out: String?
 
-  @Option(help: "Clips per file.")
+  @Option(help: "Clips per file, with --out.")
   var clipsPerShard = 1000
 
   @OptionGroup var pictures: PictureOptions

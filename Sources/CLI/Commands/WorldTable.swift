@@ -6,13 +6,13 @@ import ZoetropeWorld
 struct WorldTable: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
-    abstract: "Count how often every word of the vocabulary is drawn.",
+    abstract: "Count how often each word of the plans' vocabulary is sampled.",
     discussion: """
-      One line per word: slot, word, how often it was drawn, its share, of what, and the least share that tests require
-      when everything may be drawn.
+      One line per word: its slot in the plan, the word, its count, its share, what the share is of (shots, actors or pairs), \
+      and the least share that the tests require when nothing is restricted.
       """)
 
-  @Option(help: "Number of shots that are drawn.")
+  @Option(help: "Number of shots to sample.")
   var count = 10_000
 
   @OptionGroup var shots: ShotOptions

@@ -6,36 +6,39 @@ import ZoetropeSession
 /// What a clip is like and how it is made; none need be given.
 struct ClipOptions: ParsableArguments {
   @Option(
-    help: "square, wide, tall, or pixels of the finished clip such as 176x96.", transform: ClipOptions.size)
+    help:
+      "Size of the finished clip: square, wide, tall, or pixels such as 176x96; by default square, or the plan's.",
+    transform: ClipOptions.size)
   var size: ClipSize?
 
   @Option(
     parsing: .unconditional,
     help:
-      "Frames: 1…\(ShotPlan.maximumFrameCount); by default \(ClipRequest.standardFrameCount), or the plan's.")
+      "Number of frames, 1…\(ShotPlan.maximumFrameCount); by default \(ClipRequest.standardFrameCount), or the plan's."
+  )
   var frames: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Frames per second: 1…60; by default \(Int(ClipRequest.standardFrameRate)), or the plan's.")
+    help: "Frames per second, 1…60; by default \(Int(ClipRequest.standardFrameRate)), or the plan's.")
   var fps: Double?
 
   @Option(
     parsing: .unconditional,
     help:
-      "How many times wider and higher than what the model makes: 1, 2 or 4; by default 2 where an upscaler is installed."
+      "Upscaling factor, applied to the model's output: 1, 2 or 4. --size is the size after it. By default 2 if an upscaler is installed, else 1."
   )
   var upscale: Int?
 
   @Option(
     parsing: .unconditional,
     help:
-      "How freely the planner chooses: 0…4, 0 the likeliest plan; by default 0 for the first take, else \(ClipRequest.variedTemperature)."
+      "Sampling temperature of the planner, 0…4; 0 gives the likeliest plan. By default 0 for the first take and \(ClipRequest.variedTemperature) for the others."
   )
   var temperature: Double?
 
   @Option(
-    help: "A PNG that the clip begins with; what is transparent in it is laid over black.",
+    help: "PNG file to use as the first frame; transparent areas are laid over black.",
     completion: .file(extensions: ["png"]))
   var firstFrame: String?
 

@@ -13,43 +13,46 @@ import ZoetropeWorld
 /// What is evaluated.
 struct EvaluationOptions: ParsableArguments {
   @Argument(
-    help: "A suite: JSON lines of prompts or plans. Without it, plans are drawn that training never draws.",
+    help:
+      "Suite file: JSON lines of prompts or plans. Without it, held-out plans are sampled, which training never uses.",
     completion: .file(extensions: ["jsonl"]))
   var suite: String?
 
   @Option(
     help:
-      "A weights file, or a training checkpoint, whose averaged weights are taken; by default the model that is installed.",
+      "Weights file, or a training checkpoint, of which the EMA weights are used; by default the installed model.",
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
   @Option(
-    help: "Weights of a planner, for suites of prompts; by default the one that is installed.",
+    help: "Planner weights, for suites of prompts; by default the installed planner.",
     completion: .file(extensions: ["safetensors"]))
   var planner: String?
 
   @Option(
-    help: "Number of plans, or of the suite's cases; \(EvaluationOptions.planCount) plans, or all cases.")
+    help:
+      "Number of plans, or of cases of the suite, to use; by default \(EvaluationOptions.planCount) plans, or all cases."
+  )
   var plans: Int?
 
-  @Option(help: "Clips of each case, each from other noise.")
+  @Option(help: "Clips per case, each from different noise.")
   var takes = 1
 
-  @Option(help: "Frames of plans that are drawn.")
+  @Option(help: "Frames of the sampled plans.")
   var frames = 16
 
-  @Option(help: "Precision of GEMM (matrix products): float32, or bfloat16 where the CPU has it.")
+  @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
   @Option(
-    help: "Folder of the record and of pictures of the clips; there an interrupted evaluation goes on.",
+    help: "Folder for the record and pictures of the clips; an interrupted evaluation resumes from it.",
     completion: .directory)
   var out: String?
 
-  @Option(help: "Threads; one per core by default.")
+  @Option(help: "Number of threads; by default one per core.")
   var threads: Int?
 
-  @Flag(help: "Print Markdown, for documents.")
+  @Flag(help: "Print the table as Markdown.")
   var markdown = false
 
   /// Plans that are drawn where nobody says how many.

@@ -3,59 +3,61 @@ import Foundation
 import ZoetropeDenoiser
 import ZoetropeSession
 
-/// How the frames of a clip are made, whether it begins here or goes on.
+/// How the frames of a clip are made, whether it begins here or continues another.
 struct MakingOptions: ParsableArguments {
   @Option(
-    help: "A PNG that the clip ends with; what is transparent in it is laid over black.",
+    help: "PNG file to use as the last frame; transparent areas are laid over black.",
     completion: .file(extensions: ["png"]))
   var lastFrame: String?
 
   @Option(
     parsing: .unconditional,
-    help: "Steps from noise to picture; by default \(GenerationSettings.standardStepCount).")
+    help: "Number of denoising steps; by default \(GenerationSettings.standardStepCount).")
   var steps: Int?
 
   @Option(
-    help: "The rule of the steps: \(SamplerKind.words.joined(separator: ", ")).",
+    help:
+      "Sampler (ODE solver): \(SamplerKind.words.joined(separator: ", ")); by default \(GenerationSettings.standardSampler.rawValue).",
     completion: .list(SamplerKind.words), transform: { try choice($0) })
   var sampler: SamplerKind?
 
   @Option(
-    help: "How the levels of noise are spaced: \(NoiseSchedule.Kind.words.joined(separator: ", ")).",
+    help:
+      "Noise schedule: \(NoiseSchedule.Kind.words.joined(separator: ", ")); by default \(NoiseSchedule().kind.rawValue).",
     completion: .list(NoiseSchedule.Kind.words), transform: { try choice($0) })
   var schedule: NoiseSchedule.Kind?
 
   @Option(
     parsing: .unconditional,
-    help: "How strongly the plan is followed: 0…20, 1 as trained; by default \(Guidance().scale).")
+    help: "Classifier-free guidance scale, 0…20; 1 turns guidance off. By default \(Guidance().scale).")
   var guidance: Double?
 
   @Option(
     parsing: .unconditional,
     help:
-      "Share of the noise that is anchored to the scene and follows the camera: 0…1; by default \(ShotNoise.standardSceneShare)."
+      "Fraction of the initial noise that moves with the camera (warped noise), 0…1; by default \(ShotNoise.standardSceneShare)."
   )
   var sceneNoise: Double?
 
   @Option(
     parsing: .unconditional,
     help:
-      "Seed of plan and noise, or random; by default 0, or the plan's. The same seed gives the same clip.",
+      "Random seed of plan and noise: a whole number, or random to draw one; by default 0, or the plan's. The same seed gives the same clip.",
     transform: SeedChoice.read)
   var seed: SeedChoice?
 
-  @Option(parsing: .unconditional, help: "Number of clips, each with the next seed.")
+  @Option(parsing: .unconditional, help: "Number of clips to make, each with the next seed.")
   var takes = 1
 
   @Option(
     help:
-      "Which takes to keep: all, or the best as graded against prompt and plan (needs the emoji font).",
+      "Which takes to keep: all, or best, for which every take is graded against prompt and plan (needs the emoji font); by default all.",
     completion: .list(TakePick.words), transform: { try choice($0) })
   var pick = TakePick.all
 
   @Option(
     help:
-      "Frames that are denoised together, in windows that shift from step to step; 0 for the whole shot; by default 16 for shots of over \(GenerationSettings.longestWholeShot)."
+      "Denoise in windows of this many frames, whose borders shift from step to step; 0 denoises all frames together. By default 16 for clips of over \(GenerationSettings.longestWholeShot) frames, else 0."
   )
   var window: Int?
 

@@ -6,15 +6,16 @@ import ZoetropeSession
 struct OutputOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
-    help: "Folder of the clip; by default one in `clips`, named after the prompt.", completion: .directory)
+    help: "Folder to write to; by default one in `clips`, named after the prompt.", completion: .directory)
   var out: String?
 
   @Option(
-    help: "Forms to write, separated by commas: png (numbered frames), apng, mp4 (needs ffmpeg).",
+    help:
+      "File formats to write, separated by commas: png (numbered frames), apng, mp4 (needs ffmpeg); by default all.",
     completion: .list(ClipFormat.words), transform: OutputOptions.formats)
   var format = Set(ClipFormat.allCases)
 
-  @Flag(help: "Replace an earlier clip, or start an interrupted one anew.")
+  @Flag(help: "Replace an existing clip, or restart an interrupted one from the beginning.")
   var overwrite = false
 
   /// Where the clips of a job go.

@@ -2,13 +2,13 @@ import ArgumentParser
 
 /// How a command tells what it does.
 struct ReportOptions: ParsableArguments {
-  @Flag(help: "Print events as JSON lines on standard output.")
+  @Flag(help: "Print events as JSON lines to standard output.")
   var json = false
 
-  @Flag(name: [.short, .long], help: "Print nothing but the folder of each finished clip, and errors.")
+  @Flag(name: [.short, .long], help: "Print only the folder of each finished clip, and errors.")
   var quiet = false
 
-  @Flag(help: "Show the clip as it forms, on a terminal with colours.")
+  @Flag(help: "Show a preview while the clip is denoised; needs a terminal with colours.")
   var preview = false
 
   func validate() throws {

@@ -26,7 +26,7 @@ struct SeedChoice {
     return SeedChoice(try number(text, or: ", or random"))
   }
 
-  /// Reads a seed where none can be drawn, since the work may be gone on with later.
+  /// Reads a seed where none can be drawn, since the work may be resumed later.
   ///
   /// - Throws: `ValidationError` with the range.
   static func number(_ text: String) throws -> UInt64 { try number(text, or: "") }

@@ -6,10 +6,10 @@ import ZoetropeWorld
 
 /// Where the pictures of the cast come from.
 struct PictureOptions: ParsableArguments {
-  @Option(help: "Emoji font; by default where the package fonts-noto-color-emoji puts it.")
+  @Option(help: "Emoji font file; by default where the package fonts-noto-color-emoji installs it.")
   var font: String?
 
-  @Option(help: "Pictures saved by `zoetrope world atlas`, instead of the font.")
+  @Option(help: "Use the images saved by `zoetrope world atlas` instead of the font.")
   var atlas: String?
 
   func validate() throws {
@@ -24,23 +24,34 @@ struct PictureOptions: ParsableArguments {
 
 /// Which shots are drawn.
 struct ShotOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "Seed of the stream.", transform: SeedChoice.number)
+  @Option(parsing: .unconditional, help: "Seed of the stream; by default 1.", transform: SeedChoice.number)
   var seed: UInt64 = 1
 
-  @Option(help: "Words and templates of the prompts: \(CaptionSplit.words.joined(separator: ", ")).")
+  @Option(
+    help:
+      "Templates and words of the prompts. heldOutTemplates: templates kept from training; heldOut: words kept from training, too; everyWord: training templates with all words."
+  )
   var split = CaptionSplit.training
 
-  @Option(help: "Kinds of actors, such as fox,whale; all by default.", transform: { try choices($0) })
+  @Option(
+    help: "Only these kinds of actors, separated by commas, such as fox,whale; by default all.",
+    transform: { try choices($0) })
   var kinds: [ActorKind]?
 
-  @Option(help: "Scenes, of \(Scene.words.joined(separator: ", ")).", transform: { try choices($0) })
+  @Option(
+    help: "Only these scenes, separated by commas; by default all: \(Scene.words.joined(separator: ", ")).",
+    transform: { try choices($0) })
   var scenes: [Scene]?
 
-  @Option(help: "Looks, of \(Look.words.joined(separator: ", ")).", transform: { try choices($0) })
+  @Option(
+    help: "Only these looks, separated by commas; by default all: \(Look.words.joined(separator: ", ")).",
+    transform: { try choices($0) })
   var looks: [Look]?
 
   @Option(
-    help: "Frame shapes, of \(FrameShape.words.joined(separator: ", ")).", transform: { try choices($0) })
+    help:
+      "Only these frame shapes, separated by commas; by default all: \(FrameShape.words.joined(separator: ", ")).",
+    transform: { try choices($0) })
   var shapes: [FrameShape]?
 
   /// The options of the stream that draws them.

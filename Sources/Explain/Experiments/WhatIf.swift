@@ -24,15 +24,18 @@ public enum WhatIf: Sendable, Equatable, CustomStringConvertible {
 
   /// How experiments are written, and what they do.
   public static let forms: [(form: String, meaning: String)] = [
-    ("no-guidance", "guidance 1"),
-    ("guidance:SCALE", "guidance of that strength"),
-    ("other-seed or other-seed:SEED", "other noise"),
-    ("steps:COUNT", "that many steps; fewer-steps:COUNT is the same"),
-    ("drop-box:ACTOR", "the network is not told where that actor is"),
-    ("drop-actor:ACTOR", "the plan without that actor"),
-    ("drop-word:SLOT", "without the word for " + PlanSlot.allCases.map(\.rawValue).joined(separator: "|")),
-    ("ablate-block:BLOCK", "a block that does nothing"),
-    ("ablate-head:BLOCK.HEAD", "a head that nobody reads"),
+    ("no-guidance", "classifier-free guidance off (scale 1)"),
+    ("guidance:SCALE", "that guidance scale"),
+    ("other-seed or other-seed:SEED", "noise of that seed, or of the next one"),
+    ("steps:COUNT", "that number of denoising steps"),
+    ("drop-box:ACTOR", "remove that actor's boxes from the conditioning"),
+    ("drop-actor:ACTOR", "remove that actor from the plan"),
+    (
+      "drop-word:SLOT",
+      "remove this word from the conditioning: " + PlanSlot.allCases.map(\.rawValue).joined(separator: "|")
+    ),
+    ("ablate-block:BLOCK", "skip this block"),
+    ("ablate-head:BLOCK.HEAD", "set this head's output to zero"),
   ]
 
   /// Reads an experiment such as `drop-box:0`.
