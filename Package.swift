@@ -113,8 +113,11 @@ let package = Package(
       ]),
     // MARK: World
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
+    .target(name: "CCast", path: "Sources/CCast"),
     .target(
-      name: "ZoetropeCast", dependencies: ["ZoetropeShot", "ZoetropeMedia", "CRaster"], path: "Sources/Cast"),
+      name: "ZoetropeCast",
+      dependencies: ["ZoetropeShot", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast"],
+      path: "Sources/Cast", exclude: ["Members", "Names/words.txt", "Names/names.txt"]),
     .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeMedia", "ZoetropeShot"]),
     .target(
       name: "ZoetropeWorld",

@@ -39,7 +39,7 @@ struct Zoetrope: AsyncParsableCommand {
       CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Sweep.self, Suite.self]),
       CommandGroup(
         name: "Training and measuring",
-        subcommands: [WorldCommand.self, Train.self, Bench.self, Simulate.self]),
+        subcommands: [WorldCommand.self, CastCommand.self, Train.self, Bench.self, Simulate.self]),
     ])
 
   /// Runs the command, and says in one line what stopped it.

@@ -8,6 +8,12 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
   case pictureMissing(kind: String, path: String)
   /// A sprite atlas file is not one, is damaged, or lacks kinds.
   case atlasUnreadable(path: String, reason: String)
+  /// A file of members breaks the rules of its format.
+  case membersUnreadable(file: String, line: Int, reason: String)
+  /// The table of names, or the words by hand that it is baked from, breaks the rules of its format.
+  case namesUnreadable(line: Int, reason: String)
+  /// A source of names is not where it was looked for.
+  case sourceUnreadable(path: String, package: String)
 
   /// What went wrong, and what to do.
   public var description: String {
@@ -21,6 +27,12 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
       "\(path): no picture for the actor kind '\(kind)'. Use version 2.034 of Noto Color Emoji or newer."
     case .atlasUnreadable(let path, let reason):
       "\(path): not a usable sprite atlas: \(reason). Write a new one from the font."
+    case .membersUnreadable(let file, let line, let reason):
+      "\(file), line \(line): \(reason)."
+    case .namesUnreadable(let line, let reason):
+      "the names of the cast, line \(line): \(reason)."
+    case .sourceUnreadable(let path, let package):
+      "\(path): not there, or not what the Debian package \(package) installs. Install it, or give its folder."
     }
   }
 }

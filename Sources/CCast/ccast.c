@@ -1,0 +1,40 @@
+#include "ccast.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char people[] = {
+#embed "../Cast/Members/people.cast"
+};
+static const unsigned char animals[] = {
+#embed "../Cast/Members/animals.cast"
+};
+static const unsigned char nature[] = {
+#embed "../Cast/Members/nature.cast"
+};
+static const unsigned char food[] = {
+#embed "../Cast/Members/food.cast"
+};
+static const unsigned char travel[] = {
+#embed "../Cast/Members/travel.cast"
+};
+static const unsigned char things[] = {
+#embed "../Cast/Members/things.cast"
+};
+static const unsigned char names[] = {
+#embed "../Cast/Names/names.txt"
+};
+
+static const ccast_file files[] = {
+  {"people.cast", people, sizeof people}, {"animals.cast", animals, sizeof animals},
+  {"nature.cast", nature, sizeof nature}, {"food.cast", food, sizeof food},
+  {"travel.cast", travel, sizeof travel}, {"things.cast", things, sizeof things},
+};
+
+size_t ccast_member_file_count(void) { return sizeof files / sizeof files[0]; }
+
+ccast_file ccast_member_file(size_t index) { return files[index]; }
+
+ccast_file ccast_names(void) {
+  ccast_file file = {"names.txt", names, sizeof names};
+  return file;
+}
