@@ -141,7 +141,8 @@ extension Studio {
       settings.frameRate = request.frameRate ?? ClipRequest.standardFrameRate
       let shot = try checkedPlan(
         prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings, probe: probe)
-      return (shot.plan, shot.notes)
+      let anchored = request.anchored(shot.plan)
+      return (anchored.plan, shot.notes + (take == 0 ? anchored.notes : []))
     case .plan(var plan):
       plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
       if let size = request.size { plan = size.fitting(plan) }

@@ -163,6 +163,30 @@ import ZoetropeMedia
     #expect(PixelCode.bytes(frame) == PixelCode.bytes(picture(9)))
   }
 
+  /// A frame of ours brings its plan along: a shot that begins with it begins where it shows the dog. Of other pictures it is
+  /// said that nothing is known.
+  @Test func aShotBeginsWhereItsFirstFrameShowsItsActors() async throws {
+    var earlier = ClipRequest(.plan(SmallStudio.plan(frames: 5)))
+    earlier.settings = settings
+    let record = try await small.shoot(earlier, "first")
+    var request = ClipRequest(.prompt("a dog"))
+    request.opening = [try record.frames()[4]]
+    var own = SmallStudio.plan(frames: 8)
+    own.actors[0].keyframes = [0, 1].map { Keyframe(t: $0, x: 0.9, y: 0.3, width: 0.2, height: 0.2) }
+    let (plan, notes) = request.anchored(own)
+    // The fifth frame is at half a second, where the dog of the earlier plan is at 0.4, 0.6 and 0.4 wide.
+    let box = ActorTrack(plan.actors[0]).box(at: 0)
+    #expect(abs(box.x - 0.4) < 1e-9 && abs(box.y - 0.6) < 1e-9 && abs(box.width - 0.4) < 1e-9)
+    #expect(notes.isEmpty)
+    let url = small.folder.appending(path: "foreign.png")
+    try PNG.write(picture(3), to: url)
+    request.opening = [url]
+    let unknown = request.anchored(own)
+    #expect(
+      unknown.plan == own && unknown.notes.count == 1
+        && unknown.notes[0].hasPrefix("foreign.png carries no plan"))
+  }
+
   @Test func whatCannotBeExtended() async throws {
     var request = ClipRequest(.plan(SmallStudio.plan(frames: 4)))
     request.settings = settings
