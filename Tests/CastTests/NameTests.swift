@@ -34,7 +34,7 @@ import Testing
     ("es", "oso", "brownBear"), ("it", "gatto", "cat"), ("pt", "cachorro", "dog"),
     ("nl", "vlinder", "butterfly"),
     ("pl", "wilk", "greyWolf"), ("tr", "kelebek", "butterfly"), ("ja", "猫", "cat"),
-    ("ja", "チョウ", "butterfly"),
+    ("ja", "チョウ", "butterfly"), ("ja", "蝶", "butterfly"),
     ("zh", "蝴蝶", "butterfly"), ("zh", "灯塔", "lighthouse"), ("en", "poodles", "poodle"),
     ("en", "wolves", "greyWolf"),
     ("en", "policemen", "policeman"), ("en", "slices of cake", "cake"), ("en", "Fire-Hydrant", "fireHydrant"),
