@@ -8,7 +8,8 @@ let package = Package(
     .library(
       name: "Zoetrope",
       targets: [
-        "Zoetrope", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
+        "Zoetrope", "ZoetropeShot", "ZoetropePictures", "ZoetropeFiles", "ZoetropeRandom",
+        "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
         "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit",
@@ -22,6 +23,11 @@ let package = Package(
     // MARK: Domain
     .target(name: "ZoetropeShot", dependencies: ["ZoetropeFiles"], path: "Sources/Shot"),
     .testTarget(name: "ShotTests", dependencies: ["ZoetropeShot"]),
+    .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
+    .target(name: "ZoetropePictures", dependencies: ["ZoetropeShot", "CRaster"], path: "Sources/Pictures"),
+    .testTarget(
+      name: "PicturesTests",
+      dependencies: ["ZoetropePictures", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom", "CRaster"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
 
@@ -60,7 +66,8 @@ let package = Package(
     .target(
       name: "ZoetropeDenoiser",
       dependencies: [
-        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights", "ZoetropeRandom",
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropePictures", "ZoetropeWeights",
+        "ZoetropeRandom",
       ],
       path: "Sources/Denoiser"),
     .testTarget(
@@ -112,16 +119,19 @@ let package = Package(
         "ZoetropeBenchmarking", "ZoetropeCompute", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeShot",
       ]),
     // MARK: World
-    .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(name: "CCast", path: "Sources/CCast"),
     .target(
       name: "ZoetropeCast",
-      dependencies: ["ZoetropeShot", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast"],
+      dependencies: ["ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast"],
       path: "Sources/Cast", exclude: ["Members", "Names/words.txt", "Names/names.txt"]),
-    .testTarget(name: "CastTests", dependencies: ["ZoetropeCast", "ZoetropeMedia", "ZoetropeShot"]),
+    .testTarget(
+      name: "CastTests",
+      dependencies: ["ZoetropeCast", "ZoetropePictures", "ZoetropeMedia", "ZoetropeShot"]),
     .target(
       name: "ZoetropeWorld",
-      dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom", "CRaster"],
+      dependencies: [
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom", "CRaster",
+      ],
       path: "Sources/World"),
     .testTarget(
       name: "WorldTests",

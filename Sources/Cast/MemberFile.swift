@@ -107,11 +107,11 @@ struct MemberFile {
     return value
   }
 
-  private static func gait(_ field: Substring, _ name: String) throws(RecipeParser.Failure) -> MemberGait {
+  private static func gait(_ field: Substring, _ name: String) throws(RecipeParser.Failure) -> Gait {
     let word = field.prefix { $0 != "(" }
-    let style: MemberGait.Style = try value(word, name)
-    var hips: Double?, legs: [Double] = [], wings: [MemberGait.Region] = [], head: MemberGait.Region?
-    var wheels: [MemberGait.Wheel] = []
+    let style: Gait.Style = try value(word, name)
+    var hips: Double?, legs: [Double] = [], wings: [Gait.Region] = [], head: Gait.Region?
+    var wheels: [Gait.Wheel] = []
     var inside = field.dropFirst(word.count)
     if !inside.isEmpty {
       guard inside.last == ")" else { throw Failure(reason: "\(name): '\(field)' lacks a ')'") }
@@ -129,15 +129,15 @@ struct MemberFile {
       case "legs": legs = numbers
       case "wing", "head":
         let box = try RecipeParser.box(parts[1], option)
-        let region = MemberGait.Region(
+        let region = Gait.Region(
           left: box.left / 100, top: box.top / 100, right: box.right / 100, bottom: box.bottom / 100)
         if parts[0] == "head" { head = region } else { wings.append(region) }
       case "wheel" where numbers.count == 3:
-        wheels.append(MemberGait.Wheel(x: numbers[0], y: numbers[1], radius: numbers[2]))
+        wheels.append(Gait.Wheel(x: numbers[0], y: numbers[1], radius: numbers[2]))
       default: throw Failure(reason: "\(name): a gait has no line '\(option)'")
       }
     }
-    return MemberGait(style: style, hips: hips, legs: legs, wings: wings, head: head, wheels: wheels)
+    return Gait(style, hips: hips, legs: legs, wings: wings, head: head, wheels: wheels)
   }
 
   /// `"fire hydrant"` for `fireHydrant`.

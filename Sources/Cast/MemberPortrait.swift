@@ -1,6 +1,7 @@
 // A member's picture on a plain ground, for sheets that people look at.
 
 import ZoetropeShot
+import ZoetropePictures
 
 extension CroppedPicture {
   /// The picture in the middle of a square, as large as fits.
@@ -11,7 +12,7 @@ extension CroppedPicture {
   ///   - ground: colour behind it, sRGB-encoded `0...1`.
   ///   - gait: lines to draw over it: hips and legs red, wings blue, head white, wheels yellow.
   package func portrait(
-    side: Int, padding: Int = 2, ground: SIMD3<Float> = [0.59, 0.75, 0.47], gait: MemberGait? = nil
+    side: Int, padding: Int = 2, ground: SIMD3<Float> = [0.59, 0.75, 0.47], gait: Gait? = nil
   ) -> Frame {
     var canvas = Artwork(width: side, height: side)
     for index in canvas.pixels.indices { canvas.pixels[index] = SIMD4(ground, 1) }
@@ -26,9 +27,9 @@ extension CroppedPicture {
 }
 
 extension Artwork {
-  fileprivate mutating func draw(_ gait: MemberGait, corner: SIMD2<Double>, size: SIMD2<Double>) {
+  fileprivate mutating func draw(_ gait: Gait, corner: SIMD2<Double>, size: SIMD2<Double>) {
     let at = { (x: Double, y: Double) in corner + SIMD2(x, y) * size }
-    let box = { (region: MemberGait.Region) in
+    let box = { (region: Gait.Region) in
       [
         at(region.left, region.top), at(region.right, region.top), at(region.right, region.bottom),
         at(region.left, region.bottom), at(region.left, region.top),

@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropeShot
+import ZoetropePictures
 
 /// The pictures of the whole cast.
 ///

@@ -83,7 +83,7 @@ extension Describer {
 
   private func action(_ actor: ActorSlots, _ form: Grammar.VerbForm, saysSpeed: Bool = true) -> String {
     let isTravel = actor.motion == .left || actor.motion == .right
-    let verbs = isTravel ? actor.kind.gait.verbs : actor.motion.verbs
+    let verbs = isTravel ? actor.kind.locomotion.verbs : actor.motion.verbs
     let verb = verbs.first { $0.speeds.contains(actor.speed) && $0.told == nil } ?? verbs[0]
     var parts = [Grammar.conjugate(verb.base, form)]
     if isTravel, let direction = actor.direction { parts.append(direction.goingWords.plain) }

@@ -113,7 +113,7 @@ struct Lexicon: Sendable {
       for verb in motion.verbs { add(verb: verb.base, .motion(motion)) }
       if let words = motion.courseWords { add(words, .course(motion)) }
     }
-    for verb in Gait.allCases.flatMap(\.verbs) { add(verb: verb.base, .travel(verb.told)) }
+    for verb in Locomotion.allCases.flatMap(\.verbs) { add(verb: verb.base, .travel(verb.told)) }
     for speed in Speed.allCases { add(speed.words, .speed(speed)) }
     for heading in Heading.allCases {
       add(heading.goingWords, .going(heading))

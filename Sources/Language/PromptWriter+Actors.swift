@@ -182,7 +182,7 @@ extension PromptWriter {
   /// Whether one verb phrase can say what both do.
   static func isTogether(_ first: ActorSlots, _ second: ActorSlots) -> Bool {
     first.motion == second.motion && first.speed == second.speed && first.heading == second.heading
-      && first.kind.gait == second.kind.gait
+      && first.kind.locomotion == second.kind.locomotion
   }
 
   /// "a, b and c"
@@ -230,7 +230,7 @@ extension PromptWriter {
     let course = actor.motion.courseWords
     let isTravel = actor.motion == .left || actor.motion == .right
     if isTravel || (course != nil && generator.chance(0.4)) {
-      verb = pick(actor.kind.gait.verbs, for: actor.speed, saysSpeed: mention.speed)
+      verb = pick(actor.kind.locomotion.verbs, for: actor.speed, saysSpeed: mention.speed)
     } else {
       verb = pick(actor.motion.verbs, for: actor.speed, saysSpeed: mention.speed)
     }
@@ -238,12 +238,12 @@ extension PromptWriter {
     said.motions = [actor.motion]
     if let direction = actor.motion == .left ? Heading.left : actor.motion == .right ? .right : nil {
       if mention.heading { parts.append(pick(direction.goingWords)) } else { said.motions = [.left, .right] }
-    } else if actor.kind.gait.verbs.contains(where: { $0.base == verb.base }), let course,
+    } else if actor.kind.locomotion.verbs.contains(where: { $0.base == verb.base }), let course,
       !actor.motion.verbs.contains(where: { $0.base == verb.base })
     {
       let words = pick(course)
       // Who walks down walks down a street.
-      parts.append(words == "down" && actor.kind.gait.isOnGround ? "downwards" : words)
+      parts.append(words == "down" && actor.kind.locomotion.isOnGround ? "downwards" : words)
     }
     if actor.motion.takesHeading, mention.heading {
       if let heading = actor.heading {

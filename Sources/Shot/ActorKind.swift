@@ -26,15 +26,8 @@ extension ActorKind {
     case ground, air, water, space
   }
 
-  /// The way the actor's picture looks when it is not flipped.
-  public enum Facing: String, CaseIterable, Codable, Sendable {
-    /// Looks left when not flipped, and is flipped to move right.
-    case left
-    /// Looks right when not flipped.
-    case right
-    /// Looks at the camera or has no front; never flipped.
-    case front
-  }
+  /// The way the picture looks when it is not flipped.
+  public typealias Facing = ZoetropeShot.Facing
 
   /// What is true of a kind.
   public struct Traits: Sendable {

@@ -1,33 +1,113 @@
-// How each kind gets about: a property of the kind, like its traits.
+// How pictures move: what kind of movement, and which parts of the picture take part.
 
-/// How a kind gets about.
-public enum Gait: String, CaseIterable, Sendable {
-  case legs, paws, hops, crawls, slides, wheels, rides, wings, floats, flies, swims, sails, rolls, rooted
-}
+/// How a picture moves: a style, and where the moving parts are.
+///
+/// Places are fractions of the cropped picture, `0...1`, x to the right, y down, in the unflipped picture.
+public struct Gait: Sendable, Equatable {
+  /// The movement.
+  public let style: Style
+  /// Height of the line that legs swing about.
+  public let hips: Double?
+  /// Where each leg meets that line, from left to right.
+  public let legs: [Double]
+  /// The region of each wing.
+  public let wings: [Region]
+  /// The region of the head, which never changes its shape.
+  public let head: Region?
+  /// Wheels that turn.
+  public let wheels: [Wheel]
 
-extension ActorKind {
-  /// How this kind gets about; decides likely motions, verbs and how much it bobs.
-  public var gait: Gait {
-    switch self {
-    case .child, .man, .woman, .oldMan, .oldWoman, .runner, .walker, .dancer, .ninja, .wizard, .astronaut,
-      .robot, .alien:
-      .legs
-    case .surfer, .skier, .snowman: .slides
-    case .car, .taxi, .bus, .truck, .fireTruck, .tractor, .train: .wheels
-    case .cyclist, .motorcycle, .bicycle: .rides
-    case .dog, .cat, .fox, .wolf, .horse, .cow, .pig, .sheep, .elephant, .lion, .tiger, .bear, .panda,
-      .monkey,
-      .mouse, .camel, .chicken, .penguin, .dinosaur, .unicorn:
-      .paws
-    case .rabbit, .kangaroo: .hops
-    case .turtle, .snail, .crab: .crawls
-    case .eagle, .owl, .duck, .parrot, .bee, .butterfly, .bat, .dragon: .wings
-    case .ghost, .balloon, .kite, .umbrella, .jellyfish: .floats
-    case .airplane, .helicopter, .rocket, .ufo, .satellite, .comet: .flies
-    case .mermaid, .whale, .dolphin, .fish, .shark, .octopus: .swims
-    case .sailboat, .ship, .speedboat: .sails
-    case .ball, .apple, .planet: .rolls
-    case .tree, .cactus: .rooted
+  /// Makes a gait.
+  public init(
+    _ style: Style, hips: Double? = nil, legs: [Double] = [], wings: [Region] = [], head: Region? = nil,
+    wheels: [Wheel] = []
+  ) {
+    self.style = style
+    self.hips = hips
+    self.legs = legs
+    self.wings = wings
+    self.head = head
+    self.wheels = wheels
+  }
+
+  /// The movement.
+  public enum Style: String, CaseIterable, Codable, Sendable {
+    /// Legs swing in turn.
+    case walk
+    /// Legs swing wide.
+    case run
+    /// All legs push off together.
+    case hop
+    /// The body rocks from foot to foot.
+    case waddle
+    /// Many legs or a belly on the ground.
+    case crawl
+    /// Wings beat up and down.
+    case flap
+    /// Wings open and close.
+    case flutter
+    /// A wave runs towards the tail, sideways to the body.
+    case swim
+    /// A wave runs through the whole body.
+    case undulate
+    /// The picture turns as it moves over the ground.
+    case roll
+    /// Wheels turn, the body stays.
+    case drive
+    /// Glides over the ground: skis, runners, a seal.
+    case slide
+    /// Rocks with strokes of oars.
+    case row
+    /// Heels and nods on waves.
+    case rock
+    /// Bends in the wind, rooted at the foot.
+    case sway
+    /// Floats up and down in the air.
+    case hover
+    /// Swells and sinks in place.
+    case breathe
+    /// Nods and bobs as it moves; for heads and busts.
+    case bob
+    /// Flickers upwards.
+    case flicker
+    /// Stands still.
+    case none
+  }
+
+  /// A rectangle.
+  public struct Region: Sendable, Equatable {
+    /// Its left side.
+    public let left: Double
+    /// Its upper side.
+    public let top: Double
+    /// Its right side.
+    public let right: Double
+    /// Its lower side.
+    public let bottom: Double
+
+    /// Makes a rectangle.
+    public init(left: Double, top: Double, right: Double, bottom: Double) {
+      self.left = left
+      self.top = top
+      self.right = right
+      self.bottom = bottom
+    }
+  }
+
+  /// A wheel.
+  public struct Wheel: Sendable, Equatable {
+    /// Its centre from the left.
+    public let x: Double
+    /// Its centre from the top.
+    public let y: Double
+    /// Its radius as a fraction of the picture's width.
+    public let radius: Double
+
+    /// Makes a wheel.
+    public init(x: Double, y: Double, radius: Double) {
+      self.x = x
+      self.y = y
+      self.radius = radius
     }
   }
 }

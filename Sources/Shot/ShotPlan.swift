@@ -39,6 +39,13 @@ public struct ShotPlan: Sendable, Equatable, Encodable {
   public var camera: Camera
   /// The actors, at most ``maximumActorCount``.
   public var actors: [Actor]
+  /// What stands still in the scene.
+  public var setPieces: [SetPiece] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case version, prompt, enhancedPrompt, seed, frameRate, frameCount, size, shotSize, scene, period, time
+    case weather, look, camera, actors
+  }
 
   /// The most actors a plan may hold.
   public static let maximumActorCount = 4
@@ -123,8 +130,8 @@ public struct CameraKeyframe: Sendable, Equatable, Codable {
 
 /// One actor of a shot.
 public struct Actor: Sendable, Equatable, Codable {
-  /// What it is.
-  public var kind: ActorKind
+  /// What it looks like: the name of a member of the cast, or the path of a PNG file.
+  public var picture: String
   /// Its colour, where the plan asks for one.
   public var tint: Tint?
   /// How large it is for its kind.
@@ -138,12 +145,12 @@ public struct Actor: Sendable, Equatable, Codable {
   /// Its boxes over time, 1…``ShotPlan/maximumKeyframeCount``, times increasing.
   public var keyframes: [Keyframe]
 
-  /// Makes an actor.
+  /// Makes an actor of a picture.
   public init(
-    kind: ActorKind, tint: Tint? = nil, size: ActorSize = .medium, motion: Motion = .still,
+    picture: String, tint: Tint? = nil, size: ActorSize = .medium, motion: Motion = .still,
     speed: Speed = .normal, depth: Double = 0.5, keyframes: [Keyframe]
   ) {
-    self.kind = kind
+    self.picture = picture
     self.tint = tint
     self.size = size
     self.motion = motion
@@ -152,8 +159,67 @@ public struct Actor: Sendable, Equatable, Codable {
     self.keyframes = keyframes
   }
 
+  /// Makes an actor of a kind.
+  public init(
+    kind: ActorKind, tint: Tint? = nil, size: ActorSize = .medium, motion: Motion = .still,
+    speed: Speed = .normal, depth: Double = 0.5, keyframes: [Keyframe]
+  ) {
+    self.init(
+      picture: kind.rawValue, tint: tint, size: size, motion: motion, speed: speed, depth: depth,
+      keyframes: keyframes)
+  }
+
+  /// The kind of that name.
+  public var kind: ActorKind {
+    get { ActorKind(rawValue: picture) ?? .man }
+    set { picture = newValue.rawValue }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case picture = "kind"
+    case tint, size, motion, speed, depth, keyframes
+  }
+
   /// The box at a time in seconds.
   public func box(at time: Double) -> Keyframe { ActorTrack(self).box(at: time) }
+}
+
+/// A thing that stands still in the scene: the camera passes it by.
+public struct SetPiece: Sendable, Equatable, Codable {
+  /// What the plan calls it; nil where nothing speaks of it.
+  public var name: String?
+  /// What it looks like: the name of a member of the cast, or the path of a PNG file.
+  public var picture: String
+  /// Its colour, where the plan asks for one.
+  public var tint: Tint?
+  /// Its middle in the neutral view, in frame widths from the left; may lie far outside.
+  public var x: Double
+  /// Its foot in the neutral view, in frame heights from the top.
+  public var y: Double
+  /// Its height in the neutral view, in frame heights; its picture decides its width.
+  public var height: Double
+  /// Distance from the camera, `0` nearest … `1` farthest, on the scale of ``Actor/depth``: decides who covers whom.
+  public var depth: Double
+  /// How much it follows moves of the camera: 0 infinitely far … 1 as actors do.
+  public var parallax: Double
+  /// Whether its picture is mirrored left to right.
+  public var flipped: Bool
+
+  /// Makes a set piece.
+  public init(
+    name: String? = nil, picture: String, tint: Tint? = nil, x: Double, y: Double, height: Double,
+    depth: Double, parallax: Double, flipped: Bool = false
+  ) {
+    self.name = name
+    self.picture = picture
+    self.tint = tint
+    self.x = x
+    self.y = y
+    self.height = height
+    self.depth = depth
+    self.parallax = parallax
+    self.flipped = flipped
+  }
 }
 
 /// An actor's box at a time.

@@ -4,6 +4,7 @@
 import Foundation
 import ZoetropeCast
 import ZoetropeShot
+import ZoetropePictures
 
 /// The synthetic world: the pictures of the cast, and everything needed to render plans with them.
 ///

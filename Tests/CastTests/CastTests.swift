@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ZoetropeShot
+import ZoetropePictures
 
 @testable import ZoetropeCast
 

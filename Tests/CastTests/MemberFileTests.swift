@@ -34,7 +34,7 @@ import ZoetropeShot
     let rex = try #require(table["tRex"])
     #expect(rex.displayName == "T-Rex" && rex.category == .animal && rex.facing == .left && rex.height == 4.5)
     #expect(rex.gait.style == .run && rex.gait.hips == 0.6 && rex.gait.legs == [0.4, 0.55])
-    #expect(rex.gait.head == MemberGait.Region(left: 0, top: 0, right: 0.45, bottom: 0.45))
+    #expect(rex.gait.head == Gait.Region(left: 0, top: 0, right: 0.45, bottom: 0.45))
     #expect(rex.heat == .warm && rex.habitats == [.forest, .meadow])
     #expect(rex.recipe.layers == [.emoji("\u{1F996}", changes: [], place: nil)])
     let wagon = try #require(table["wagon"])

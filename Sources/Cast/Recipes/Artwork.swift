@@ -1,5 +1,7 @@
 // A picture in the making: premultiplied, so that layers blend without dark rims.
 
+import ZoetropePictures
+
 /// A canvas of premultiplied sRGB-encoded colour and alpha, `0...1`.
 struct Artwork: Sendable {
   let width: Int

@@ -1,5 +1,7 @@
 // Makes the picture of a recipe from the pictures of a font.
 
+import ZoetropePictures
+
 /// What a person's picture takes from the words that describe them; `nil` leaves the picture as it is.
 package struct Appearance: Sendable, Equatable {
   /// One of the five skin tones of Unicode's emoji, 1 light … 5 dark.

@@ -24,7 +24,7 @@ struct Verb: Sendable {
   }
 }
 
-extension Gait {
+extension Locomotion {
   /// Whether it keeps to the ground.
   var isOnGround: Bool {
     switch self {
@@ -34,7 +34,7 @@ extension Gait {
   }
 
   /// Verbs of getting about, to be followed by a direction; the first is the plain one.
-  var verbs: [Verb] { own + Gait.anyones }
+  var verbs: [Verb] { own + Locomotion.anyones }
 
   private static let anyones: [Verb] = [
     .plain("move"), .plain("go"), .plain("travel"), .plain("head"), .plain("pass by"),

@@ -2,6 +2,7 @@ import CRaster
 import Foundation
 import ZoetropeCast
 import ZoetropeShot
+import ZoetropePictures
 
 /// Paints one actor, frame after frame.
 struct ActorPainter {

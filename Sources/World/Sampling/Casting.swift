@@ -66,14 +66,14 @@ extension ActorKind {
 
   /// Whether a space kind flies where there is a ground below.
   var flies: Bool {
-    switch gait {
+    switch locomotion {
     case .flies, .wings, .floats, .rolls: traits.category != .ground
     default: false
     }
   }
 
   /// Whether it can follow or meet another actor.
-  var canPursue: Bool { gait != .rooted && gait != .rolls && self != .umbrella && self != .snowman }
+  var canPursue: Bool { locomotion != .rooted && locomotion != .rolls && self != .umbrella && self != .snowman }
 }
 
 /// What an actor is likely to do: relative weights of the motions that need no partner.
@@ -82,8 +82,8 @@ enum MotionWeights {
   static let motions: [Motion] = Motion.allCases.filter { $0 != .chase && $0 != .meet }
 
   /// Weights of ``motions`` for an actor of a gait with a footing.
-  static func weights(gait: Gait, footing: Footing) -> [Double] {
-    motions.map { base($0) * factor($0, gait: gait, footing: footing) }
+  static func weights(of locomotion: Locomotion, footing: Footing) -> [Double] {
+    motions.map { base($0) * factor($0, locomotion: locomotion, footing: footing) }
   }
 
   private static func base(_ motion: Motion) -> Double {
@@ -99,7 +99,7 @@ enum MotionWeights {
     }
   }
 
-  private static func factor(_ motion: Motion, gait: Gait, footing: Footing) -> Double {
+  private static func factor(_ motion: Motion, locomotion: Locomotion, footing: Footing) -> Double {
     var factor = 1.0
     if footing == .standing || footing == .afloat {
       switch motion {
@@ -115,7 +115,7 @@ enum MotionWeights {
       default: break
       }
     }
-    switch (gait, motion) {
+    switch (locomotion, motion) {
     case (.rooted, .left), (.rooted, .right), (.rooted, .enter), (.rooted, .exit), (.rooted, .zigzag):
       factor *= 0.3
     case (.rooted, .still): factor *= 2.5

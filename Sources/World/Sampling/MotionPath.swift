@@ -49,7 +49,7 @@ struct MotionPath: Sendable {
   let speed: Speed
   /// The side it heads for; decided before by blocking where the slots leave it free.
   let heading: Heading?
-  let gait: Gait
+  let locomotion: Locomotion
   let footing: Footing
   let style: MotionStyle
   /// Width and height of the actor's box in frame fractions.
@@ -183,11 +183,11 @@ struct MotionPath: Sendable {
     switch motion {
     case .bounce, .jump, .orbit, .spin: return
     case .still, .up, .down, .approach, .recede:
-      sample.stretch *= 1 + 0.02 * gait.bob.lift / 0.02 * (beat - 0.5)
-      sample.angle += 0.4 * gait.bob.tilt * sway
+      sample.stretch *= 1 + 0.02 * locomotion.bob.lift / 0.02 * (beat - 0.5)
+      sample.angle += 0.4 * locomotion.bob.tilt * sway
     case .left, .right, .zigzag, .enter, .exit, .chase, .meet:
-      sample.dy -= gait.bob.lift * height * beat
-      sample.angle += gait.bob.tilt * sway
+      sample.dy -= locomotion.bob.lift * height * beat
+      sample.angle += locomotion.bob.tilt * sway
     }
   }
 
@@ -198,7 +198,7 @@ struct MotionPath: Sendable {
   }
 }
 
-extension Gait {
+extension Locomotion {
   /// How an actor of this gait bobs as it goes: lift in own heights, tilt in degrees.
   fileprivate var bob: (lift: Double, tilt: Double) {
     switch self {

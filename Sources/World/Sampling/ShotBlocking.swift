@@ -107,7 +107,7 @@ struct Arrangement: Sendable {
       let short = min(0.86, max(0.21, side)) * pow(form, form > 1 ? -0.5 : -0.25)
       let style = MotionStyle(&generator)
       let path = MotionPath(
-        motion: actor.motion, speed: actor.speed, heading: headings[index], gait: actor.kind.gait,
+        motion: actor.motion, speed: actor.speed, heading: headings[index], locomotion: actor.kind.locomotion,
         footing: footing, style: style, width: short * form * min(1, 1 / aspect),
         height: short * min(1, aspect),
         frameAspect: aspect, span: span)

@@ -127,7 +127,7 @@ public struct ShotSampler: Sendable {
   }
 
   private func actor(_ kind: ActorKind, in scene: Scene, using generator: inout Generator) -> ActorSlots {
-    let weights = MotionWeights.weights(gait: kind.gait, footing: kind.footing(in: scene))
+    let weights = MotionWeights.weights(of: kind.locomotion, footing: kind.footing(in: scene))
     let motion = MotionWeights.motions[generator.index(weights: weights)]
     return actor(kind, motion: motion, using: &generator)
   }

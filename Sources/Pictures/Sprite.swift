@@ -1,12 +1,11 @@
 import CRaster
 import Foundation
-import ZoetropeMedia
 import ZoetropeShot
 
-/// The picture of one kind in many sizes, so that small actors stay clean.
+/// A picture in many sizes, so that it stays clean where it is small.
 ///
 /// Sizes are half octaves apart, each the exact area average of the largest. Texels are premultiplied and
-/// averaged as sRGB-encoded values, like all blending in the World: the models learn encoded pixels.
+/// averaged as sRGB-encoded values, like all blending of pictures: the models learn encoded pixels.
 package struct Sprite: Sendable {
   /// One size of the picture.
   package struct Level: Sendable {
@@ -73,43 +72,5 @@ package struct Sprite: Sendable {
       count = texelCount
     }
     return Level(width: width, height: height, texels: texels)
-  }
-}
-
-/// A picture cut down to its visible pixels, so that its middle is the middle of what is seen.
-package struct CroppedPicture: Sendable, Equatable {
-  package let width: Int
-  package let height: Int
-  /// sRGB and straight alpha, `[H, W, 4]`.
-  package let rgba: [UInt8]
-
-  /// Pixels fainter than this are not counted as visible.
-  package static let visibleAlpha: UInt8 = 24
-
-  package init(width: Int, height: Int, rgba: [UInt8]) {
-    self.width = width
-    self.height = height
-    self.rgba = rgba
-  }
-
-  /// Crops a picture; `nil` if nothing of it is visible.
-  package init?(_ picture: RGBAPicture) {
-    var left = picture.width, right = -1, top = picture.height, bottom = -1
-    for y in 0..<picture.height {
-      for x in 0..<picture.width
-      where picture.rgba[(y * picture.width + x) * 4 + 3] >= CroppedPicture.visibleAlpha {
-        left = min(left, x)
-        right = max(right, x)
-        top = min(top, y)
-        bottom = max(bottom, y)
-      }
-    }
-    guard right >= left else { return nil }
-    var rgba: [UInt8] = []
-    for y in top...bottom {
-      let row = (y * picture.width + left) * 4
-      rgba += picture.rgba[row..<row + (right - left + 1) * 4]
-    }
-    self.init(width: right - left + 1, height: bottom - top + 1, rgba: rgba)
   }
 }
