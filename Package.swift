@@ -24,7 +24,9 @@ let package = Package(
     .target(name: "ZoetropeShot", dependencies: ["ZoetropeFiles"], path: "Sources/Shot"),
     .testTarget(name: "ShotTests", dependencies: ["ZoetropeShot"]),
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
-    .target(name: "ZoetropePictures", dependencies: ["ZoetropeShot", "CRaster"], path: "Sources/Pictures"),
+    .target(
+      name: "ZoetropePictures", dependencies: ["ZoetropeShot", "ZoetropeRandom", "CRaster"],
+      path: "Sources/Pictures"),
     .testTarget(
       name: "PicturesTests",
       dependencies: ["ZoetropePictures", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom", "CRaster"]),

@@ -6,6 +6,8 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
   case fontUnreadable(path: String, reason: String)
   /// The font has no picture for a kind of actor.
   case pictureMissing(kind: String, path: String)
+  /// A plan names a picture that the cast does not have.
+  case unknownMember(name: String, nearest: [String])
   /// A sprite atlas file is not one, is damaged, or lacks kinds.
   case atlasUnreadable(path: String, reason: String)
   /// A file of members breaks the rules of its format.
@@ -25,6 +27,8 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
       "\(path): \(reason). Expected the bitmap (CBDT) version of Noto Color Emoji, as in the package fonts-noto-color-emoji."
     case .pictureMissing(let kind, let path):
       "\(path): no picture for the actor kind '\(kind)'. Use version 2.034 of Noto Color Emoji or newer."
+    case .unknownMember(let name, let nearest):
+      "no member of the cast is called '\(name)'; nearest: \(nearest.joined(separator: ", "))."
     case .atlasUnreadable(let path, let reason):
       "\(path): not a usable sprite atlas: \(reason). Write a new one from the font."
     case .membersUnreadable(let file, let line, let reason):

@@ -6,13 +6,13 @@ import ZoetropePictures
 @testable import ZoetropeCast
 
 @Suite struct CastTests {
-  static let atlas = Result { try SpriteAtlas(font: EmojiFont(path: nil)) }
+  static let pictures = Result { try CastPictures() }
 
   /// The traits table is what samplers use; the font is the truth.
   @Test func aspectsAreThoseOfThePictures() throws {
-    let atlas = try CastTests.atlas.get()
+    let pictures = try CastTests.pictures.get()
     for kind in ActorKind.allCases {
-      let aspect = Double(atlas[kind].width) / Double(atlas[kind].height)
+      let aspect = try pictures.picture(named: kind.rawValue).aspectRatio
       #expect(abs(aspect - kind.traits.aspect) < 0.0051, "\(kind)")
     }
   }
@@ -33,22 +33,34 @@ import ZoetropePictures
   }
 
   @Test func atlasSurvivesItsFile() throws {
-    let atlas = try CastTests.atlas.get()
+    let pictures = try CastTests.pictures.get()
+    let names = ["fox", "redFox", "fireHydrant", "detective"]
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("atlas-\(UUID().uuidString)")
-    try atlas.write(to: url)
     defer { try? FileManager.default.removeItem(at: url) }
-    let copy = try SpriteAtlas(contentsOf: url)
-    for kind in ActorKind.allCases {
-      #expect(copy[kind].levels[0].texels == atlas[kind].levels[0].texels)
+    let painter = RecipePainter(font: try EmojiFont(path: nil))
+    let bytes = try PictureAtlas.bytes(
+      names.map { ($0, try painter.picture(of: #require(pictures.members[$0]))) })
+    try Data(bytes).write(to: url)
+    let copy = try CastPictures(atlas: url)
+    for name in names {
+      let (read, made) = (try copy.picture(named: name), try pictures.picture(named: name))
+      #expect(read.sprite.levels[0].texels == made.sprite.levels[0].texels)
     }
-    let cut = try Data(contentsOf: url).dropLast(100)
-    try cut.write(to: url)
+    #expect(throws: CastError.atlasUnreadable(path: url.path, reason: "it lacks dog")) {
+      try copy.picture(named: "dog")
+    }
+    try Data(bytes.dropLast(100)).write(to: url)
     #expect(
       throws: CastError.atlasUnreadable(
-        path: url.path,
-        reason: "it ends after \(ActorKind.allCases.count - 1) of \(ActorKind.allCases.count) pictures")
+        path: url.path, reason: "it ends after \(names.count - 1) of \(names.count) pictures")
     ) {
-      try SpriteAtlas(contentsOf: url)
+      try CastPictures(atlas: url)
     }
+  }
+
+  @Test func strangersAreRefusedWithWhatIsNear() throws {
+    let pictures = try CastTests.pictures.get()
+    let error = #expect(throws: CastError.self) { try pictures.picture(named: "gorila") }
+    #expect("\(error!)".contains("gorilla"))
   }
 }

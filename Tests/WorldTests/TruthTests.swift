@@ -89,9 +89,9 @@ import ZoetropeShot
       kind: .horse,
       keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.7, height: 0.6, angle: angle, flipped: flipped)])
     let canvas = Canvas(width: 48, height: 48), plan = plan(actor)
-    ActorPainter(
-      actor, sprite: world.atlas[.horse], plan: plan, light: Light(plan), hasShadow: false, frameTimes: [0],
-      canvas: canvas
+    PicturePainter(
+      try plan.placedPictures(from: world.pictures)[0], plan: plan, light: Light(plan), hasShadow: false,
+      frameTimes: [0], canvas: canvas
     ).paint(at: 0, on: canvas)
     return Array(UnsafeBufferPointer(start: canvas.pixels, count: 48 * 48 * 4))
   }

@@ -21,8 +21,9 @@ struct WorldAtlas: ParsableCommand {
 
   func run() throws {
     let url = URL(fileURLWithPath: file)
-    try pictures.world().saveAtlas(to: url)
+    let world = try pictures.world()
+    try world.saveAtlas(to: url)
     let size = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int ?? 0
-    print("\(file): \(ActorKind.allCases.count) pictures, \(String(format: "%.1f", Double(size) / 1e6)) MB")
+    print("\(file): \(world.pictures.members.members.count) pictures, \(String(format: "%.1f", Double(size) / 1e6)) MB")
   }
 }

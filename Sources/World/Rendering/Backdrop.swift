@@ -2,6 +2,7 @@
 // Random things (hill lines, trees, stars) are addressed by cell and seed, in scene units: the same at every size.
 
 import Foundation
+import ZoetropePictures
 import ZoetropeShot
 
 /// One layer of the background.

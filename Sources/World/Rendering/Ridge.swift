@@ -1,28 +1,5 @@
 import Foundation
-import ZoetropeRandom
-
-/// A fixed table of random numbers addressed by cell, so that scenery is the same wherever the camera looks from.
-struct CellNoise: Sendable {
-  private static let count = 512
-  private let values: [Double]
-
-  /// A table for one layer of one shot.
-  init(seed: UInt64, layer: UInt64) {
-    var generator = Generator(seed: seed, stream: layer)
-    values = (0..<CellNoise.count).map { _ in generator.uniform() }
-  }
-
-  /// A number in `0..<1`, the same for the same cell and question.
-  @inline(__always)
-  func callAsFunction(_ cell: Int, _ question: Int = 0) -> Double {
-    values[(cell &+ question &* 97) & (CellNoise.count - 1)]
-  }
-
-  /// A number in a range.
-  func callAsFunction(_ cell: Int, _ question: Int, _ range: ClosedRange<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * self(cell, question)
-  }
-}
+import ZoetropePictures
 
 /// A line of hills, peaks or waves: height above a level as a function of scene x (and time).
 struct Ridge: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import ZoetropePictures
 import ZoetropeShot
 
 /// What falls or hangs in the air between the camera and the scene.

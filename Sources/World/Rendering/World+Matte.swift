@@ -1,3 +1,4 @@
+import ZoetropePictures
 import ZoetropeShot
 
 extension World {
@@ -8,7 +9,7 @@ extension World {
   ///   - height: frame height in pixels.
   ///   - width: frame width in pixels.
   /// - Returns: for each actor of the plan `[F, H, W]` in `0...1`.
-  /// - Throws: `WorldError.unusableSize`.
+  /// - Throws: `WorldError.unusableSize`, and what the cast throws for a picture that it does not have.
   public func mattes(_ plan: ShotPlan, height: Int, width: Int) throws -> [[Float]] {
     guard (8...4096).contains(height), (8...4096).contains(width), plan.frameCount >= 1 else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: plan.frameCount)
@@ -20,12 +21,12 @@ extension World {
     let times = (0..<plan.frameCount).map(plan.time(ofFrame:))
     let canvas = Canvas(width: width, height: height)
     let count = width * height
-    return plan.actors.map { actor in
-      var plain = actor
-      plain.tint = nil
-      let painter = ActorPainter(
-        plain, sprite: atlas[actor.kind], plan: dark, light: light, hasShadow: false, frameTimes: times,
-        canvas: canvas)
+    let actors = try plan.placedPictures(
+      from: pictures, frameAspectRatio: Double(width) / Double(height)
+    ).filter(\.isActor).sorted { ($0.actor ?? 0) < ($1.actor ?? 0) }
+    return actors.map { own in
+      let painter = PicturePainter(
+        own, plan: dark, light: light, hasShadow: false, frameTimes: times, canvas: canvas, hidesTint: true)
       return [Float](unsafeUninitializedCapacity: times.count * count) { output, initialized in
         for (frame, time) in times.enumerated() {
           canvas.pixels.update(repeating: 0, count: count * 4)

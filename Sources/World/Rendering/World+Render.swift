@@ -1,5 +1,6 @@
 import CRaster
 import Foundation
+import ZoetropePictures
 import ZoetropeShot
 import ZoetropeRandom
 
@@ -32,7 +33,7 @@ extension World {
   ///   - frames: which of them to render, 0-based; `nil` for all.
   ///   - seed: what decides hill lines, trees, stars …; `nil` for the plan's seed.
   /// - Returns: the clip, `[F, H, W, 3]` in `-1...1`.
-  /// - Throws: `WorldError.unusableSize`.
+  /// - Throws: `WorldError.unusableSize`, and what the cast throws for a picture that it does not have.
   public func render(
     _ plan: ShotPlan, height: Int, width: Int, frameCount: Int? = nil, frames: Range<Int>? = nil,
     seed: UInt64? = nil, options: RenderOptions = RenderOptions()
@@ -44,14 +45,14 @@ extension World {
     else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: count)
     }
-    let times = (0..<count).map(plan.time(ofFrame:))
+    let times = frames.map(plan.time(ofFrame:))
     let frameStride = height * width * 3
-    var shot = ShotRenderer(
+    var shot = try ShotRenderer(
       world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed,
       options: options)
     let pixels = [Float](unsafeUninitializedCapacity: frames.count * frameStride) { output, initialized in
       for (index, frame) in frames.enumerated() {
-        shot.render(at: times[frame], frame: frame, into: output.baseAddress! + index * frameStride)
+        shot.render(at: times[index], frame: frame, into: output.baseAddress! + index * frameStride)
       }
       initialized = frames.count * frameStride
     }
@@ -61,7 +62,7 @@ extension World {
 
   /// Renders a plan in its own frame shape, `patchSide` pixels per patch side (8 gives 64×64, 16 gives 128×128).
   ///
-  /// - Throws: `WorldError.unusableSize`.
+  /// - Throws: `WorldError.unusableSize`, and what the cast throws for a picture that it does not have.
   public func render(
     _ plan: ShotPlan, patchSide: Int, frameCount: Int? = nil, frames: Range<Int>? = nil, seed: UInt64? = nil,
     options: RenderOptions = RenderOptions()
@@ -80,14 +81,14 @@ struct ShotRenderer {
   private let still: Canvas?
   private let moving: ArraySlice<BackdropLayer>
   private let camera: CameraTrack
-  private let actors: [ActorPainter]
+  private let pictures: [PicturePainter]
   private let weather: WeatherEffect
   private var look: LookPass
 
   init(
     world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64,
     options: RenderOptions
-  ) {
+  ) throws {
     self.plan = plan
     var lit = plan
     if !options.appliesLook { lit.look = .natural }
@@ -98,17 +99,14 @@ struct ShotRenderer {
     self.canvas = canvas
     camera = CameraTrack(plan.camera)
     look = LookPass(lit.look, plan: lit, height: height, width: width, seed: seed)
-    // Nearer actors cover farther ones; equal depths keep the plan's order.
-    let order = plan.actors.enumerated().sorted {
-      ($0.element.depth, $1.offset) > ($1.element.depth, $0.offset)
+    var shown = plan
+    if !options.paintsActors { shown.actors = [] }
+    pictures = try shown.placedPictures(
+      from: world.pictures, frameAspectRatio: Double(width) / Double(height)
+    ).map { placed in
+      PicturePainter(
+        placed, plan: lit, light: light, hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas)
     }
-    actors =
-      options.paintsActors
-      ? order.map { entry in
-        ActorPainter(
-          entry.element, sprite: world.atlas[entry.element.kind], plan: lit, light: light,
-          hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas)
-      } : []
     // Without camera moves, the layers behind the first animated one are painted once.
     let views = plan.camera.keyframes
     let isStill = views.allSatisfy { $0.x == views[0].x && $0.y == views[0].y && $0.zoom == views[0].zoom }
@@ -133,8 +131,8 @@ struct ShotRenderer {
     // The air keeps its grain, whatever the shot size makes of the scenery.
     let air = ShotRenderer.painter(canvas, plan, view, 0.8, sceneryScale: 1, time: time)
     weather.paintBehindActors(air)
-    for actor in actors { actor.paintShadow(at: time, on: canvas) }
-    for actor in actors { actor.paint(at: time, on: canvas) }
+    for picture in pictures { picture.paintShadow(at: time, on: canvas) }
+    for picture in pictures { picture.paint(at: time, on: canvas) }
     weather.paintInFront(air)
     look.apply(canvas, frame: frame, into: output)
   }

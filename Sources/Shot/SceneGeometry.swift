@@ -1,7 +1,5 @@
 // Where things stand in each scene: shared by the renderer, which paints it, and the sampler, which places actors on it.
 
-import ZoetropeShot
-
 extension Scene {
   /// Height of the horizon in the neutral view, as a fraction of the frame height from the top.
   ///
