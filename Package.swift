@@ -105,7 +105,8 @@ let package = Package(
       name: "ZoetropeTraining",
       dependencies: [
         "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
+        "ZoetropeRandom", "ZoetropeLanguage", "ZoetropePictures", "ZoetropeCast", "ZoetropeWorld",
+        "ZoetropeDenoiser", "ZoetropePlanner",
       ],
       path: "Sources/Training"),
     .target(
@@ -288,7 +289,7 @@ let package = Package(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers",
+        "ZoetropeLayers", "ZoetropePictures",
         "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
         "ZoetropeBenchmarking", "ZoetropeExplain",

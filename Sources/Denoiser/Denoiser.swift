@@ -3,8 +3,9 @@
 
 import Foundation
 import ZoetropeCompute
-import ZoetropeShot
 import ZoetropeLayers
+import ZoetropePictures
+import ZoetropeShot
 
 /// A diffusion transformer over spacetime patches, in pixel space.
 ///
@@ -13,9 +14,10 @@ import ZoetropeLayers
 /// gives the clean patches. Every patch has its own noise level.
 ///
 /// Two more paths lead to the clean pixels past the narrow trunk, each a small matrix that the trunk chooses per patch:
-/// from the noisy pixel to the clean one, and from the texel of an actor's learned texture to its colour. The trunk then
-/// decides light, tint and look, and the texture keeps the sharp outline (in the manner of neural-field heads:
-/// Wang et al. 2025, PixNerd, arXiv:2507.23268). Convolutions over whole frames finish them, see ``DetailHead``.
+/// from the noisy pixel to the clean one, and from what is known of actors and set pieces under the pixel to its colour:
+/// the composed pictures (``PictureBuffer``), or, in a network that knows kinds, the texel of a learned texture. The trunk
+/// then decides light and look, and the pictures keep the sharp outline (in the manner of neural-field heads: Wang et al. 2025,
+/// PixNerd, arXiv:2507.23268). Convolutions over whole frames finish them, see ``DetailHead``.
 public struct Denoiser: Sendable {
   /// What the network is.
   public let configuration: DenoiserConfiguration
@@ -25,20 +27,14 @@ public struct Denoiser: Sendable {
   private let camera: Linear  // camera features → D
   private let words: Embedding  // words of context tokens
   private let modulationWords: Embedding  // the shot's words in the modulation
-  private let appearances: Embedding  // kinds and tints in the layout
-  private let textures: Embedding  // what each kind looks like, texel by texel
-  private let textureIn: Linear  // the texels under a patch's pixels → D
-  private let layoutIn: Linear  // layout features → D
-  private let layoutGate: Linear  // appearance → D, multiplies
-  private let layoutShift: Linear  // appearance → D, adds
-  private let layoutOut: Linear  // D → D
+  private let kinds: KindLayout?  // what a network that knows kinds is told of actors
+  private let pictureIn: Linear?  // the pictures under a patch's pixels → D
   private let levelIn: Linear  // level features → D
   private let levelOut: Linear  // D → D
   private let blocks: [TransformerBlock]
   private let finalModulation: Linear  // D → 2D
   private let head: Linear  // D → P
-  private let actorScale: Linear  // appearance → D, scales what an actor's colours are made from
-  private let texelColors: Linear  // D → how texels become colours, channels · 3
+  private let texelColors: Linear  // D → how texels or pictures become colours, channels · 3
   private let pixelColors: Linear  // D → how noisy pixels become colours, 3 · 3
   private let detail: DetailHead?  // what patches cannot do alone: grain, edges across borders
 
@@ -55,27 +51,21 @@ public struct Denoiser: Sendable {
     }
     widen = source.scope("patch.widen") { Linear($0, inputs: configuration.bottleneckSize, outputs: d) }
     camera = source.scope("camera") {
-      Linear($0, inputs: PlanFeatures.cameraCount(patch), outputs: d, hasBias: false)
+      Linear($0, inputs: PlanFeatures.cameraCount(patch, configuration.appearance), outputs: d,
+        hasBias: false)
     }
     words = source.scope("words") { Embedding($0, entries: entries, size: d, deviation: 0.5) }
     modulationWords = source.scope("modulation_words") {
       Embedding($0, entries: entries, size: d, deviation: 0.2)
     }
-    appearances = source.scope("layout.appearances") {
-      Embedding($0, entries: entries, size: d, deviation: 1)
-    }
-    let textureCount = configuration.knowledge.words(of: .kind).count + 2
-    let texelCount = configuration.textureSide * configuration.textureSide
-    textures = source.scope("layout.textures") {
-      Embedding($0, entries: textureCount, size: texelCount * configuration.textureChannels)
-    }
-    textureIn = source.scope("layout.texture_in") {
-      Linear($0, inputs: patch.pixelCount * configuration.textureChannels, outputs: d, hasBias: false)
-    }
-    layoutIn = source.scope("layout.in") { Linear($0, inputs: PlanFeatures.layoutCount(patch), outputs: d) }
-    layoutGate = source.scope("layout.gate") { Linear($0, inputs: d, outputs: d) }
-    layoutShift = source.scope("layout.shift") { Linear($0, inputs: d, outputs: d) }
-    layoutOut = source.scope("layout.out") { Linear($0, inputs: d, outputs: d) }
+    kinds = configuration.appearance == .kinds ? KindLayout(configuration, source) : nil
+    pictureIn =
+      configuration.appearance == .kinds
+      ? nil
+      : source.scope("pictures.in") {
+        Linear(
+          $0, inputs: patch.pixelCount * PictureBuffer.channelCount, outputs: d, hasBias: false)
+      }
     levelIn = source.scope("level.in") { Linear($0, inputs: Denoiser.levelFeatureCount, outputs: d) }
     levelOut = source.scope("level.out") { Linear($0, inputs: d, outputs: d) }
     let residualScale = 1 / (2 * Float(configuration.depth)).squareRoot()
@@ -90,11 +80,9 @@ public struct Denoiser: Sendable {
     head = source.scope("final.head") {
       Linear($0, inputs: d, outputs: patch.valueCount, initializer: .normal(0.02))
     }
-    actorScale = source.scope("final.actor_scale") {
-      Linear($0, inputs: d, outputs: d, initializer: .zeros)
-    }
-    texelColors = source.scope("final.texel_colors") {
-      Linear($0, inputs: d, outputs: configuration.textureChannels * Clip.channelCount, initializer: .zeros)
+    texelColors = source.scope(kinds == nil ? "final.picture_colors" : "final.texel_colors") {
+      Linear(
+        $0, inputs: d, outputs: configuration.pictureChannels * Clip.channelCount, initializer: .zeros)
     }
     pixelColors = source.scope("final.pixel_colors") {
       Linear($0, inputs: d, outputs: Clip.channelCount * Clip.channelCount, initializer: .zeros)
@@ -112,8 +100,10 @@ public struct Denoiser: Sendable {
     let patches: Variable
     /// Plan tokens of all clips, `[ΣC, D]`.
     let context: Variable
-    /// What the actors draw on the patches; nil where no patch is touched.
-    let drawing: Drawing?
+    /// What the actors draw on the patches, in a network that knows kinds; nil where no patch is touched.
+    let drawing: KindLayout.Drawing?
+    /// The pictures under the patches' pixels, `[ΣN, t·h·w · channels]`, in a network that reads them.
+    let pictures: Variable?
     /// The shots' words, `[B, D]`.
     let shots: Variable
     /// Patches of each clip, B of them.
@@ -133,24 +123,18 @@ public struct Denoiser: Sendable {
     public var tokenCount: Int { order.count }
   }
 
-  /// Texels of actors under the pixels of the patches that they touch, one row for each pair of patch and actor.
-  struct Drawing: Sendable {
-    /// `[pairs, t·h·w · channels]`.
-    let texels: Variable
-    /// What the actor's appearance makes of its patches, `[pairs, D]`.
-    let scales: Variable
-    /// The patch of each pair.
-    let patchRows: [Int32]
-  }
-
   /// Prepares plans for ``callAsFunction(patches:levels:conditioning:)``, one clip each.
   public func conditioning(_ plans: [PlanFeatures]) -> Conditioning {
     require(!plans.isEmpty, "Denoiser.conditioning: no plans")
     let patchCounts = plans.map(\.geometry.grid.count)
     let contextCounts = plans.map(\.contextRows.count)
     var patches = camera(Variable.concatenatingRows(plans.map { Variable($0.camera) }))  // [ΣN, D]
-    let drawn = layout(plans, patchCounts)
+    let drawn = kinds?.layout(plans, patchCounts)
     if let drawn { patches = patches + drawn.layout }
+    let pictures =
+      pictureIn == nil
+      ? nil : Variable.concatenatingRows(plans.compactMap(\.pictures).map { Variable($0) })  // [ΣN, t·h·w·channels]
+    if let pictureIn, let pictures { patches = patches + pictureIn(pictures) }
     // One word each, or the sum of an actor's words.
     let contextRows = plans.flatMap(\.contextRows)
     let context = words(contextRows.flatMap { $0 })
@@ -176,8 +160,8 @@ public struct Denoiser: Sendable {
       token += contextCounts[index]
     }
     return Conditioning(
-      patches: patches, context: context, drawing: drawn?.drawing, shots: shots, patchCounts: patchCounts,
-      contextCounts: contextCounts,
+      patches: patches, context: context, drawing: drawn?.drawing, pictures: pictures, shots: shots,
+      patchCounts: patchCounts, contextCounts: contextCounts,
       tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
       order: order, patchRows: patchRows, frames: FrameOrder(plans.map(\.geometry)))
   }
@@ -220,61 +204,32 @@ public struct Denoiser: Sendable {
     let last = Part.norms.time {
       x.rows(at: conditioning.patchRows).rmsNorm(modulation: modulation, shiftSlot: 0, scaleSlot: 1)
     }  // [ΣN, D]
-    let drawn = Part.head.time { clean(last, patches, conditioning.drawing) }  // [ΣN, P]
+    let drawn = Part.head.time { clean(last, patches, conditioning) }  // [ΣN, P]
     guard let detail else { return drawn }
     return Part.detail.time {
-      detail(drawn, noisy: patches, levels: levels, last: last, conditioning.frames)
+      detail(
+        drawn, noisy: patches, pictures: conditioning.pictures, levels: levels, last: last,
+        conditioning.frames)
     }
   }
 
   // MARK: - Internals
 
-  /// Clean patches from the trunk's last rows: the head, and what noisy pixels and texels add past the trunk.
-  private func clean(_ last: Variable, _ noisy: Variable, _ drawing: Drawing?) -> Variable {
+  /// Clean patches from the trunk's last rows: the head, and what noisy pixels and pictures add past the trunk.
+  private func clean(_ last: Variable, _ noisy: Variable, _ conditioning: Conditioning) -> Variable {
     let clean = head(last) + noisy.rowwiseProduct(pixelColors(last), inner: Clip.channelCount)  // [ΣN, P]
-    guard let drawing else { return clean }
+    if let pictures = conditioning.pictures {
+      return clean + pictures.rowwiseProduct(texelColors(last), inner: PictureBuffer.channelCount)
+    }
+    guard let drawing = conditioning.drawing else { return clean }
     let seen = last.rows(at: drawing.patchRows)  // [pairs, D]
     let colors = texelColors(seen + seen * drawing.scales)  // [pairs, channels · 3]
     let drawn = drawing.texels.rowwiseProduct(colors, inner: configuration.textureChannels)  // [pairs, P]
     return clean + drawn.rowSums(into: drawing.patchRows, count: clean.shape.rows)
   }
 
-  /// Layout of all actors, added up per patch: `out(gelu(in(φ) · gate(a) + shift(a))) + textureIn(s)` for each touched
-  /// patch, where φ are the actor-local features, a is the actor's appearance and s are the texels of its kind's learned
-  /// texture under the patch's pixels (a neural texture: Thies et al. 2019, arXiv:1904.12356). Nil where no patch is
-  /// touched.
-  private func layout(_ plans: [PlanFeatures], _ patchCounts: [Int]) -> (
-    layout: Variable, drawing: Drawing
-  )? {
-    var (patch, actor) = (0, 0)
-    var patchRows: [Int32] = []
-    var actorRows: [Int32] = []
-    for (plan, count) in zip(plans, patchCounts) {
-      patchRows += plan.pairPatches.map { $0 + Int32(patch) }
-      actorRows += plan.pairActors.map { $0 + Int32(actor) }
-      patch += count
-      actor += plan.appearanceRows.count
-    }
-    guard !patchRows.isEmpty else { return nil }
-    let rows = plans.flatMap(\.appearanceRows)
-    let appearance = appearances(rows.flatMap { $0 })
-      .rowSums(into: Denoiser.targets(rows), count: rows.count)  // [actors, D]
-    let features = Variable.concatenatingRows(plans.map { Variable($0.layout) })  // [pairs, φ]
-    let gate = layoutGate(appearance).rows(at: actorRows)  // [pairs, D]
-    let shift = layoutShift(appearance).rows(at: actorRows)  // [pairs, D]
-    let hidden = (layoutIn(features) * gate + shift).activated(.gelu)
-    let textureRows = plans.flatMap(\.textureRows)
-    let texels = textures.table.bilinearSamples(
-      rows: actorRows.map { textureRows[Int($0)] },
-      points: Variable.concatenatingRows(plans.map { Variable($0.texturePoints) }).value,
-      side: configuration.textureSide)  // [pairs, t·h·w·channels]
-    let drawing = Drawing(
-      texels: texels, scales: actorScale(appearance).rows(at: actorRows), patchRows: patchRows)
-    return ((layoutOut(hidden) + textureIn(texels)).rowSums(into: patchRows, count: patch), drawing)
-  }
-
   /// For groups of rows, the index of the group each row belongs to.
-  private static func targets(_ groups: [[Int32]]) -> [Int32] {
+  static func targets(_ groups: [[Int32]]) -> [Int32] {
     groups.enumerated().flatMap { index, rows in rows.map { _ in Int32(index) } }
   }
 

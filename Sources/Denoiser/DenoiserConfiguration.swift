@@ -1,5 +1,6 @@
-import ZoetropeShot
 import ZoetropeLayers
+import ZoetropePictures
+import ZoetropeShot
 
 /// What a denoiser is: everything needed to build the network that a weights file belongs to.
 public struct DenoiserConfiguration: Sendable, Equatable, Codable {
@@ -17,6 +18,8 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public var mlpRatio: Int
   /// Width of the narrow layer that patches enter through (JiT, arXiv:2511.13720, §4).
   public var bottleneckSize: Int
+  /// What it is told of actors and set pieces.
+  public var appearance: Appearance
   /// Texels along each side of the learned texture of a kind of actor.
   public var textureSide: Int
   /// Numbers per texel.
@@ -26,11 +29,19 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   /// The words it knows.
   public var knowledge: Knowledge
 
+  /// How a network is told what actors look like.
+  public enum Appearance: String, Sendable, Equatable, Codable {
+    /// By the word of their kind, which it has learned a texture for.
+    case kinds
+    /// By their pictures, composed under its pixels (``PictureBuffer``): it knows none of them by name.
+    case pictures
+  }
+
   /// Makes a configuration.
   public init(
     name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
-    bottleneckSize: Int = 128, textureSide: Int = 32, textureChannels: Int = 8,
-    detailChannels: Int = 24, knowledge: Knowledge = .everything
+    bottleneckSize: Int = 128, appearance: Appearance = .kinds, textureSide: Int = 32,
+    textureChannels: Int = 8, detailChannels: Int = 24, knowledge: Knowledge? = nil
   ) {
     self.name = name
     self.patch = patch
@@ -39,10 +50,28 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     self.headCount = headCount
     self.mlpRatio = mlpRatio
     self.bottleneckSize = bottleneckSize
+    self.appearance = appearance
     self.textureSide = textureSide
     self.textureChannels = textureChannels
     self.detailChannels = detailChannels
-    self.knowledge = knowledge
+    self.knowledge = knowledge ?? (appearance == .pictures ? .ofShots : .everything)
+  }
+
+  /// Reads a configuration; one of a time without pictures knows kinds.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    name = try values.decode(String.self, forKey: .name)
+    patch = try values.decode(PatchSize.self, forKey: .patch)
+    hiddenSize = try values.decode(Int.self, forKey: .hiddenSize)
+    depth = try values.decode(Int.self, forKey: .depth)
+    headCount = try values.decode(Int.self, forKey: .headCount)
+    mlpRatio = try values.decode(Int.self, forKey: .mlpRatio)
+    bottleneckSize = try values.decode(Int.self, forKey: .bottleneckSize)
+    appearance = try values.decodeIfPresent(Appearance.self, forKey: .appearance) ?? .kinds
+    textureSide = try values.decode(Int.self, forKey: .textureSide)
+    textureChannels = try values.decode(Int.self, forKey: .textureChannels)
+    detailChannels = try values.decode(Int.self, forKey: .detailChannels)
+    knowledge = try values.decode(Knowledge.self, forKey: .knowledge)
   }
 
   /// Tiny, for tests: it learns nothing.
@@ -59,8 +88,13 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     name: "feature", patch: PatchSize(frames: 2, height: 16, width: 16), hiddenSize: 384, depth: 12,
     headCount: 6)
 
+  /// Any picture, for 64×64, 112×64 and 64×112 pixels; trained on a CPU.
+  public static let scene = DenoiserConfiguration(
+    name: "scene", patch: PatchSize(frames: 2, height: 8, width: 8), hiddenSize: 256, depth: 6, headCount: 4,
+    appearance: .pictures)
+
   /// All presets.
-  public static let presets: [DenoiserConfiguration] = [.thumbnail, .sketch, .feature]
+  public static let presets: [DenoiserConfiguration] = [.thumbnail, .sketch, .scene, .feature]
 
   /// The preset of a name.
   public static func preset(_ name: String) -> DenoiserConfiguration? { presets.first { $0.name == name } }
@@ -87,6 +121,9 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     try check((1...64).contains(textureChannels), "textureChannels must be 1…64, not \(textureChannels)")
     try check((0...256).contains(detailChannels), "detailChannels must be 0…256, not \(detailChannels)")
   }
+
+  /// Numbers per pixel that a network is told of actors and set pieces.
+  var pictureChannels: Int { appearance == .pictures ? PictureBuffer.channelCount : textureChannels }
 
   var block: BlockConfiguration {
     BlockConfiguration(

@@ -1,6 +1,7 @@
 import ZoetropeCompute
-import ZoetropeShot
 import ZoetropeLayers
+import ZoetropePictures
+import ZoetropeShot
 
 /// Finishes the frames that the head has drawn, by convolutions over whole frames and their neighbours in time.
 ///
@@ -15,6 +16,7 @@ struct DetailHead: Sendable {
   private let features: Linear  // D → t·h·w · C
   private let noisyMix: Linear  // D → 3 · C, how noisy pixels join
   private let drawnMix: Linear  // D → 3 · C, how drawn pixels join
+  private let pictureMix: Linear?  // D → channels · C, how pictures join
   private let first: Linear  // 3×3 · C → C
   private let before: Linear  // C → C, from the frame before
   private let after: Linear  // C → C, from the frame after
@@ -33,6 +35,12 @@ struct DetailHead: Sendable {
     features = source.scope("features") { Linear($0, inputs: d, outputs: pixels * c) }
     noisyMix = source.scope("noisy_mix") { Linear($0, inputs: d, outputs: colors * c) }
     drawnMix = source.scope("drawn_mix") { Linear($0, inputs: d, outputs: colors * c) }
+    pictureMix =
+      configuration.appearance == .kinds
+      ? nil
+      : source.scope("picture_mix") {
+        Linear($0, inputs: d, outputs: PictureBuffer.channelCount * c, initializer: .zeros)
+      }
     first = convolution("first", outputs: c)
     let small = Initializer.normal(0.3 / Float(c).squareRoot())
     before = source.scope("before") {
@@ -50,15 +58,22 @@ struct DetailHead: Sendable {
   /// - Parameters:
   ///   - drawn: what the head has drawn, `[ΣN, P]`.
   ///   - noisy: noisy patches, `[ΣN, P]`.
+  ///   - pictures: those under the patches' pixels, `[ΣN, t·h·w · channels]`, in a network that reads them.
   ///   - levels: flow time of each patch, `[ΣN]`.
   ///   - rows: the trunk's last rows, `[ΣN, D]`.
   ///   - order: where the pixels lie.
   func callAsFunction(
-    _ drawn: Variable, noisy: Variable, levels: [Float], last rows: Variable, _ order: FrameOrder
+    _ drawn: Variable, noisy: Variable, pictures: Variable?, levels: [Float], last rows: Variable,
+    _ order: FrameOrder
   ) -> Variable {
-    let joined = features(rows).addingRowwiseProducts([
+    var joined = features(rows).addingRowwiseProducts([
       (noisy, noisyMix(rows)), (drawn, drawnMix(rows)),
     ])  // [ΣN, t·h·w · C]
+    if let pictures, let pictureMix {
+      joined =
+        joined
+        + pictures.rowwiseProduct(pictureMix(rows), inner: PictureBuffer.channelCount)
+    }
     let pixels = joined.reshaped([order.patchPixels.count, channels])
       .rows(at: order.patchPixels)  // [ΣF·H·W, C]
     let still = first.convolution(pixels, order.stacks, activation: .gelu)

@@ -17,11 +17,20 @@ public struct Knowledge: Sendable, Equatable, Codable {
   public static let everything = Knowledge(
     words: Dictionary(uniqueKeysWithValues: PlanSlot.allCases.map { ($0, $0.words) }))
 
+  /// What a network that reads pictures is told in words: the shot's place, light and look. Its actors are pictures, its
+  /// camera is numbers.
+  public static let ofShots = Knowledge(
+    words: Dictionary(
+      uniqueKeysWithValues: PlanSlot.shot.filter { $0 != .camera }.map { ($0, $0.words) }))
+
   /// The words known of a slot.
   public func words(of slot: PlanSlot) -> [String] { words[slot.rawValue] ?? [] }
 
   /// Whether a word is known.
   public func knows(_ word: String, as slot: PlanSlot) -> Bool { words(of: slot).contains(word) }
+
+  /// Whether the model is told anything of a slot.
+  public func has(_ slot: PlanSlot) -> Bool { !words(of: slot).isEmpty }
 
   /// What of a plan is not known, as (slot, word).
   public func unknown(in plan: ShotPlan) -> [(slot: PlanSlot, word: String)] {
@@ -29,7 +38,7 @@ public struct Knowledge: Sendable, Equatable, Codable {
     let actors = plan.actors.flatMap { actor in
       PlanSlot.actor.compactMap { slot in slot.word(in: actor).map { (slot, $0) } }
     }
-    return (shot + actors).filter { !knows($0.1, as: $0.0) }.map { (slot: $0.0, word: $0.1) }
+    return (shot + actors).filter { has($0.0) && !knows($0.1, as: $0.0) }.map { (slot: $0.0, word: $0.1) }
   }
 
   // MARK: - Rows of embedding tables

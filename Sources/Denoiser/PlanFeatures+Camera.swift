@@ -10,21 +10,26 @@ extension PlanFeatures {
   /// The parallaxes of a far and of a near layer of the background.
   static let parallaxes = [0.3, 0.8]
 
-  /// Numbers per patch.
-  static func cameraCount(_ patch: PatchSize) -> Int {
-    patch.frames * (parallaxes.count * 4 * cameraOctaves + 3) + 4
+  /// Numbers per patch; a network that reads pictures is told the frame rate, too.
+  static func cameraCount(_ patch: PatchSize, _ appearance: DenoiserConfiguration.Appearance) -> Int {
+    patch.frames * (parallaxes.count * 4 * cameraOctaves + 3) + 4 + (appearance == .pictures ? 1 : 0)
   }
 
   /// For every patch: which part of a far and of a near background layer it shows, frame by frame.
   ///
   /// Per frame and parallax: sines and cosines of `π/2 · 2^k · (X, Y)`, the background coordinates of the patch's
   /// centre in frame sizes from the middle; the camera's shift and log₂ of its zoom; then the patch's own place.
-  static func cameraFeatures(_ camera: Camera, _ geometry: ClipGeometry) -> Tensor {
+  ///
+  /// - Parameter frameRate: told as log₂ of twelfths, and then the shift across is that from the middle of the frames at hand,
+  ///   since a tracking camera goes far; nil for a network that is told neither.
+  static func cameraFeatures(_ camera: Camera, _ geometry: ClipGeometry, frameRate: Double?) -> Tensor {
     let (grid, patch) = (geometry.grid, geometry.patch)
     let track = CameraTrack(camera)
     let views = geometry.times.map { track.view(at: $0) }
+    let count = cameraCount(patch, frameRate == nil ? .kinds : .pictures)
+    let middle = frameRate == nil ? 0 : views.reduce(0) { $0 + $1.x } / Double(views.count)
     var values: [Float] = []
-    values.reserveCapacity(grid.count * cameraCount(patch))
+    values.reserveCapacity(grid.count * count)
     for step in 0..<grid.frames {
       for row in 0..<grid.rows {
         for column in 0..<grid.columns {
@@ -45,7 +50,7 @@ extension PlanFeatures {
                 }
               }
             }
-            values.append(Float(view.x))
+            values.append(Float(view.x - middle))
             values.append(Float(view.y))
             values.append(Float(log2(view.zoom)))
           }
@@ -53,10 +58,11 @@ extension PlanFeatures {
             values.append(Float(2 * place[axis]))
             values.append(Float(Foundation.cos(2 * .pi * place[axis])))
           }
+          if let frameRate { values.append(Float(log2(frameRate / 12))) }
         }
       }
     }
-    return Tensor(values, [grid.count, cameraCount(patch)])
+    return Tensor(values, [grid.count, count])
   }
 
   /// Where each patch lies in time and in the background, in patches: what attention takes distances from.

@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropeCompute
+import ZoetropePictures
 import ZoetropeShot
 
 // What a plan says to each patch, as plain numbers: no weights here. This is the file to read to know what the
@@ -37,7 +38,7 @@ public struct ClipGeometry: Sendable, Equatable {
 public struct PlanFeatures: Sendable {
   /// The frames and their grid.
   public let geometry: ClipGeometry
-  /// Camera features of each patch, `[N, ``cameraCount(_:)``]`.
+  /// Camera features of each patch, `[N, ``cameraCount(_:_:)``]`.
   public let camera: Tensor
   /// Rotary positions of the patches, `[N]` of (time, height, width).
   public let positions: [[Double]]
@@ -58,10 +59,22 @@ public struct PlanFeatures: Sendable {
   public let appearanceRows: [[Int32]]
   /// Row of each actor's kind among the textures.
   public let textureRows: [Int32]
-  /// Whether each patch is touched by an actor, `[N]`.
+  /// The pictures under the pixels of each patch, `[N, t · h · w · ``PictureBuffer/channelCount``]`; nil for a network that knows
+  /// kinds.
+  public let pictures: Tensor?
+  /// Whether each patch is touched by an actor or a set piece, `[N]`.
   public var isUnderActor: [Bool] {
     var result = [Bool](repeating: false, count: geometry.grid.count)
     for patch in pairPatches { result[Int(patch)] = true }
+    pictures?.withUnsafeBuffer { values in
+      let width = geometry.patch.pixelCount * PictureBuffer.channelCount
+      let offset = PictureBuffer.Channel.coverage.rawValue
+      for patch in result.indices {
+        result[patch] = stride(
+          from: patch * width + offset, to: (patch + 1) * width, by: PictureBuffer.channelCount
+        ).contains { values[$0] > 0.1 }
+      }
+    }
     return result
   }
 
@@ -69,23 +82,28 @@ public struct PlanFeatures: Sendable {
   ///
   /// - Parameters:
   ///   - words: the plan's words as the network knows them.
+  ///   - placed: the plan's pictures, for a network that reads them; nil for one that knows kinds.
   ///   - dropsWords: whether words are withheld (all slots *dropped*), for guidance and its training.
   ///   - dropsLayout: whether boxes are withheld.
   init(
-    _ plan: ShotPlan, _ geometry: ClipGeometry, words: PlanWords, dropsWords: Bool = false,
-    dropsLayout: Bool = false
+    _ plan: ShotPlan, _ geometry: ClipGeometry, words: PlanWords, placed: [PlacedPicture]? = nil,
+    dropsWords: Bool = false, dropsLayout: Bool = false
   ) {
     self.geometry = geometry
-    camera = PlanFeatures.cameraFeatures(plan.camera, geometry)
+    camera = PlanFeatures.cameraFeatures(
+      plan.camera, geometry, frameRate: placed == nil ? nil : plan.frameRate)
     positions = PlanFeatures.positions(plan.camera, geometry)
     shotRows = dropsWords ? words.droppedShot : words.shot
     let actorRows = dropsWords ? words.actors.map { _ in words.droppedActor } : words.actors
     contextRows = shotRows.map { [$0] } + actorRows
-    appearanceRows = actorRows.map { Array($0.prefix(2)) }
-    textureRows = actorRows.map { $0[0] - words.firstKind }
+    appearanceRows = placed == nil ? actorRows.map { Array($0.prefix(2)) } : []
+    textureRows = placed == nil ? actorRows.map { $0[0] - words.firstKind } : []
     // A clip of other proportions than the plan's frame: what is round stays round.
+    pictures = placed.map { placed in
+      PlanFeatures.pictures(dropsLayout ? [] : placed, dropsLayout ? .none : Particles(plan), geometry)
+    }
     let fitted = plan.fitted(toAspectRatio: Double(geometry.width) / Double(geometry.height))
-    let pairs = LayoutPairs(dropsLayout ? [] : fitted.actors, geometry)
+    let pairs = LayoutPairs(dropsLayout || placed != nil ? [] : fitted.actors, geometry)
     layout = Tensor(pairs.features, [pairs.patches.count, PlanFeatures.layoutCount(geometry.patch)])
     texturePoints = Tensor(pairs.points, [pairs.patches.count, 2 * geometry.patch.pixelCount])
     pairPatches = pairs.patches

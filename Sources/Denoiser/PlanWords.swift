@@ -2,9 +2,9 @@ import ZoetropeShot
 
 /// The words of a plan as rows of a network's word table.
 struct PlanWords: Sendable {
-  /// Rows of the shot's slots, in the order of ``PlanSlot/shot``.
+  /// Rows of those slots of the shot that the network knows, in the order of ``PlanSlot/shot``.
   let shot: [Int32]
-  /// Rows of each actor's slots, in the order of ``PlanSlot/actor``.
+  /// Rows of each actor's slots, in the order of ``PlanSlot/actor``; none where the network reads pictures.
   let actors: [[Int32]]
   /// Rows that stand for the shot's words withheld.
   let droppedShot: [Int32]
@@ -17,12 +17,16 @@ struct PlanWords: Sendable {
   ///
   /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`.
   init(_ plan: ShotPlan, _ knowledge: Knowledge) throws {
-    shot = try PlanSlot.shot.map { try knowledge.row(of: $0.word(in: plan), as: $0) }
-    actors = try plan.actors.map { actor in
-      try PlanSlot.actor.map { try knowledge.row(of: $0.word(in: actor), as: $0) }
-    }
-    droppedShot = PlanSlot.shot.map(knowledge.droppedRow)
-    droppedActor = PlanSlot.actor.map(knowledge.droppedRow)
+    let shotSlots = PlanSlot.shot.filter(knowledge.has), actorSlots = PlanSlot.actor.filter(knowledge.has)
+    shot = try shotSlots.map { try knowledge.row(of: $0.word(in: plan), as: $0) }
+    actors =
+      actorSlots.isEmpty
+      ? []
+      : try plan.actors.map { actor in
+        try actorSlots.map { try knowledge.row(of: $0.word(in: actor), as: $0) }
+      }
+    droppedShot = shotSlots.map(knowledge.droppedRow)
+    droppedActor = actorSlots.map(knowledge.droppedRow)
     firstKind = Int32(knowledge.firstRow(of: .kind))
   }
 }

@@ -1,4 +1,5 @@
 import ZoetropeCompute
+import ZoetropePictures
 import ZoetropeShot
 
 /// Frames of a shot as a denoiser is given them: the one place that turns a plan, times and a size into geometry, features
@@ -9,6 +10,7 @@ public struct ShotInput: Sendable {
   /// The frames and their grid of patches.
   public let geometry: ClipGeometry
   private let words: PlanWords
+  private let placed: [PlacedPicture]?
 
   /// Takes frames at given times.
   ///
@@ -17,13 +19,25 @@ public struct ShotInput: Sendable {
   ///   - height: of the frames in pixels, a multiple of the patch's.
   ///   - width: of the frames in pixels, a multiple of the patch's.
   ///   - configuration: of the denoiser that is to see them.
-  /// - Throws: ``DenoiserError/indivisible(clip:patch:)``, ``DenoiserError/unknownWord(slot:word:known:)``.
+  ///   - pictures: where the pictures of actors and set pieces come from; a denoiser that knows kinds does without.
+  /// - Throws: ``DenoiserError/indivisible(clip:patch:)``, ``DenoiserError/unknownWord(slot:word:known:)``,
+  ///   ``DenoiserError/noPictures``, and what `pictures` throws.
   public init(
-    _ plan: ShotPlan, times: [Double], height: Int, width: Int, for configuration: DenoiserConfiguration
+    _ plan: ShotPlan, times: [Double], height: Int, width: Int, for configuration: DenoiserConfiguration,
+    pictures: (any PictureSource)? = nil
   ) throws {
     self.plan = plan
     geometry = try ClipGeometry(times: times, height: height, width: width, patch: configuration.patch)
     words = try PlanWords(plan, configuration.knowledge)
+    switch configuration.appearance {
+    case .kinds: placed = nil
+    case .pictures:
+      guard let pictures else { throw DenoiserError.noPictures }
+      let aspect = Double(width) / Double(height)
+      // A clip of other proportions than the plan's frame: what is round stays round.
+      placed = try plan.fitted(toAspectRatio: aspect).placedPictures(
+        from: pictures, frameAspectRatio: aspect)
+    }
   }
 
   /// Takes frames by number.
@@ -36,12 +50,12 @@ public struct ShotInput: Sendable {
   /// - Throws: ``DenoiserError/indivisible(clip:patch:)``, ``DenoiserError/unknownWord(slot:word:known:)``.
   public init(
     _ plan: ShotPlan, frames: Range<Int>? = nil, height: Int? = nil, width: Int? = nil,
-    for configuration: DenoiserConfiguration
+    for configuration: DenoiserConfiguration, pictures: (any PictureSource)? = nil
   ) throws {
     let size = plan.size.pixelSize(patchSide: configuration.patch.height)
     try self.init(
       plan, times: (frames ?? 0..<plan.frameCount).map(plan.time(ofFrame:)), height: height ?? size.height,
-      width: width ?? size.width, for: configuration)
+      width: width ?? size.width, for: configuration, pictures: pictures)
   }
 
   /// What the plan says about the patches.
@@ -54,7 +68,7 @@ public struct ShotInput: Sendable {
     timeSteps: Range<Int>? = nil, dropsWords: Bool = false, dropsLayout: Bool = false
   ) -> PlanFeatures {
     PlanFeatures(
-      plan, timeSteps.map(geometry.part) ?? geometry, words: words, dropsWords: dropsWords,
+      plan, timeSteps.map(geometry.part) ?? geometry, words: words, placed: placed, dropsWords: dropsWords,
       dropsLayout: dropsLayout)
   }
 

@@ -5,17 +5,17 @@
 public enum FrameShape: String, CaseIterable, Codable, Sendable {
   /// 1:1.
   case square
-  /// 11:6.
+  /// 7:4.
   case wide
-  /// 6:11.
+  /// 4:7.
   case tall
 
-  /// Height and width in square units of which all shapes have about as many: 8×8, 6×11 or 11×6.
+  /// Height and width in square units: 8×8, 8×14 or 14×8.
   public var units: (height: Int, width: Int) {
     switch self {
     case .square: (8, 8)
-    case .wide: (6, 11)
-    case .tall: (11, 6)
+    case .wide: (8, 14)
+    case .tall: (14, 8)
     }
   }
 

@@ -1,6 +1,7 @@
 // The denoiser's data: the clips of a ClipStream in order, with noise. Any other reader of the stream, such as the trainer
 // in Scripts/reference, sees the same clips.
 
+import ZoetropeCast
 import ZoetropeDenoiser
 import ZoetropeShot
 import ZoetropeRandom
@@ -8,13 +9,16 @@ import ZoetropeWorld
 
 /// Batches of the synthetic world's clips; batch k of a seed is always the same.
 ///
-/// Batch k holds clips `k·n ..< (k + 1)·n` of the ``ClipStream`` of the same seed and options, n being ``clipsPerBatch``.
+/// Batch k holds clips `k·n ..< (k + 1)·n` of the ``ClipStream``, or for a network that reads pictures of the ``OpenClipStream``,
+/// of the same seed and options, n being ``clipsPerBatch``.
 public struct DenoiserStream: Sendable {
   /// What is drawn.
   public let data: DenoiserData
   /// Clips per batch, so many that a batch holds ``DenoiserData/patchesPerBatch`` patches on average.
   public let clipsPerBatch: Int
-  private let clips: ClipStream
+  private let clip: @Sendable (UInt64) throws -> StreamedClip
+  private let pictures: CastPictures
+  private let seed: UInt64
   private let configuration: DenoiserConfiguration
 
   /// Makes a stream.
@@ -29,8 +33,19 @@ public struct DenoiserStream: Sendable {
       throw TrainingError.badSetting(
         name: "frameShares", value: "\(share.frameCount) frames", expected: "a multiple of \(step)")
     }
-    clips = try ClipStream(
-      world: world, options: DenoiserStream.options(configuration, data: data, seed: seed))
+    self.seed = seed
+    pictures = world.pictures
+    switch configuration.appearance {
+    case .kinds:
+      let clips = try ClipStream(
+        world: world, options: DenoiserStream.options(configuration, data: data, seed: seed))
+      clip = clips.clip(at:)
+    case .pictures:
+      let clips = OpenClipStream(
+        world: world, options: DenoiserStream.openOptions(configuration, data: data), seed: seed,
+        patchSide: configuration.patch.height, frameShares: data.frameShares)
+      clip = clips.clip(at:)
+    }
     let meanFrames =
       data.frameShares.reduce(0) { $0 + $1.share }
       / data.frameShares.reduce(0) { $0 + $1.share / Double($1.frameCount) }
@@ -56,6 +71,18 @@ public struct DenoiserStream: Sendable {
     return options
   }
 
+  /// The shots that batches are made of where the network reads pictures.
+  static func openOptions(
+    _ configuration: DenoiserConfiguration, data: DenoiserData
+  ) -> OpenShotSampler.Options {
+    var options = OpenShotSampler.Options()
+    options.shapes = data.shapes
+    options.shapeWeights = data.shapes.map { $0 == .wide ? 3 : $0 == .square ? 2 : 1 }
+    options.scenes = configuration.knowledge.words(of: .scene).compactMap(Scene.init(rawValue:))
+    options.looks = configuration.knowledge.words(of: .look).compactMap(Look.init(rawValue:))
+    return options
+  }
+
   /// Numbers in the stream of the clips of a batch.
   public func clipNumbers(ofBatch index: Int) -> Range<UInt64> {
     UInt64(index * clipsPerBatch)..<UInt64((index + 1) * clipsPerBatch)
@@ -76,10 +103,11 @@ public struct DenoiserStream: Sendable {
 
   /// Clip `number` with noise: what is dropped, known and added is drawn from a random stream of its own.
   private func noisyClip(_ number: UInt64) throws -> DenoiserBatch.NoisyClip {
-    let made = try clips.clip(at: number)
-    var generator = Generator(seed: clips.options.seed, stream: number).fork(DenoiserStream.forkLabel)
+    let made = try clip(number)
+    var generator = Generator(seed: seed, stream: number).fork(DenoiserStream.forkLabel)
     let input = try ShotInput(
-      made.plan, times: made.times, height: made.clip.height, width: made.clip.width, for: configuration)
+      made.plan, times: made.times, height: made.clip.height, width: made.clip.width, for: configuration,
+      pictures: pictures)
     let dropsWords = generator.chance(data.wordDropout)
     let features = input.features(
       dropsWords: dropsWords, dropsLayout: dropsWords && generator.chance(data.layoutDropout))

@@ -94,6 +94,15 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
 
   func computeContext() throws -> ComputeContext { try ComputeContext(precision, threads: threads) }
 
+  /// Where a new run begins: at another denoiser's weights, as far as they carry over, or at random ones.
+  private func start(_ configuration: DenoiserConfiguration, _ layout: ParameterLayout) throws -> Checkpoint {
+    guard let from else { return Checkpoint(layout: layout, seed: seed) }
+    let (parameters, fresh) = try Parameters.carryingOver(
+      SafetensorsFile(URL(fileURLWithPath: from)), to: configuration, seed: seed)
+    if !fresh.isEmpty { Train.say("new, not in \(from): \(fresh.joined(separator: ", "))") }
+    return Checkpoint(starting: parameters)
+  }
+
   func run() async throws {
     guard let configuration = DenoiserConfiguration.preset(preset) else {
       let known = DenoiserConfiguration.presets.map(\.name).joined(separator: ", ")
@@ -113,7 +122,10 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
     let world = try World()
     let stream = try DenoiserStream(world: world, configuration: configuration, data: data, seed: seed)
     let task = DenoiserTask(configuration, stream: stream) { denoiser, step, folder in
-      try SampleSheet.write(denoiser, world: world, step: step, to: folder)
+      switch configuration.appearance {
+      case .kinds: try SampleSheet.write(denoiser, world: world, step: step, to: folder)
+      case .pictures: try OpenSampleSheet.write(denoiser, world: world, step: step, to: folder)
+      }
     }
     var settings = TrainerSettings(
       rate: LearningRateSchedule(
@@ -122,6 +134,6 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
     settings.sampleSeconds = sampleMinutes * 60
     try Train.run(
       task, settings, in: URL(fileURLWithPath: out, isDirectory: true),
-      from: Train.start(from: from, task.layout, seed: seed))
+      from: try start(configuration, task.layout))
   }
 }

@@ -10,6 +10,6 @@ struct WorldCommand: ParsableCommand {
       needs the emoji font, or an atlas saved from it.
       """,
     subcommands: [
-      WorldSample.self, WorldSheets.self, WorldTable.self, WorldStream.self, WorldAtlas.self,
+      WorldSample.self, WorldSheets.self, WorldShots.self, WorldTable.self, WorldStream.self, WorldAtlas.self,
     ])
 }
