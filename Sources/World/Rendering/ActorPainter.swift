@@ -124,7 +124,7 @@ struct ActorPainter {
             canvas.raw,
             raster_picture(texels: aTexels.baseAddress, width: Int32(a.width), height: Int32(a.height)),
             raster_picture(texels: bTexels.baseAddress, width: Int32(b.width), height: Int32(b.height)), mix,
-            inverse, tone)
+            inverse, tone, nil)
         }
       }
     }
