@@ -21,8 +21,8 @@ let package = Package(
   ],
   targets: [
     // MARK: Domain
-    .target(name: "ZoetropeShot", dependencies: ["ZoetropeFiles"], path: "Sources/Shot"),
-    .testTarget(name: "ShotTests", dependencies: ["ZoetropeShot"]),
+    .target(name: "ZoetropeShot", dependencies: ["ZoetropeFiles", "CRaster"], path: "Sources/Shot"),
+    .testTarget(name: "ShotTests", dependencies: ["ZoetropeShot", "CRaster"]),
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(
       name: "ZoetropePictures", dependencies: ["ZoetropeShot", "ZoetropeRandom", "CRaster"],
@@ -125,7 +125,9 @@ let package = Package(
     .target(name: "CCast", path: "Sources/CCast"),
     .target(
       name: "ZoetropeCast",
-      dependencies: ["ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast"],
+      dependencies: [
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast",
+      ],
       path: "Sources/Cast", exclude: ["Members", "Names/words.txt", "Names/names.txt"]),
     .testTarget(
       name: "CastTests",

@@ -23,9 +23,39 @@ static inline void cut(float a, float b, float low, float high, float *from, flo
   *to = least(*to, most(first_x, second_x));
 }
 
+// What all pixels of a sprite share.
+typedef struct {
+  raster_picture fine, coarse;
+  float mix, opacity;
+  f4 gain, bias, slope;
+  int has_slope;
+} sprite_ink;
+
+// Blends what is read at (u, v) of the picture into a pixel.
+static inline void sprite_pixel(const sprite_ink *sprite, float u, float v, float *pixel) {
+  float fine_w = (float)sprite->fine.width, fine_h = (float)sprite->fine.height;
+  // Rounding may land a hair outside; the clamp keeps the reads inside the rim.
+  float fine_x = most(0, least(u * fine_w + 0.5f, fine_w)), fine_y = most(0, least(v * fine_h + 0.5f, fine_h));
+  f4 texel = sample(sprite->fine, fine_x, fine_y);
+  if (sprite->mix > 0) {
+    float coarse_w = (float)sprite->coarse.width, coarse_h = (float)sprite->coarse.height;
+    float coarse_x = most(0, least(u * coarse_w + 0.5f, coarse_w));
+    float coarse_y = most(0, least(v * coarse_h + 0.5f, coarse_h));
+    texel += (sample(sprite->coarse, coarse_x, coarse_y) - texel) * all(sprite->mix);
+  }
+  float alpha = texel[3];
+  if (alpha <= 0.002f) return;
+  f4 ink = texel * sprite->gain + sprite->bias * all(alpha);
+  if (sprite->has_slope) {
+    f4 shade = texel * sprite->slope;
+    ink[3] += shade[0] + shade[1] + shade[2];
+  }
+  store4(pixel, load4(pixel) * all(1 - alpha * sprite->opacity) + ink);
+}
+
 FAST void raster_sprite(
     raster_canvas canvas, raster_picture fine, raster_picture coarse, float mix, const float *inverse,
-    const raster_tone *tone) {
+    const raster_tone *tone, const raster_gait *gait) {
   float determinant = inverse[0] * inverse[4] - inverse[1] * inverse[3];
   if (fabsf(determinant) < 1e-20f) return;
   // Texels reach half a texel beyond the picture; outside of both sizes there is nothing to see.
@@ -34,49 +64,53 @@ FAST void raster_sprite(
     margin_u = 0.5f / (float)coarse.width;
     margin_v = 0.5f / (float)coarse.height;
   }
+  float left = -margin_u, upper = -margin_v, right = 1 + margin_u, lower = 1 + margin_v;
+  if (gait) {
+    left = gait->bounds[0] - margin_u;
+    upper = gait->bounds[1] - margin_v;
+    right = gait->bounds[2] + margin_u;
+    lower = gait->bounds[3] + margin_v;
+  }
   float top = 1e9f, bottom = -1e9f;
   for (int corner = 0; corner < 4; corner++) {
-    float u = ((corner & 1) ? 1 + margin_u : -margin_u) - inverse[2];
-    float v = ((corner & 2) ? 1 + margin_v : -margin_v) - inverse[5];
+    float u = ((corner & 1) ? right : left) - inverse[2];
+    float v = ((corner & 2) ? lower : upper) - inverse[5];
     float y = (inverse[0] * v - inverse[3] * u) / determinant;
     top = least(top, y);
     bottom = most(bottom, y);
   }
   f4 opacity = all(tone->opacity);
-  f4 gain = (f4){tone->gain[0], tone->gain[1], tone->gain[2], 0} * opacity;
-  f4 bias = (f4){tone->bias[0], tone->bias[1], tone->bias[2], tone->mask_base} * opacity;
-  f4 slope = (f4){0.299f, 0.587f, 0.114f, 0} * all(tone->mask_slope) * opacity;
-  int has_slope = tone->mask_slope != 0;
-  float fine_w = (float)fine.width, fine_h = (float)fine.height;
-  float coarse_w = (float)coarse.width, coarse_h = (float)coarse.height;
+  sprite_ink sprite = {
+      fine,
+      coarse,
+      mix,
+      tone->opacity,
+      (f4){tone->gain[0], tone->gain[1], tone->gain[2], 0} * opacity,
+      (f4){tone->bias[0], tone->bias[1], tone->bias[2], tone->mask_base} * opacity,
+      (f4){0.299f, 0.587f, 0.114f, 0} * all(tone->mask_slope) * opacity,
+      tone->mask_slope != 0,
+  };
   int y_end = last(bottom, canvas.height);
   for (int y = first(top, canvas.height); y < y_end; y++) {
     float *row = canvas.pixels + (long)y * canvas.width * 4;
     float py = (float)y + 0.5f, row_u = inverse[1] * py + inverse[2], row_v = inverse[4] * py + inverse[5];
     float from = 0, to = (float)canvas.width;
-    cut(inverse[0], row_u, -margin_u, 1 + margin_u, &from, &to);
-    cut(inverse[3], row_v, -margin_v, 1 + margin_v, &from, &to);
+    cut(inverse[0], row_u, left, right, &from, &to);
+    cut(inverse[3], row_v, upper, lower, &from, &to);
     if (to <= from) continue;
     int x_end = last(to - 0.5f, canvas.width);
     for (int x = first(from + 0.5f, canvas.width); x < x_end; x++) {
       float px = (float)x + 0.5f, u = inverse[0] * px + row_u, v = inverse[3] * px + row_v;
-      // Rounding may land a hair outside; the clamp keeps the reads inside the rim.
-      float fine_x = most(0, least(u * fine_w + 0.5f, fine_w)), fine_y = most(0, least(v * fine_h + 0.5f, fine_h));
-      f4 texel = sample(fine, fine_x, fine_y);
-      if (mix > 0) {
-        float coarse_x = most(0, least(u * coarse_w + 0.5f, coarse_w));
-        float coarse_y = most(0, least(v * coarse_h + 0.5f, coarse_h));
-        texel += (sample(coarse, coarse_x, coarse_y) - texel) * all(mix);
+      if (gait) {
+        float source_u, source_v;
+        raster_gait_source(gait, u, v, &source_u, &source_v);
+        if (!(source_u > -margin_u && source_u < 1 + margin_u && source_v > -margin_v && source_v < 1 + margin_v)) {
+          continue;
+        }
+        u = source_u;
+        v = source_v;
       }
-      float alpha = texel[3];
-      if (alpha <= 0.002f) continue;
-      f4 ink = texel * gain + bias * all(alpha);
-      if (has_slope) {
-        f4 shade = texel * slope;
-        ink[3] += shade[0] + shade[1] + shade[2];
-      }
-      float *pixel = row + 4 * x;
-      store4(pixel, load4(pixel) * all(1 - alpha * tone->opacity) + ink);
+      sprite_pixel(&sprite, u, v, row + 4 * x);
     }
   }
 }

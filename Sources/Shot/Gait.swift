@@ -10,6 +10,10 @@ public struct Gait: Sendable, Equatable {
   public let hips: Double?
   /// Where each leg meets that line, from left to right.
   public let legs: [Double]
+  /// Where each leg ends at the picture's lower edge, in the order of `legs`; empty where legs go straight down.
+  public let feet: [Double]
+  /// Half the width of each leg, in the order of `legs`; empty where the legs' distances say enough.
+  public let legWidths: [Double]
   /// The region of each wing.
   public let wings: [Region]
   /// The region of the head, which never changes its shape.
@@ -19,12 +23,14 @@ public struct Gait: Sendable, Equatable {
 
   /// Makes a gait.
   public init(
-    _ style: Style, hips: Double? = nil, legs: [Double] = [], wings: [Region] = [], head: Region? = nil,
-    wheels: [Wheel] = []
+    _ style: Style, hips: Double? = nil, legs: [Double] = [], feet: [Double] = [], legWidths: [Double] = [],
+    wings: [Region] = [], head: Region? = nil, wheels: [Wheel] = []
   ) {
     self.style = style
     self.hips = hips
     self.legs = legs
+    self.feet = feet
+    self.legWidths = legWidths
     self.wings = wings
     self.head = head
     self.wheels = wheels

@@ -7,6 +7,8 @@
 #ifndef ZOETROPE_CRASTER_H
 #define ZOETROPE_CRASTER_H
 
+#include "craster_gait.h"
+
 typedef struct {
   float *pixels;  // [H, W, 4]
   int width, height;
@@ -47,10 +49,11 @@ void raster_line(
     raster_canvas canvas, float x0, float y0, float x1, float y1, float half_width, const float *ink, float opacity);
 // Picture under an affine map. `inverse` takes canvas to picture, both in fractions of the picture (0...1 inside):
 // u = inverse[0] x + inverse[1] y + inverse[2], v = inverse[3] x + inverse[4] y + inverse[5].
-// `fine` and `coarse` are two sizes of the same picture, mixed by `mix` (0 = fine).
+// `fine` and `coarse` are two sizes of the same picture, mixed by `mix` (0 = fine). `gait` moves the picture's own coordinates, also
+// beyond the box; NULL: nothing moves.
 void raster_sprite(
     raster_canvas canvas, raster_picture fine, raster_picture coarse, float mix, const float *inverse,
-    const raster_tone *tone);
+    const raster_tone *tone, const raster_gait *gait);
 
 // Area-averages a picture to a smaller (or equal) size; output: [height + 2, width + 2, 4] with its rim.
 void raster_shrink(raster_picture source, float *output, int width, int height);
