@@ -53,8 +53,8 @@ package struct PictureDrawing: Sendable {
   /// Draws the picture as it is at a time.
   package func draw(at time: Double, on canvas: raster_canvas, tone: raster_tone) {
     let box = box(at: time)
-    // Reach of a turned box: half of its diagonal.
-    let reach = (box.width + box.height) / 2
+    // A turned box reaches half of its diagonal, and a gait beyond it.
+    let reach = (box.width + box.height) / 2 * (1 + 2 * Double(GaitPose.reach))
     guard box.x + reach > 0, box.x - reach < Double(width), box.y + reach > 0, box.y - reach < Double(height)
     else { return }
     let angle = box.angle * .pi / 180, c = cos(angle), s = sin(angle)
@@ -65,13 +65,17 @@ package struct PictureDrawing: Sendable {
       Float(0.5 - d * box.x - e * box.y),
     ]
     let levels = sprite.mixedLevels(texelsPerPixel: texelsPerPixel(box))
-    draw(on: canvas, fine: levels.fine, coarse: levels.coarse, mix: levels.mix, inverse: inverse, tone: tone)
+    draw(
+      placed.pose(at: time), on: canvas, fine: levels.fine, coarse: levels.coarse, mix: levels.mix,
+      inverse: inverse, tone: tone)
   }
 
-  /// Draws a small soft size of the picture under a map from the canvas to the picture (``raster_sprite``), for shadows.
-  package func drawSoft(on canvas: raster_canvas, inverse: [Float], tone: raster_tone) {
+  /// Draws a small soft size of the picture as it is at a time under a map from the canvas to the picture (`raster_sprite`), for
+  /// shadows.
+  package func drawSoft(at time: Double, on canvas: raster_canvas, inverse: [Float], tone: raster_tone) {
     let level = sprite.levels.firstIndex { max($0.width, $0.height) <= 14 } ?? sprite.levels.count - 1
-    draw(on: canvas, fine: level, coarse: level, mix: 0, inverse: inverse, tone: tone)
+    draw(
+      placed.pose(at: time), on: canvas, fine: level, coarse: level, mix: 0, inverse: inverse, tone: tone)
   }
 
   // MARK: - Internals
@@ -81,17 +85,19 @@ package struct PictureDrawing: Sendable {
   }
 
   private func draw(
-    on canvas: raster_canvas, fine: Int, coarse: Int, mix: Float, inverse: [Float], tone: raster_tone
+    _ pose: GaitPose, on canvas: raster_canvas, fine: Int, coarse: Int, mix: Float, inverse: [Float], tone: raster_tone
   ) {
     let a = sprite.levels[fine], b = sprite.levels[coarse]
     a.texels.withUnsafeBufferPointer { aTexels in
       b.texels.withUnsafeBufferPointer { bTexels in
         withUnsafePointer(to: tone) { tone in
-          raster_sprite(
-            canvas,
-            raster_picture(texels: aTexels.baseAddress, width: Int32(a.width), height: Int32(a.height)),
-            raster_picture(texels: bTexels.baseAddress, width: Int32(b.width), height: Int32(b.height)), mix,
-            inverse, tone)
+          withUnsafePointer(to: pose.raw) { gait in
+            raster_sprite(
+              canvas,
+              raster_picture(texels: aTexels.baseAddress, width: Int32(a.width), height: Int32(a.height)),
+              raster_picture(texels: bTexels.baseAddress, width: Int32(b.width), height: Int32(b.height)),
+              mix, inverse, tone, pose.isRest ? nil : gait)
+          }
         }
       }
     }

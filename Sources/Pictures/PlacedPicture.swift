@@ -13,25 +13,39 @@ public struct PlacedPicture: Sendable {
   /// Number among the plan's actors; nil for a piece of the set.
   public let actor: Int?
   private let place: Place
+  private let cycle: GaitCycle?
 
   private enum Place: Sendable {
     case track(ActorTrack)
     case scene(Keyframe, parallax: Double, CameraTrack)
   }
 
-  /// An actor on its track.
-  init(_ actor: Actor, number: Int, picture: Picture) {
+  /// An actor of a plan on its track.
+  init(_ number: Int, of plan: ShotPlan, picture: Picture, frameAspectRatio: Double) {
+    let actor = plan.actors[number]
     self.picture = picture
     tint = actor.tint
     depth = actor.depth
     self.actor = number
-    place = .track(ActorTrack(actor))
+    let track = ActorTrack(actor)
+    place = .track(track)
+    // Two of a kind do not keep step.
+    cycle =
+      picture.gait.style == .none
+      ? nil
+      : GaitCycle(
+        gait: picture.gait, facing: picture.facing, track: track, camera: CameraTrack(plan.camera),
+        frameAspectRatio: frameAspectRatio, pictureAspectRatio: picture.aspectRatio,
+        frameRate: plan.frameRate, duration: plan.duration, phase: 0.38 * Double(number))
   }
 
-  /// A piece of the set under a camera.
+  /// A piece of a plan's set under its camera.
   ///
   /// - Parameter frameAspectRatio: width of the frame divided by its height.
-  init(_ piece: SetPiece, picture: Picture, camera: CameraTrack, frameAspectRatio: Double) {
+  init(
+    piece number: Int, of plan: ShotPlan, picture: Picture, camera: CameraTrack, frameAspectRatio: Double
+  ) {
+    let piece = plan.setPieces[number]
     self.picture = picture
     tint = piece.tint
     depth = piece.depth
@@ -41,10 +55,22 @@ public struct PlacedPicture: Sendable {
       width: piece.height * picture.aspectRatio / frameAspectRatio, height: piece.height,
       flipped: piece.flipped)
     place = .scene(box, parallax: piece.parallax, camera)
+    switch picture.gait.style {
+    case .sway, .flicker, .flutter, .hover, .breathe:
+      let count = Int((plan.duration / GaitCycle.step).rounded(.up)) + 1
+      cycle = GaitCycle(
+        gait: picture.gait, facing: picture.facing, boxes: Array(repeating: box, count: count),
+        frameAspectRatio: frameAspectRatio, pictureAspectRatio: picture.aspectRatio,
+        frameRate: plan.frameRate, phase: 0.38 * Double(number))
+    default: cycle = nil
+    }
   }
 
   /// Whether it is an actor rather than a piece of the set.
   public var isActor: Bool { actor != nil }
+
+  /// How its picture is warped at a time in seconds.
+  public func pose(at time: Double) -> GaitPose { cycle?.pose(at: time) ?? .rest }
 
   /// Its box on the frame at a time in seconds, in fractions of the frame.
   public func box(at time: Double) -> Keyframe {
@@ -77,12 +103,14 @@ extension ShotPlan {
   ) throws -> [PlacedPicture] {
     let aspect = frameAspectRatio ?? size.aspectRatio
     let camera = CameraTrack(camera)
-    let cast = try actors.enumerated().map { number, actor in
-      PlacedPicture(actor, number: number, picture: try source.picture(named: actor.picture))
-    }
-    let set = try setPieces.map { piece in
+    let cast = try actors.indices.map { number in
       PlacedPicture(
-        piece, picture: try source.picture(named: piece.picture), camera: camera, frameAspectRatio: aspect)
+        number, of: self, picture: try source.picture(named: actors[number].picture), frameAspectRatio: aspect)
+    }
+    let set = try setPieces.indices.map { number in
+      PlacedPicture(
+        piece: number, of: self, picture: try source.picture(named: setPieces[number].picture),
+        camera: camera, frameAspectRatio: aspect)
     }
     return (cast + set).enumerated().sorted {
       ($0.element.depth, $0.offset) > ($1.element.depth, $1.offset)

@@ -61,7 +61,7 @@ struct PicturePainter {
     var tone = shadow.tone
     tone.opacity *= Float(1 / (1 + 2 * lift))
     // A coarse size of the picture makes the edge soft.
-    drawing.drawSoft(on: canvas.raw, inverse: inverse, tone: tone)
+    drawing.drawSoft(at: time, on: canvas.raw, inverse: inverse, tone: tone)
   }
 
   /// Paints the picture for a time.
