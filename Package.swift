@@ -125,7 +125,9 @@ let package = Package(
     .target(name: "CCast", path: "Sources/CCast"),
     .target(
       name: "ZoetropeCast",
-      dependencies: ["ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast"],
+      dependencies: [
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast",
+      ],
       path: "Sources/Cast", exclude: ["Members", "Names/words.txt", "Names/names.txt"]),
     .testTarget(
       name: "CastTests",
@@ -138,7 +140,9 @@ let package = Package(
       path: "Sources/World"),
     .testTarget(
       name: "WorldTests",
-      dependencies: ["ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom"]),
+      dependencies: [
+        "ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom", "CRaster",
+      ]),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", dependencies: ["CKernels"], path: "Sources/Files"),
