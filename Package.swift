@@ -140,7 +140,9 @@ let package = Package(
       path: "Sources/World"),
     .testTarget(
       name: "WorldTests",
-      dependencies: ["ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom"]),
+      dependencies: [
+        "ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom", "CRaster",
+      ]),
 
     // MARK: Files and weights
     .target(name: "ZoetropeFiles", dependencies: ["CKernels"], path: "Sources/Files"),

@@ -35,6 +35,8 @@ FAST void raster_silhouette(raster_canvas canvas, const float *glow, float mix, 
 }
 
 FAST void raster_blocks(raster_canvas canvas, int block, int levels, float *output) {
+  // Nearer to the middle than the usual 1/8 … 7/8: a hint of the pattern, not a veil.
+  static const float thresholds[2][2] = {{0.40f, 0.54f}, {0.60f, 0.46f}};
   float steps = (float)(levels - 1);
   for (int top = 0; top < canvas.height; top += block) {
     int bottom = top + block < canvas.height ? top + block : canvas.height;
@@ -48,8 +50,11 @@ FAST void raster_blocks(raster_canvas canvas, int block, int levels, float *outp
         }
       }
       float area = (float)((bottom - top) * (right - left));
+      for (int channel = 0; channel < 3; channel++) sum[channel] /= area;
+      float light = luminance(sum), threshold = thresholds[(top / block) & 1][(left / block) & 1];
       for (int channel = 0; channel < 3; channel++) {
-        sum[channel] = 2 * floorf(clamp01(sum[channel] / area) * steps + 0.5f) / steps - 1;
+        float strong = clamp01(light + (sum[channel] - light) * 1.35f);
+        sum[channel] = 2 * floorf(strong * steps + threshold) / steps - 1;
       }
       for (int y = top; y < bottom; y++) {
         for (int x = left; x < right; x++) {
@@ -148,13 +153,16 @@ FAST void raster_drawing(
     raster_canvas canvas, const float *edges, const float *ink, const float *ground, float pitch, float line, float *output) {
   for (int y = 0; y < canvas.height; y++) {
     float fy = (float)y + 0.5f - pitch * floorf(((float)y + 0.5f) / pitch);
+    float my = (float)y + 0.5f - 4 * pitch * floorf(((float)y + 0.5f) / (4 * pitch));
     for (int x = 0; x < canvas.width; x++) {
       long i = (long)y * canvas.width + x;
       const float *p = canvas.pixels + 4 * i;
       float fx = (float)x + 0.5f - pitch * floorf(((float)x + 0.5f) / pitch);
-      float grid = (fx < line || fy < line) ? 0.10f : 0;
-      float strength = clamp01(edges[i] * 1.25f);
-      float shade = 0.82f + 0.36f * luminance(p);
+      float mx = (float)x + 0.5f - 4 * pitch * floorf(((float)x + 0.5f) / (4 * pitch));
+      float grid = (mx < line || my < line) ? 0.26f : (fx < line || fy < line) ? 0.13f : 0;
+      float strength = clamp01(edges[i] * 1.8f - 0.2f);
+      // The sheet is nearly even: only lines tell what is on it.
+      float shade = 0.90f + 0.16f * luminance(p);
       for (int channel = 0; channel < 3; channel++) {
         float base = ground[channel] * shade + (ink[channel] - ground[channel]) * grid;
         output[3 * i + channel] = to_pixel(base + (ink[channel] - base) * strength);
@@ -217,7 +225,7 @@ FAST void raster_wash(
       float horizontal = from_left < from_right ? from_left : from_right;
       float light = luminance(p), rim = luminance(q) - light;
       // Paint gathers at the rim of a wash: darker just inside an edge.
-      float pool = 1 - 1.1f * (rim > 0 ? rim : -0.4f * rim);
+      float pool = 1 - 1.5f * (rim > 0 ? rim : -0.4f * rim);
       float grain = paper.values[i], texture = 1 + grain * paper.strength;
       float inside = (horizontal < vertical ? horizontal : vertical) * inverse - 0.35f + grain * 0.5f;
       inside = clamp01(inside);

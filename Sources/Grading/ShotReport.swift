@@ -26,12 +26,13 @@ enum ShotReport {
     // What was found for one slot is given for the next, or a day that came out as night would be wrong in everything.
     var given = plan
     func ask(_ measure: Measure, _ slot: PlanSlot) throws {
-      let answers = slot.choices.enumerated().map { choice, name -> (String, ShotPlan) in
+      // Scenes and looks of a later vocabulary are no answers to a plan of the first, as its figures were measured.
+      let answers = slot.choices(likeThoseOf: plan).map { choice, name -> (String, ShotPlan) in
         var other = given
         slot.choose(choice, in: &other)
         return (name, other)
       }
-      let (found, outcome) = try still.ask(measure, planned: answers[slot.choice(in: plan)].0, answers)
+      let (found, outcome) = try still.ask(measure, planned: slot.choices[slot.choice(in: plan)], answers)
       slot.choose(found, in: &given)
       if let outcome { outcomes.append(outcome) }
     }
@@ -163,5 +164,20 @@ enum ShotReport {
         plan.thinned(by: stride), height: reading.height, width: reading.width, seed: seed)
       return features(clip, isFree)
     }
+  }
+}
+
+extension PlanSlot {
+  /// The choices that a plan is told from, with their indices: of scenes and looks those of the first vocabulary, if the plan's
+  /// own is one of them, otherwise all.
+  fileprivate func choices(likeThoseOf plan: ShotPlan) -> [(choice: Int, name: String)] {
+    let all = choices.enumerated().map { (choice: $0.offset, name: $0.element) }
+    let shipped: [String]
+    switch self {
+    case .scene: shipped = Scene.shipped.map(\.rawValue)
+    case .look: shipped = Look.shipped.map(\.rawValue)
+    default: return all
+    }
+    return shipped.contains(choices[choice(in: plan)]) ? all.filter { shipped.contains($0.name) } : all
   }
 }

@@ -29,7 +29,7 @@ public enum SuiteMaker: String, CaseIterable, Sendable {
         }
       }
     case .looks:
-      Look.allCases.flatMap { look in Scene.allCases.map { (look, $0) } }.enumerated().map { index, pair in
+      Look.shipped.flatMap { look in Scene.shipped.map { (look, $0) } }.enumerated().map { index, pair in
         var options = ShotSampler.Options()
         (options.looks, options.scenes) = ([pair.0], [pair.1])
         return SuiteCase(plan: plan(index, options) { $0.actors.count == 1 })

@@ -124,7 +124,7 @@ struct Lexicon: Sendable {
   }
 
   private mutating func addSettings() {
-    for scene in Scene.allCases {
+    for scene in Scene.shipped {
       add(scene.placeWords, .scene(scene))
       add(scene.nounWords, .scene(scene))
     }
@@ -141,7 +141,7 @@ struct Lexicon: Sendable {
       add(weather.words, .weather(weather))
       add(weather.nounWords, .weather(weather))
     }
-    for look in Look.allCases { add(look.words, .look(look)) }
+    for look in Look.shipped { add(look.words, .look(look)) }
     for move in CameraMove.allCases { add(move.words, .camera(move)) }
     for size in ShotSize.allCases { add(size.words, .shotSize(size)) }
   }

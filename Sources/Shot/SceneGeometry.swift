@@ -1,10 +1,11 @@
-// Where things stand in each scene: shared by the renderer, which paints it, and the sampler, which places actors on it.
+// Where things stand in each scene: shared by the renderer, which paints it, the sampler, which places actors on it, and the
+// recipes of scenes, which place their pieces.
 
 extension Scene {
   /// Height of the horizon in the neutral view, as a fraction of the frame height from the top.
   ///
   /// Scenes without a horizon (space, sky) give the height of the middle of the action; underwater it is the
-  /// far end of the sea bed.
+  /// far end of the sea bed, in a room the foot of the wall.
   public var horizon: Double {
     switch self {
     case .sea: 0.52
@@ -16,6 +17,8 @@ extension Scene {
     case .underwater: 0.82
     case .stage: 0.74
     case .river: 0.54
+    case .room: 0.66
+    case .cave: 0.64
     case .space, .sky: 0.5
     }
   }
@@ -33,6 +36,8 @@ extension Scene {
     case .underwater: 0.88...0.96
     case .stage: 0.80...0.94
     case .river: 0.86...0.96
+    case .room: 0.76...0.95
+    case .cave: 0.74...0.94
     }
   }
 
@@ -45,6 +50,29 @@ extension Scene {
     case .river: 0.66...0.82
     default: nil
     }
+  }
+
+  /// The parallax of the ground or the water at its far end, the foot of a room's wall included: 0 infinitely far … 1 with
+  /// the actors.
+  public var horizonParallax: Double {
+    switch self {
+    case .room: 0.8
+    case .stage, .cave, .underwater: 0.6
+    default: 0.45
+    }
+  }
+
+  /// The parallax of what stands on the ground or floats on the water, by where its foot is.
+  ///
+  /// It is 1, that of actors, from the far end of ``groundLine`` and ``waterLine`` on: who stands still there does not slide
+  /// over the ground when the camera moves. Between there and the horizon it falls evenly to ``horizonParallax``.
+  ///
+  /// - Parameter line: the foot in the neutral view, as a fraction of the frame height from the top.
+  public func parallax(atFoot line: Double) -> Double {
+    let surfaces = [groundLine, waterLine].compactMap { $0?.lowerBound }
+    guard let near = surfaces.min() else { return 1 }
+    let share = min(1, max(0, (line - horizon) / (near - horizon)))
+    return horizonParallax + (1 - horizonParallax) * share
   }
 }
 

@@ -31,14 +31,18 @@ public enum FrameShape: String, CaseIterable, Codable, Sendable {
 /// Where the shot takes place.
 public enum Scene: String, CaseIterable, Codable, Sendable {
   case sea, beach, snow, desert, forest, meadow, mountains, city, space, moon, underwater, stage, sky, river
+  case room, cave
+
+  /// The scenes of the first vocabulary: the shipped models know these, and samplers, suites and captions speak of no others.
+  public static let shipped: [Scene] = allCases.filter { $0 != .room && $0 != .cave }
 
   /// Whether the scene is built by people, so that a period changes it.
-  public var isBuilt: Bool { self == .city || self == .stage }
+  public var isBuilt: Bool { self == .city || self == .stage || self == .room }
 
   /// Whether the sun and the weather reach it.
   public var isUnderOpenAir: Bool {
     switch self {
-    case .space, .moon, .underwater, .stage: false
+    case .space, .moon, .underwater, .stage, .room, .cave: false
     case .sea, .beach, .snow, .desert, .forest, .meadow, .mountains, .city, .sky, .river: true
     }
   }
@@ -62,6 +66,12 @@ public enum Weather: String, CaseIterable, Codable, Sendable {
 /// How the picture is made: an operator on the whole shot.
 public enum Look: String, CaseIterable, Codable, Sendable {
   case natural, infrared, noir, sepia, neon, watercolor, vhs, silhouette, pixel, blueprint
+  case oilPainting, ukiyoe, vanGogh, blackAndWhite, cyberpunk, animated, surreal
+
+  /// The looks of the first vocabulary: the shipped models know these, and samplers, suites and captions speak of no others.
+  public static let shipped: [Look] = [
+    .natural, .infrared, .noir, .sepia, .neon, .watercolor, .vhs, .silhouette, .pixel, .blueprint,
+  ]
 }
 
 /// What the camera does.

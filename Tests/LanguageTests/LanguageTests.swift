@@ -146,11 +146,11 @@ import ZoetropeWorld
   static var heldOutPhrases: Set<String> {
     var tables: [Words] = ActorKind.allCases.map(\.words)
     tables += Tint.allCases.map(\.words) + ActorSize.allCases.map(\.words) + Speed.allCases.map(\.words)
-    tables += Scene.allCases.flatMap { [$0.placeWords, $0.nounWords] }
+    tables += Scene.shipped.flatMap { [$0.placeWords, $0.nounWords] }
     tables += TimeOfDay.allCases.flatMap { [$0.words, $0.nounWords] }
     tables += Weather.allCases.flatMap { [$0.words, $0.nounWords] }
     tables += Period.allCases.flatMap { [$0.words, $0.adjectives] }
-    tables += Look.allCases.map(\.words) + CameraMove.allCases.map(\.words) + ShotSize.allCases.map(\.words)
+    tables += Look.shipped.map(\.words) + CameraMove.allCases.map(\.words) + ShotSize.allCases.map(\.words)
     tables += Relation.allCases.filter { $0 != .chasing && $0 != .meeting }.map(\.words)
     tables += [
       NumberWords.two, NumberWords.three, NumberWords.none, FillerWords.openings, FillerWords.endings,

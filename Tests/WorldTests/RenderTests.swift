@@ -35,7 +35,7 @@ import ZoetropeShot
   /// `tolerancesNoticeDisplacements` shows that scenery out of place does not pass the others.
   @Test(arguments: Look.allCases, [2, 4]) func sizesShowTheSameShot(look: Look, factor: Int) throws {
     let world = try SharedWorld.world.get()
-    let isOfEdges = look == .neon || look == .blueprint
+    let isOfEdges = [.neon, .blueprint, .ukiyoe, .animated, .cyberpunk].contains(look)
     let (edgeMean, edgeFar): (Float, Double) = factor == 2 ? (0.03, 0.10) : (0.07, 0.25)
     for index in 0..<6 {
       var plan = RandomPlan.make(UInt64(index) + 9000)

@@ -40,6 +40,13 @@ extension Look {
     case .blueprint:
       Words(
         "as a blueprint", "blueprint", "blueprint style", "technical drawing", heldOut: ["cyanotype drawing"])
+    case .oilPainting: Words("oil painting", heldOut: ["oil on canvas"])
+    case .ukiyoe: Words("in the style of ukiyo-e", heldOut: ["as a japanese woodblock print"])
+    case .vanGogh: Words("in the style of van gogh", heldOut: ["with van gogh's brush"])
+    case .blackAndWhite: Words("in plain black and white", heldOut: ["without any colour"])
+    case .cyberpunk: Words("in cyberpunk style", heldOut: ["cyberpunk look"])
+    case .animated: Words("in animated style", heldOut: ["as a cartoon"])
+    case .surreal: Words("in surrealism style", heldOut: ["as in a dream"])
     }
   }
 }

@@ -53,6 +53,8 @@ extension Scene {
       Words(
         "by the river", "on the river", "at a river", "by the lake", "on a lake",
         "down the river", heldOut: ["at the riverbank"])
+    case .room: Words("in a room", heldOut: ["indoors"])
+    case .cave: Words("in a cave", heldOut: ["in a cavern"])
     }
   }
 
@@ -74,6 +76,8 @@ extension Scene {
     case .stage: Words("stage", "theatre stage", "theatre", heldOut: ["theatrical stage"])
     case .sky: Words("sky", "open sky", heldOut: ["heavens"])
     case .river: Words("river", "riverside", "stream", "lake", heldOut: ["riverbank"])
+    case .room: Words("room", heldOut: ["chamber"])
+    case .cave: Words("cave", heldOut: ["cavern"])
     }
   }
 }
@@ -97,7 +101,7 @@ extension Scene {
     case .stage: [(["on", "across"], ["stage", "theatre stage"])]
     case .river:
       [(["on", "along", "down", "over"], ["river", "stream"]), (["on", "over", "across"], ["lake"])]
-    case .space, .moon, .underwater, .sky: []
+    case .space, .moon, .underwater, .sky, .room, .cave: []
     }
   }
 }

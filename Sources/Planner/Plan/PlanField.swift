@@ -8,6 +8,9 @@ public enum PlanTokenGroup: String, CaseIterable, Codable, Sendable {
 
   /// The names of its tokens in order; weights files carry them.
   public var names: [String] {
+    // Weights number their tokens by these: words that came later are no tokens.
+    if self == .scene { return Scene.shipped.map(\.rawValue) }
+    if self == .look { return Look.shipped.map(\.rawValue) }
     if let slot = PlanSlot(rawValue: rawValue) { return slot.choices }
     switch self {
     case .shape: return FrameShape.allCases.map(\.rawValue)

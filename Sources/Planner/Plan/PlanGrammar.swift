@@ -42,7 +42,8 @@ public struct PlanGrammar<Source: PlanSource> {
     var plan = ShotPlan(
       frameRate: frameRate, frameCount: frameCount, size: shape, scene: Scene.allCases[0])
     for slot in PlanSlot.shot where slot != .period || plan.scene.isBuilt {
-      slot.choose(try choice(.shot(slot), 0..<slot.choices.count), in: &plan)
+      let choiceCount = PlanTokenGroup(slot).names.count
+      slot.choose(try choice(.shot(slot), 0..<choiceCount), in: &plan)
     }
     camera = plan.camera.move
     let count = try choice(.actorCount, 0..<ShotPlan.maximumActorCount + 1)

@@ -67,7 +67,7 @@ extension Planner {
 
   /// Words that a noun before them describes: names of kinds and scenes, and a shot.
   private static let nouns = Set(
-    ActorKind.allCases.map(\.name) + Scene.allCases.map(\.rawValue) + ["shot", "view", "scene"])
+    ActorKind.allCases.map(\.name) + Scene.shipped.map(\.rawValue) + ["shot", "view", "scene"])
 
   private static let largeNumbers: Set<String> = [
     "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred", "thousand",

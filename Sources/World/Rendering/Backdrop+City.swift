@@ -72,7 +72,7 @@ extension Backdrop {
     if period == .eighties {
       // The striped sun of the decade's posters.
       let sun = light.bright(0xFF7A5C, .sun), height = skyHeight
-      add(0.04) { painter in
+      add(0) { painter in
         painter.ellipse(0, -height * 0.62, 0.24, 0.24, sun, light.isNight ? 0.9 : 0.75)
         for stripe in 0..<4 {
           painter.rect(
@@ -194,16 +194,16 @@ extension Backdrop {
     let flat = Ridge(shape: .flat, amplitude: 0, length: 1, noise: makeNoise())
     if period == .eighties {
       // The glowing grid: lines towards the vanishing point and across.
-      add(0.8) { painter in
+      add(1) { painter in
+        let range = painter.visibleX
         for row in 0..<5 {
           let y = depth * pow(Double(row) / 4.5, 1.6)
-          painter.rect(painter.visibleX.lowerBound, y, 40, 0.010 + 0.002 * Double(row), marking, 0.9)
-        }
-        for column in -9...9 {
-          let x = Double(column) * 0.16
-          painter.line(x * 0.7, 0, x * 2.6, depth + 0.3, width: 0.010, marking, 0.75)
+          painter.rect(
+            range.lowerBound, y, range.upperBound - range.lowerBound, 0.010 + 0.002 * Double(row), marking,
+            0.9)
         }
       }
+      addFloorLines(spacing: 0.24, width: 0.010, marking, 0.75)
       return
     }
     if period == .medieval {
@@ -212,7 +212,7 @@ extension Backdrop {
         flatness: 0.5)
       return
     }
-    add(0.8) { painter in
+    add(1) { painter in
       painter.below(flat, level: depth * 0.22, upper: kerb, lower: kerb, depth: 1)
       painter.below(flat, level: depth * 0.22 + 0.014, upper: street, lower: street, depth: 1)
       guard period != .twenties else { return }

@@ -61,7 +61,8 @@ extension Backdrop {
       upper: light.ink(0xE4EFFB, .snow), lower: light.ink(0xCFE0F2, .snow), depth: 0.2)
     addGround(light.ink(0xF2F7FF, .snow), light.ink(0xC9DCF3, .snow))
     addConifers(
-      parallax: 0.55, level: 0.025, size: 0.20...0.32, spacing: 0.26, density: 0.75, 0x2F5F57, snowy: true)
+      parallax: parallax(onGround: 0.025), level: 0.025, size: 0.20...0.32, spacing: 0.26, density: 0.75,
+      0x2F5F57, snowy: true)
     addSpots([light.ink(0xBCD2EE, .snow)], size: 0.05, spacing: 0.4, flatness: 0.22)
   }
 
@@ -117,7 +118,9 @@ extension Backdrop {
     addConifers(
       parallax: 0.35, level: 0.03, size: 0.30...0.46, spacing: 0.15, density: 1, 0x3B7A4B, haze: 0.12)
     addGround(light.ink(0x4B7F37, .ground), light.ink(0x2C5526, .ground))
-    addConifers(parallax: 0.6, level: 0.06, size: 0.46...0.62, spacing: 0.36, density: 0.75, 0x1F5632)
+    addConifers(
+      parallax: parallax(onGround: 0.06), level: 0.06, size: 0.46...0.62, spacing: 0.36, density: 0.75,
+      0x1F5632)
     addSpots(
       [light.ink(0x3A6A2C, .plant), light.ink(0x5D9440, .plant)], size: 0.022, spacing: 0.16, flatness: 0.45)
   }

@@ -43,7 +43,7 @@ extension Backdrop {
     let side = plan.time == .dawn ? -1.0 : 1.0, half = halfWidth, up = -skyHeight * 0.75
     if plan.time != .night {
       let sun = light.bright(0xFFFFF0, .sun)
-      add(0.1) { painter in
+      add(0) { painter in
         painter.glow(side * half * 0.75, up, 0.5, 0.5, halo * Ink(1, 1, 1, 0.5), 0.7)
         painter.ellipse(side * half * 0.75, up, 0.05, 0.05, sun, soft: 0.02)
       }
@@ -55,7 +55,7 @@ extension Backdrop {
     let bodyInk = light.bright(body, .far) * Ink(dim, dim, dim, 1),
       rimInk = light.bright(rim, .far) * Ink(dim, dim, dim, 1)
     let centre = -side * half * noise(0, 8, 0.3...0.9), lower = groundDepth + 0.42
-    add(0.2) { painter in
+    add(0.02) { painter in
       painter.ellipse(centre, lower, 0.63, 0.63, rimInk, 0.5, soft: 0.05)
       painter.ellipse(centre, lower, 0.60, 0.60, bodyInk, soft: 0.015)
       painter.ellipse(centre + side * 0.10, lower + 0.08, 0.52, 0.52, rimInk, 0.35, soft: 0.12)
@@ -77,7 +77,7 @@ extension Backdrop {
     let ocean = light.bright(0x3F8FE8, .far), land = light.bright(0x4FAF5A, .far),
       white = light.bright(0xF2F8FF, .cloud)
     let shade = light.bright(0x05070F, .sky), isNight = plan.time == .night
-    add(0.06) { painter in
+    add(0) { painter in
       painter.ellipse(earthX, earthY, 0.105, 0.105, ocean)
       painter.ellipse(earthX - 0.03, earthY - 0.02, 0.04, 0.05, land)
       painter.ellipse(earthX + 0.04, earthY + 0.035, 0.035, 0.025, land)

@@ -16,27 +16,30 @@ extension Backdrop {
     let foam = Ridge(shape: .wave(speed: 0.22), amplitude: 0.014, length: 0.75, noise: makeNoise())
     let white = light.ink(0xFFFFFF, .water), wet = light.ink(0xD8B87C, .sand)
     let upper = light.ink(0xF7E0A6, .sand), lower = light.ink(0xE9C583, .sand), depth = groundDepth
-    add(0.75, animated: true) { painter in
+    add(1, animated: true) { painter in
       painter.below(foam, level: shore, upper: white, lower: white, depth: 1)
       painter.below(foam, level: shore + 0.022, upper: wet, lower: wet, depth: 1)
       painter.below(foam, level: shore + 0.06, upper: upper, lower: lower, depth: depth - shore)
     }
     let noise = makeNoise(), trunk = light.ink(0x8A5A33, .plant), leaf = light.ink(0x2E8B3D, .plant)
     let half = halfWidth
-    add(0.9) { painter in
-      for side in 0..<2 where side == 0 || noise(0, 9) < 0.4 {
-        let sign = (noise(0, 1) < 0.5) == (side == 0) ? -1.0 : 1.0
-        let foot = sign * half * noise(side, 2, 0.72...0.9), top = foot - sign * 0.09,
-          height = noise(side, 3, 0.44...0.56)
-        let y = shore + 0.12
-        painter.line(foot, y, foot - sign * 0.02, y - height * 0.5, width: 0.035, trunk)
-        painter.line(foot - sign * 0.02, y - height * 0.5, top, y - height, width: 0.028, trunk)
-        for frond in 0..<6 {
-          let angle = Double(frond) / 6 * 2 * .pi + 0.3
-          let reach = 0.15, dx = cos(angle) * reach, dy = sin(angle) * reach * 0.55
-          painter.line(top, y - height, top + dx * 0.6, y - height + dy - 0.03, width: 0.034, leaf)
-          painter.line(
-            top + dx * 0.6, y - height + dy - 0.03, top + dx, y - height + dy + 0.03, width: 0.022, leaf)
+    add(1) { painter in
+      // One or two palms at the sides of each stretch of two frame widths.
+      for cell in painter.cells(half * 4, margin: half * 2) {
+        for side in 0..<2 where side == 0 || noise(cell, 9) < 0.4 {
+          let sign = (noise(cell, 1) < 0.5) == (side == 0) ? -1.0 : 1.0
+          let foot = Double(cell) * half * 4 + sign * half * noise(cell * 2 + side, 2, 0.72...0.9)
+          let top = foot - sign * 0.09, height = noise(cell * 2 + side, 3, 0.44...0.56)
+          let y = shore + 0.12
+          painter.line(foot, y, foot - sign * 0.02, y - height * 0.5, width: 0.035, trunk)
+          painter.line(foot - sign * 0.02, y - height * 0.5, top, y - height, width: 0.028, trunk)
+          for frond in 0..<6 {
+            let angle = Double(frond) / 6 * 2 * .pi + 0.3
+            let reach = 0.15, dx = cos(angle) * reach, dy = sin(angle) * reach * 0.55
+            painter.line(top, y - height, top + dx * 0.6, y - height + dy - 0.03, width: 0.034, leaf)
+            painter.line(
+              top + dx * 0.6, y - height + dy - 0.03, top + dx, y - height + dy + 0.03, width: 0.022, leaf)
+          }
         }
       }
     }
@@ -63,7 +66,7 @@ extension Backdrop {
     let edge = light.ink(0x3C7A2C, .ground), upper = light.ink(0x6FB545, .ground),
       lower = light.ink(0x418A2C, .ground)
     let reed = light.ink(0x3B7328, .plant), tip = light.ink(0x7A4E2A, .plant), reeds = makeNoise()
-    add(0.9) { painter in
+    add(1) { painter in
       painter.below(bank, level: near + 0.02, upper: edge, lower: edge, depth: 1)
       painter.below(bank, level: near + 0.045, upper: upper, lower: lower, depth: 0.2)
       for cell in painter.cells(0.11, margin: 0.02) where reeds(cell, 0) < 0.4 {
@@ -114,7 +117,7 @@ extension Backdrop {
       depth: 1)
     let weeds = makeNoise(), weed = ink(0x2F9E56, .plant),
       corals = [ink(0xF0617A, .plant), ink(0xF29B4B, .plant), ink(0x9B5DE0, .plant)]
-    add(0.6, animated: true) { painter in
+    add(0.8, animated: true) { painter in
       for cell in painter.cells(0.16, margin: 0.1) {
         let x = (Double(cell) + weeds(cell, 0)) * 0.16
         if weeds(cell, 1) < 0.55 {
@@ -136,7 +139,7 @@ extension Backdrop {
       }
     }
     addRidge(
-      parallax: 0.85, .round, level: 0.05, amplitude: 0.04, length: 0.5, upper: ink(0xE5CF94, .sand),
+      parallax: 1, .round, level: 0.05, amplitude: 0.04, length: 0.5, upper: ink(0xE5CF94, .sand),
       lower: ink(0xB59A66, .sand),
       depth: 0.16)
     let bubbles = makeNoise(), bubble = light.bright(0xE6FBFF, .water)
@@ -164,7 +167,7 @@ extension Backdrop {
     let x = (plan.time == .dawn ? -0.26 : plan.time == .sunset ? 0.26 : -0.27) * 2 * halfWidth
     let glint = light.bright(
       plan.time == .night ? 0x8C9CC8 : plan.time == .dawn ? 0xFFDFB8 : 0xFFC25C, .water)
-    add(0.05) { painter in
+    add(0) { painter in
       painter.ellipse(x, (top + bottom) / 2, 0.09, (bottom - top) / 2, glint, 0.42, soft: 0.07)
     }
   }

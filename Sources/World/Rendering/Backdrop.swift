@@ -41,6 +41,8 @@ struct Backdrop {
     case .stage: addStage()
     case .sky: addOpenSky()
     case .river: addRiver()
+    case .room: addRoom()
+    case .cave: addCave()
     }
   }
 
@@ -116,9 +118,10 @@ struct Backdrop {
       case .night: (-0.27, 0.76)
       }
     let x = side * 2 * halfWidth + noise(0, 0, -0.05...0.05), y = -height * skyHeight
+    // Infinitely far: it goes along with the camera, however far that travels.
     if light.isNight {
       let moon = light.bright(0xF4F1DC, .star), crater = light.bright(0xD5D2BE, .star)
-      add(0.05) { painter in
+      add(0) { painter in
         painter.glow(x, y, 0.26, 0.26, light.bright(0x6F86B8, .sky) * Ink(1, 1, 1, 0), 0.6 * visibility)
         painter.ellipse(x, y, 0.075, 0.075, moon, visibility)
         painter.ellipse(x - 0.02, y - 0.015, 0.016, 0.016, crater, visibility)
@@ -129,7 +132,7 @@ struct Backdrop {
     let isLow = plan.time != .day
     let disc = light.bright(plan.time == .sunset ? 0xFFE27A : plan.time == .dawn ? 0xFFF0C4 : 0xFFF9D8, .sun)
     let halo = light.bright(plan.time == .sunset ? 0xFF8A30 : plan.time == .dawn ? 0xFFB48A : 0xFFF3B0, .sky)
-    add(0.05) { painter in
+    add(0) { painter in
       painter.glow(
         x, y, isLow ? 0.55 : 0.34, isLow ? 0.42 : 0.34, halo * Ink(1, 1, 1, 0.6), 0.45 * visibility)
       painter.ellipse(x, y, isLow ? 0.10 : 0.075, isLow ? 0.10 : 0.075, disc, visibility, soft: 0.01)
@@ -193,5 +196,46 @@ struct Backdrop {
   }
 
   /// Parallax of something that stands on the ground `y` units below the horizon.
-  func parallax(onGround y: Double) -> Double { min(1.1, 0.45 + 0.6 * y / groundDepth) }
+  func parallax(onGround y: Double) -> Double {
+    let horizon = plan.scene.horizon
+    return plan.scene.parallax(atFoot: horizon + (1 - horizon) * y / groundDepth)
+  }
+
+  /// Lines of a floor that run away from the viewer. They lean towards the place that the camera has come to, keep to actors in the
+  /// middle of the ground, and go on for ever.
+  mutating func addFloorLines(spacing: Double, width: Double, _ ink: Ink, _ opacity: Double) {
+    let depth = groundDepth, far = plan.scene.horizonParallax
+    add(1) { painter in
+      let floor = FloorPerspective(painter, far: far, depth: depth)
+      for line in painter.cells(spacing, margin: floor.margin) {
+        let x = Double(line) * spacing
+        painter.line(
+          floor.x(x, at: 0), 0, floor.x(x, at: depth * 1.4), depth * 1.4, width: width, ink, opacity)
+      }
+    }
+  }
+}
+
+/// A floor in perspective, for what is painted on the layer of the actors: rows shrink towards the horizon about the camera's place.
+struct FloorPerspective {
+  private let centre: Double
+  private let far: Double
+  private let depth: Double
+  /// How far beyond the visible range lines may start that are visible farther up, in scene units.
+  let margin: Double
+
+  /// - Parameters:
+  ///   - far: parallax of the floor at the horizon.
+  ///   - depth: from the horizon to the bottom of the neutral frame.
+  init(_ painter: Painter, far: Double, depth: Double) {
+    let range = painter.visibleX
+    centre = (range.lowerBound + range.upperBound) / 2
+    margin = (range.upperBound - range.lowerBound) / 2 * (1 / far - 1) + 0.1
+    (self.far, self.depth) = (far, depth)
+  }
+
+  /// Where a line that passes the actors at `x` is, `y` units below the horizon.
+  func x(_ x: Double, at y: Double) -> Double {
+    centre + (x - centre) * (far + (1 - far) * y / (depth * 0.55))
+  }
 }

@@ -83,9 +83,7 @@ struct Light: Sendable {
       case .snow: ([0.78, 0.82, 0.88], 0.62, [0.92, 0.95, 1.00])
       case .fog: ([0.82, 0.83, 0.84], 0.86, [0.92, 0.93, 0.95])
       }
-    let hasSky =
-      plan.scene != .space && plan.scene != .moon && plan.scene != .underwater && plan.scene != .stage
-    if hasSky, let (grey, share, dim) = veil {
+    if plan.scene.isUnderOpenAir, let (grey, share, dim) = veil {
       // The veil takes the light of the hour, so that a foggy sunset stays warm and a rainy night dark.
       let lit =
         grey * (plan.time == .night ? SIMD3(0.22, 0.27, 0.42) : SIMD3(repeating: 0.25) + ambient * 0.75)

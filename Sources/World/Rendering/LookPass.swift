@@ -9,24 +9,33 @@ import ZoetropeRandom
 /// Turns the painted canvas into the picture of a look, one frame at a time.
 struct LookPass {
   private let look: Look
-  private let time: TimeOfDay
+  let time: TimeOfDay
   private let weather: Weather
   /// Pixels of an eighth of a patch: 1 at 64×64, 2 at 128×128.
-  private let unit: Double
+  let unit: Double
   private let grain: Grain?
-  private let ramp: [Float]
-  private let scratch: [Canvas]
+  let ramp: [Float]
+  let scratch: [Canvas]
+  /// Where strokes turn, see ``raster_flow``.
+  let vortices: [Float]
 
   init(_ look: Look, plan: ShotPlan, height: Int, width: Int, seed: UInt64) {
     self.look = look
     time = plan.time
     weather = plan.weather
     unit = Double(height) / Double(plan.size.units.height * 8)
-    let isGrainy = look == .noir || look == .vhs || look == .watercolor
+    let isGrainy = [.noir, .vhs, .watercolor, .oilPainting, .vanGogh, .ukiyoe].contains(look)
     grain = isGrainy ? Grain(height: height, width: width, unit: unit, seed: seed) : nil
     ramp = LookPass.ramp(of: look)
-    let scratchCount = look == .watercolor ? 3 : look == .neon || look == .blueprint ? 2 : 0
+    let scratchCount =
+      switch look {
+      case .oilPainting, .vanGogh: 4
+      case .watercolor, .ukiyoe, .animated: 3
+      case .neon, .blueprint, .cyberpunk: 2
+      default: 0
+      }
     scratch = (0..<scratchCount).map { _ in Canvas(width: width, height: height) }
+    vortices = look == .vanGogh ? LookPass.vortices(height: height, width: width, unit: unit, seed: seed) : []
   }
 
   /// Writes `[H, W, 3]` floats in `-1...1`.
@@ -39,7 +48,14 @@ struct LookPass {
     case .noir:
       withGrain(0.05, frame) { raster_ramp(raw, exposure(night: 2.2), ramp, 0.22, $0, output) }
     case .silhouette: raster_silhouette(raw, silhouetteGlow, time == .night ? 0.55 : 0.35, output)
-    case .pixel: raster_blocks(raw, pixels(2), 5, output)
+    case .pixel: raster_blocks(raw, pixels(3), 5, output)
+    case .blackAndWhite: raster_ramp(raw, exposure(night: 1.5), ramp, 0, raster_grain(), output)
+    case .oilPainting: paintOil(canvas, output)
+    case .vanGogh: paintVanGogh(canvas, output)
+    case .ukiyoe: printWoodblock(canvas, output)
+    case .animated: drawCels(canvas, output)
+    case .cyberpunk: lightCyberpunk(canvas, output)
+    case .surreal: dream(canvas, output)
     case .vhs:
       let band = 1.1 - Double(frame % 24) / 20
       withGrain(0.05, frame) {
@@ -57,9 +73,7 @@ struct LookPass {
       raster_drawing(
         raw, scratch[0].pixels, [0.92, 0.96, 1.0], [0.06, 0.24, 0.60], Float(8 * unit), Float(unit), output)
     case .watercolor:
-      let smooth = scratch[0], smoother = scratch[1], spare = scratch[2]
-      smooth.copy(from: canvas)
-      raster_blur(smooth.pixels, spare.pixels, raw.height, raw.width, 4, pixels(1))
+      let smooth = smoothed(canvas, radius: 1, keep: 0.3), smoother = scratch[0], spare = scratch[1]
       smoother.copy(from: smooth)
       raster_blur(smoother.pixels, spare.pixels, raw.height, raw.width, 4, pixels(2))
       // The paper lies still under the moving paint.
@@ -69,9 +83,9 @@ struct LookPass {
 
   // MARK: - Internals
 
-  private func pixels(_ units: Double) -> Int32 { Int32(max(1, (units * unit).rounded())) }
+  func pixels(_ units: Double) -> Int32 { Int32(max(1, (units * unit).rounded())) }
 
-  private func withGrain(_ strength: Float, _ frame: Int, _ body: (raster_grain) -> Void) {
+  func withGrain(_ strength: Float, _ frame: Int, _ body: (raster_grain) -> Void) {
     guard let grain else { return body(raster_grain()) }
     grain.withValues(frame: frame) { body(raster_grain(values: $0, strength: strength)) }
   }
@@ -106,6 +120,12 @@ struct LookPass {
         (0, .zero), (0.18, .init(repeating: 0.02)), (0.45, .init(repeating: 0.32)),
         (0.62, .init(repeating: 0.72)),
         (0.85, .init(repeating: 0.97)), (1, .one),
+      ]
+    case .blackAndWhite: stops = [(0, .init(repeating: 0.02)), (1, .init(repeating: 0.99))]
+    case .cyberpunk:
+      stops = [
+        (0, [0.03, 0.01, 0.10]), (0.25, [0.13, 0.04, 0.34]), (0.5, [0.48, 0.08, 0.58]),
+        (0.75, [0.35, 0.48, 0.90]), (1, [0.45, 0.98, 1.00]),
       ]
     case .infrared:
       stops = [

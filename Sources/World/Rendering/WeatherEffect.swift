@@ -10,8 +10,7 @@ struct WeatherEffect {
   /// The effect of a plan's weather; none in space, on the moon, under water and on stage, which have no weather.
   init(plan: ShotPlan, light: Light, seed: UInt64) {
     let noise = CellNoise(seed: seed, layer: 0x3EA7)
-    let isOutside = ![.space, .moon, .underwater, .stage].contains(plan.scene)
-    guard isOutside else {
+    guard plan.scene.isUnderOpenAir else {
       (behind, inFront) = (nil, nil)
       return
     }

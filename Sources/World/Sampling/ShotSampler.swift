@@ -20,9 +20,9 @@ public struct ShotSampler: Sendable {
     /// The cast.
     public var kinds: [ActorKind] = ActorKind.allCases
     /// The scenes.
-    public var scenes: [Scene] = Scene.allCases
+    public var scenes: [Scene] = Scene.shipped
     /// The looks.
-    public var looks: [Look] = Look.allCases
+    public var looks: [Look] = Look.shipped
     /// Share of actors that are put into a scene regardless of where they belong, 0…1.
     public var oddShare = 0.12
 
@@ -86,6 +86,7 @@ public struct ShotSampler: Sendable {
     case .river: 0.8
     case .snow, .desert, .stage, .underwater: 1.5
     case .space, .moon: 1.3
+    case .room, .cave: 1
     }
   }
 

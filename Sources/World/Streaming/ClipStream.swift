@@ -30,9 +30,9 @@ public struct ClipStreamOptions: Sendable, Equatable, Codable {
   /// The cast.
   public var kinds = ActorKind.allCases
   /// The scenes.
-  public var scenes = Scene.allCases
+  public var scenes = Scene.shipped
   /// The looks.
-  public var looks = Look.allCases
+  public var looks = Look.shipped
   /// Words and templates of the prompts.
   public var split = CaptionSplit.training
   /// Share of the longer words with a typing error, in prompts.
