@@ -21,3 +21,11 @@ ZK_KERNEL void zk_adamw(float *p, const float *g, float *m, float *v, size_t n, 
 ZK_KERNEL void zk_moving_average(float *average, const float *p, float keep, size_t n) {
   for (size_t i = 0; i < n; ++i) average[i] += (1.0f - keep) * (p[i] - average[i]);
 }
+
+// In blocks of a cache line, so that both triangles are walked line by line.
+ZK_KERNEL void zk_mirror(float *x, size_t n) {
+  for (size_t i = 0; i < n; i += 16)
+    for (size_t j = 0; j <= i; j += 16)
+      for (size_t row = i; row < n && row < i + 16; ++row)
+        for (size_t column = j; column < row && column < j + 16; ++column) x[column * n + row] = x[row * n + column];
+}

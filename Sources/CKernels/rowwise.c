@@ -83,3 +83,65 @@ ZK_KERNEL void zk_rowwise_product_add(const float *x, const float *w, float *y, 
     add_rows(x, w, y, rows, count, outputs);
   }
 }
+
+// The sizes of colours, texels and channels are known to the compiler, so that sums over a row's matrices stay in registers.
+ZK_INLINE void input_gradients(const float *restrict w, const float *restrict dy, float *restrict dx, size_t rows,
+                               size_t count, size_t inner, size_t outputs) {
+  for (size_t row = 0; row < rows; ++row) {
+    const float *restrict wr = w + row * inner * outputs;
+    for (size_t k = row * count; k < (row + 1) * count; ++k)
+      for (size_t c = 0; c < inner; ++c) {
+        ZK_REASSOCIATE
+        float sum = 0;
+        for (size_t o = 0; o < outputs; ++o) sum += dy[k * outputs + o] * wr[c * outputs + o];
+        dx[k * inner + c] += sum;
+      }
+  }
+}
+
+ZK_KERNEL void zk_rowwise_product_vjp(const float *w, const float *dy, float *dx, size_t rows, size_t count,
+                                      size_t inner, size_t outputs) {
+  if (inner == 3 && outputs == 24) {
+    input_gradients(w, dy, dx, rows, count, 3, 24);
+  } else if (inner == 3 && outputs == 3) {
+    input_gradients(w, dy, dx, rows, count, 3, 3);
+  } else if (inner == 8 && outputs == 3) {
+    input_gradients(w, dy, dx, rows, count, 8, 3);
+  } else {
+    input_gradients(w, dy, dx, rows, count, inner, outputs);
+  }
+}
+
+#define WEIGHT_GRADIENTS(INNER, OUTPUTS)                                                                      \
+  ZK_INLINE void weight_gradients_##INNER##_##OUTPUTS(const float *restrict x, const float *restrict dy,      \
+                                                      float *restrict dw, size_t rows, size_t count) {        \
+    for (size_t row = 0; row < rows; ++row) {                                                                 \
+      float sums[INNER][OUTPUTS] = {{0}};                                                                     \
+      for (size_t k = row * count; k < (row + 1) * count; ++k)                                                \
+        for (int c = 0; c < INNER; ++c)                                                                       \
+          for (int o = 0; o < OUTPUTS; ++o) sums[c][o] += x[k * INNER + c] * dy[k * OUTPUTS + o];             \
+      for (int c = 0; c < INNER; ++c)                                                                         \
+        for (int o = 0; o < OUTPUTS; ++o) dw[(row * INNER + (size_t)c) * OUTPUTS + (size_t)o] += sums[c][o];  \
+    }                                                                                                         \
+  }
+
+WEIGHT_GRADIENTS(3, 24)
+WEIGHT_GRADIENTS(3, 3)
+WEIGHT_GRADIENTS(8, 3)
+
+ZK_KERNEL void zk_rowwise_product_weight_vjp(const float *x, const float *dy, float *dw, size_t rows, size_t count,
+                                             size_t inner, size_t outputs) {
+  if (inner == 3 && outputs == 24) {
+    weight_gradients_3_24(x, dy, dw, rows, count);
+  } else if (inner == 3 && outputs == 3) {
+    weight_gradients_3_3(x, dy, dw, rows, count);
+  } else if (inner == 8 && outputs == 3) {
+    weight_gradients_8_3(x, dy, dw, rows, count);
+  } else {
+    for (size_t row = 0; row < rows; ++row)
+      for (size_t k = row * count; k < (row + 1) * count; ++k)
+        for (size_t c = 0; c < inner; ++c)
+          for (size_t o = 0; o < outputs; ++o)
+            dw[(row * inner + c) * outputs + o] += x[k * inner + c] * dy[k * outputs + o];
+  }
+}

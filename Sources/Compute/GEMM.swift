@@ -16,6 +16,11 @@ package struct Matrix {
   /// The matrix read with rows and columns exchanged.
   package var transposed: Matrix { Matrix(pointer: pointer, stride: stride, isTransposed: !isTransposed) }
 
+  /// The matrix from a row on.
+  func from(row: Int) -> Matrix {
+    Matrix(pointer: offset(row: row, column: 0), stride: stride, isTransposed: isTransposed)
+  }
+
   /// Where the part begins that starts at row `row` and column `column` of the matrix as it is read.
   func offset(row: Int, column: Int) -> UnsafePointer<Float> {
     isTransposed ? pointer + column * stride + row : pointer + row * stride + column

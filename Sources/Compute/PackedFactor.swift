@@ -18,9 +18,7 @@ public final class PackedFactor: Sendable {
     guard precision.isPacked else { return nil }
     return packed.withLock { packed in
       if let known = packed[precision] { return known }
-      let kind = precision.kernelKind
-      let result = Tensor(uninitialized: [zk_packed_words(kind, n, k)])
-      zk_pack(kind, value.pointer, k, n, k, result.freshPointer)
+      let result = GEMM.packed(value.matrix.transposed, n: n, k: k, precision)
       withExtendedLifetime(value) {}
       packed[precision] = result
       return result
@@ -39,18 +37,40 @@ extension Precision {
 }
 
 extension GEMM {
-  /// `c = a·bᵀ` with a [m, k], and b [n, k] packed; `epilogue` as for ``multiply(_:_:into:stride:m:n:k:alpha:beta:epilogue:)``.
+  /// A right factor [k, n], rearranged for our own kernels; its columns are spread over threads.
+  ///
+  /// - Precondition: ``Precision/isPacked``.
+  package static func packed(_ b: Matrix, n: Int, k: Int, _ precision: Precision) -> Tensor {
+    let kind = precision.kernelKind
+    let result = Tensor(uninitialized: [zk_packed_words(kind, n, k)])
+    let target = result.freshPointer
+    let panelWords = zk_packed_words(kind, 32, k)
+    // Whole panels, some 64 KiB of them.
+    let columns = max(1, elementwiseBlock / max(32 * k, 1)) * 32
+    Parallel.run(n, by: columns) { range in
+      let source = b.offset(row: 0, column: range.lowerBound)
+      let own = target + range.lowerBound / 32 * panelWords
+      if b.isTransposed {
+        zk_pack(kind, source, b.stride, range.count, k, own)
+      } else {
+        zk_pack_columns(kind, source, b.stride, range.count, k, own)
+      }
+    }
+    return result
+  }
+
+  /// `c = a·b`, or `c += a·b`, with a [m, k], and b [k, n] packed; `epilogue` as for
+  /// ``multiply(_:_:into:stride:m:n:k:alpha:beta:epilogue:)``.
   ///
   /// How the work is cut depends on the number of threads; the result does not, since each element is summed up in one order.
   package static func multiply(
     _ a: Matrix, packed: Tensor, _ precision: Precision, into c: UnsafeMutablePointer<Float>, m: Int, n: Int,
-    k: Int, epilogue: ((Range<Int>, Range<Int>) -> Void)? = nil
+    k: Int, adds: Bool = false, epilogue: ((Range<Int>, Range<Int>) -> Void)? = nil
   ) {
     guard m > 0 && n > 0 else { return }
     let context = ComputeContext.current
     context.count(m, n, k)
-    let kind = precision.kernelKind
-    let panelWords = zk_packed_words(kind, 32, k)
+    let panelWords = zk_packed_words(precision.kernelKind, 32, k)
     let panels = (n + 31) / 32
     let isShared = m * n * k >= 1 << 19 && context.threadCount > 1
     let tileRows = isShared ? 48 : m
@@ -65,13 +85,37 @@ extension GEMM {
       let rows = row..<min(m, row + tileRows)
       let columns = min(n, panel * 32)..<min(n, (panel + piecePanels) * 32)
       guard !columns.isEmpty else { return }
-      let workspace = Tensor(uninitialized: [zk_packed_workspace()])
-      zk_multiply_packed(
-        kind, rows.count, columns.count, k, a.pointer + row * a.stride, a.stride,
-        packed.pointer + panel * panelWords, 0, c + row * n + columns.lowerBound, n, workspace.freshPointer)
+      multiplyTile(
+        a.from(row: row), packed: packed.pointer + panel * panelWords, precision,
+        into: c + row * n + columns.lowerBound, stride: n, m: rows.count, n: columns.count, k: k, adds: adds)
       epilogue?(rows, columns)
-      withExtendedLifetime(workspace) {}
     }
     withExtendedLifetime(packed) {}
+  }
+
+  /// `c = a·b`, or `c += a·b`, with a [m, k], b [k, n] and c [m, n], contiguous: by our own kernels where this processor has them in
+  /// the precision of the context, otherwise by the library.
+  static func multiplyFresh(
+    _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, m: Int, n: Int, k: Int, adds: Bool = false
+  ) {
+    let precision = ComputeContext.current.precision
+    guard precision.isPacked else {
+      return multiply(a, b, into: c, stride: n, m: m, n: n, k: k, beta: adds ? 1 : 0)
+    }
+    let factor = packed(b, n: n, k: k, precision)
+    multiply(a, packed: factor, precision, into: c, m: m, n: n, k: k, adds: adds)
+  }
+
+  /// One GEMM with a packed right factor on the calling thread.
+  static func multiplyTile(
+    _ a: Matrix, packed: UnsafePointer<Float>, _ precision: Precision, into c: UnsafeMutablePointer<Float>,
+    stride: Int, m: Int, n: Int, k: Int, adds: Bool = false
+  ) {
+    let workspace = Tensor(uninitialized: [zk_packed_workspace()])
+    let kernel = a.isTransposed ? zk_multiply_packed_transposed : zk_multiply_packed
+    kernel(
+      precision.kernelKind, m, n, k, a.pointer, a.stride, packed, adds ? 1 : 0, c, stride,
+      workspace.freshPointer)
+    withExtendedLifetime(workspace) {}
   }
 }

@@ -113,6 +113,17 @@ public struct Gradients {
     if let buffer = buffer(for: variable) { body(buffer) }
   }
 
+  /// Lets `body` write the gradient where one is wanted: add to what is there, or else set every element.
+  mutating func write(
+    to variable: Variable, _ body: (_ gradient: UnsafeMutablePointer<Float>, _ adds: Bool) -> Void
+  ) {
+    guard let node = variable.node else { return }
+    let known = tensors.removeValue(forKey: node.number)
+    var sum = known ?? Tensor(uninitialized: node.shape)
+    sum.withUnsafeMutableBuffer { body($0.baseAddress!, known != nil) }
+    tensors[node.number] = sum
+  }
+
   mutating func take(_ node: Variable.Node) -> Tensor? { tensors.removeValue(forKey: node.number) }
   mutating func put(_ gradient: Tensor, _ node: Variable.Node) { tensors[node.number] = gradient }
 }

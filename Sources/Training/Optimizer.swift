@@ -62,31 +62,30 @@ public struct Optimizer: Sendable {
     require(
       gradients.count == layout.specifications.count,
       "Optimizer.step: \(gradients.count) gradients for \(layout.specifications.count) parameters")
-    let norm = gradients.reduce(0) { $0 + ($1?.squaredNorm() ?? 0) }.squareRoot()
+    let norm = Optimizer.norm(gradients)
     // A step with gradients that are not numbers would destroy what was learned; it is left out.
     guard norm.isFinite else { return norm }
-    let scale = Float(norm > maximumGradientNorm ? maximumGradientNorm / norm : 1)
     state.stepCount += 1
-    let (count, stepped) = (state.stepCount, layout.specifications)
-    let bias1 = 1 - power(beta1, count), bias2 = 1 - power(beta2, count)
+    let rule = Rule(
+      optimizer: self, rate: rate, scale: Float(norm > maximumGradientNorm ? maximumGradientNorm / norm : 1),
+      bias1: 1 - power(beta1, state.stepCount), bias2: 1 - power(beta2, state.stepCount))
+    let pieces = Optimizer.pieces(layout, gradients)
     parameters.storage.withUnsafeMutableBuffer { p in
       state.first.withUnsafeMutableBuffer { first in
         state.second.withUnsafeMutableBuffer { second in
-          for (specification, gradient) in zip(stepped, gradients) {
-            guard let gradient else { continue }
-            let range = specification.range
-            let target = p.baseAddress! + range.lowerBound
-            let m = first.baseAddress! + range.lowerBound
-            let v = second.baseAddress! + range.lowerBound
-            switch specification.role {
-            case .vector, .matrix:
-              gradient.withUnsafeBuffer { g in
-                zk_adamw(
-                  target, g.baseAddress!, m, v, range.count, rate, beta1, beta2, epsilon,
-                  specification.role == .matrix ? weightDecay : 0, bias1, bias2, scale)
+          let (p, m, v) = (p.baseAddress!, first.baseAddress!, second.baseAddress!)
+          // Pieces touch elements of their own.
+          Parallel.run(pieces.count) { index in
+            let piece = pieces[index]
+            let start = piece.range.lowerBound
+            piece.gradient.withUnsafeBuffer { gradient in
+              let g = gradient.baseAddress! + piece.offset
+              switch piece.role {
+              case .vector, .matrix:
+                rule.adamW(
+                  p + start, g, m + start, v + start, piece.range.count, decays: piece.role == .matrix)
+              case .hidden: rule.muon(p + start, g, m + start, rows: piece.rows, columns: piece.columns)
               }
-            case .hidden(let parts):
-              muon(specification, parts, gradient, scale: scale, p: target, momentum: m, rate: rate)
             }
           }
         }
@@ -97,65 +96,96 @@ public struct Optimizer: Sendable {
 
   // MARK: - Internals
 
-  private func muon(
-    _ specification: ParameterSpecification, _ parts: Int, _ gradient: Tensor, scale: Float,
-    p: UnsafeMutablePointer<Float>, momentum m: UnsafeMutablePointer<Float>, rate: Float
-  ) {
-    let rows = specification.shape[0] / parts
-    let columns = specification.shape[1]
-    let count = rows * columns
-    for part in 0..<parts {
-      let offset = part * count
+  /// The norm of all gradients together; each is summed up by one thread.
+  private static func norm(_ gradients: [Tensor?]) -> Double {
+    var squares = [Double](repeating: 0, count: gradients.count)
+    squares.withUnsafeMutableBufferPointer { squares in
+      let target = squares.baseAddress!
+      Parallel.run(gradients.count) { index in
+        if let gradient = gradients[index] { target[index] = gradient.squaredNorm() }
+      }
+    }
+    return squares.reduce(0, +).squareRoot()
+  }
+
+  /// What one thread updates: a matrix of Muon's, or some elements of AdamW's.
+  private struct Piece {
+    var role: OptimizerRole
+    var gradient: Tensor
+    /// The first element's place in the gradient.
+    var offset: Int
+    /// The elements' places in the parameters.
+    var range: Range<Int>
+    /// The sides of a matrix of Muon's.
+    var rows = 0, columns = 0
+  }
+
+  /// All pieces, the longest first, so that threads finish together.
+  private static func pieces(_ layout: ParameterLayout, _ gradients: [Tensor?]) -> [Piece] {
+    var matrices: [Piece] = [], vectors: [Piece] = []
+    for (specification, gradient) in zip(layout.specifications, gradients) {
+      guard let gradient else { continue }
+      let (range, role) = (specification.range, specification.role)
+      guard case .hidden(let parts) = role else {
+        for offset in stride(from: 0, to: range.count, by: 1 << 16) {
+          let first = range.lowerBound + offset
+          let own = first..<min(first + 1 << 16, range.upperBound)
+          vectors.append(Piece(role: role, gradient: gradient, offset: offset, range: own))
+        }
+        continue
+      }
+      let (rows, columns) = (specification.shape[0] / parts, specification.shape[1])
+      for part in 0..<parts {
+        let offset = part * rows * columns
+        let first = range.lowerBound + offset
+        matrices.append(
+          Piece(
+            role: role, gradient: gradient, offset: offset, range: first..<first + rows * columns, rows: rows,
+            columns: columns))
+      }
+    }
+    func cost(_ piece: Piece) -> Int { piece.range.count * min(piece.rows, piece.columns) }
+    return matrices.sorted { cost($0) > cost($1) } + vectors
+  }
+
+  /// Both rules with the numbers of one step.
+  private struct Rule {
+    let optimizer: Optimizer
+    let rate: Float
+    /// Gradients are multiplied by this.
+    let scale: Float
+    let bias1, bias2: Float
+
+    func adamW(
+      _ p: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ m: UnsafeMutablePointer<Float>,
+      _ v: UnsafeMutablePointer<Float>, _ count: Int, decays: Bool
+    ) {
+      zk_adamw(
+        p, g, m, v, count, rate, optimizer.beta1, optimizer.beta2, optimizer.epsilon,
+        decays ? optimizer.weightDecay : 0, bias1, bias2, scale)
+    }
+
+    func muon(
+      _ p: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ m: UnsafeMutablePointer<Float>,
+      rows: Int,
+      columns: Int
+    ) {
+      let count = rows * columns
       var update = Tensor(uninitialized: [rows, columns])
       update.withUnsafeMutableBuffer { update in
-        gradient.withUnsafeBuffer { g in
-          // m = μ·m + g; Nesterov looks one step ahead with g + μ·m.
-          zk_scale(momentum, m + offset, m + offset, count)
-          zk_axpy(scale, g.baseAddress! + offset, m + offset, count)
-          zk_scale(scale, g.baseAddress! + offset, update.baseAddress!, count)
-          zk_axpy(momentum, m + offset, update.baseAddress!, count)
-        }
+        // m = μ·m + g; Nesterov looks one step ahead with g + μ·m.
+        zk_scale(optimizer.momentum, m, m, count)
+        zk_axpy(scale, g, m, count)
+        zk_scale(scale, g, update.baseAddress!, count)
+        zk_axpy(optimizer.momentum, m, update.baseAddress!, count)
       }
       let direction = Optimizer.orthogonalized(update)
       let length = 0.2 * Float(max(rows, columns)).squareRoot()
       direction.withUnsafeBuffer { direction in
-        zk_scale(1 - rate * weightDecay, p + offset, p + offset, count)
-        zk_axpy(-rate * length, direction.baseAddress!, p + offset, count)
+        zk_scale(1 - rate * optimizer.weightDecay, p, p, count)
+        zk_axpy(-rate * length, direction.baseAddress!, p, count)
       }
     }
-  }
-
-  /// The nearest matrix whose singular values are about 1: five steps of the quintic Newton-Schulz iteration
-  /// `X ← aX + (bA + cA²)X`, A = XXᵀ, with Jordan's coefficients, which leave singular values within 0.7…1.2.
-  public static func orthogonalized(_ matrix: Tensor) -> Tensor {
-    let norm = matrix.squaredNorm().squareRoot()
-    guard norm > 0 else { return matrix }
-    let isTall = matrix.shape[0] > matrix.shape[1]
-    var x = isTall ? transposed(matrix) : matrix
-    x.scale(by: Float(1 / (norm + 1e-7)))
-    for _ in 0..<5 {
-      let a = Variable(x).matmul(Variable(x), transposed: (false, true)).value
-      var polynomial = Variable(a).matmul(Variable(a)).value
-      polynomial.scale(by: 2.0315)
-      polynomial.add(a, scaledBy: -4.7750)
-      var next = Variable(polynomial).matmul(Variable(x)).value
-      next.add(x, scaledBy: 3.4445)
-      x = next
-    }
-    return isTall ? transposed(x) : x
-  }
-
-  private static func transposed(_ matrix: Tensor) -> Tensor {
-    let (rows, columns) = (matrix.shape[0], matrix.shape[1])
-    var result = Tensor(uninitialized: [columns, rows])
-    result.withUnsafeMutableBuffer { target in
-      matrix.withUnsafeBuffer { source in
-        for row in 0..<rows {
-          for column in 0..<columns { target[column * rows + row] = source[row * columns + column] }
-        }
-      }
-    }
-    return result
   }
 
   private func power(_ base: Float, _ exponent: Int) -> Float {

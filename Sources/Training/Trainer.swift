@@ -157,7 +157,11 @@ public struct Trainer<Task: TrainingTask> {
     let keep = min(settings.averageDecay, Double(state.step + 1) / Double(state.step + 10))
     state.parameters.storage.withUnsafeBuffer { source in
       state.average.storage.withUnsafeMutableBuffer { target in
-        zk_moving_average(target.baseAddress!, source.baseAddress!, Float(keep), target.count)
+        let (average, current) = (target.baseAddress!, source.baseAddress!)
+        Parallel.run(target.count, by: 1 << 16) { range in
+          let start = range.lowerBound
+          zk_moving_average(average + start, current + start, Float(keep), range.count)
+        }
       }
     }
     state.step += 1

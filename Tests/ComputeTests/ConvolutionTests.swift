@@ -95,6 +95,65 @@ import ZoetropeCompute
     expectClose(got, want, GEMMTests.tolerance(9 * channels), "\(kernel), \(size):")
   }
 
+  /// Gradients of the packed kernels from the definition, strip by strip: lines inside a picture, at one border and at both.
+  @Test(
+    arguments: Kernel.available.filter { $0 != .portable },
+    [(5, 13, 4, 6), (2, 1, 24, 24), (7, 6, 2, 50), (1, 1, 3, 2), (4, 270, 34, 4)])
+  func gradients(_ kernel: Kernel, _ size: (height: Int, width: Int, channels: Int, outputs: Int)) {
+    let (height, width, channels, outputs) = size
+    let kind: Int32 = kernel == .packedBFloat16 ? 1 : 0
+    let x = random([height * width * channels], 731).elements
+    let w = random([outputs * 9 * channels], 732).elements
+    let slope = random([height * width * outputs], 733).elements
+    let (b, dy) = (kernel.rounded(w), kernel.rounded(slope))
+    var dx = [Double](repeating: 0, count: x.count), dw = [Double](repeating: 0, count: w.count)
+    var turned = [Float](repeating: 0, count: w.count)
+    for pixel in 0..<height * width {
+      for neighbor in 0..<9 {
+        let row = min(max(pixel / width + neighbor / 3 - 1, 0), height - 1)
+        let other = row * width + min(max(pixel % width + neighbor % 3 - 1, 0), width - 1)
+        for output in 0..<outputs {
+          for c in 0..<channels {
+            let index = (output * 9 + neighbor) * channels + c
+            dx[other * channels + c] += dy[pixel * outputs + output] * b[index]
+            // The weights' gradients are in fp32 in both precisions.
+            dw[index] += Double(slope[pixel * outputs + output]) * Double(x[other * channels + c])
+            turned[(c * 9 + 8 - neighbor) * outputs + output] = w[index]
+          }
+        }
+      }
+    }
+    var packed = [UInt32](repeating: .max, count: zk_packed_words(kind, channels, 9 * outputs))
+    zk_pack(kind, turned, 9 * outputs, channels, 9 * outputs, &packed)
+    for lines in [1, 3, height] {
+      var got = [Float](repeating: .nan, count: x.count + 16), sums = [Float](repeating: 1, count: w.count)
+      for first in stride(from: 0, to: height, by: lines) {
+        let count = min(lines, height - first)
+        var workspace = [UInt32](
+          repeating: .max, count: zk_convolution_vjp_workspace(count, width, outputs, channels) + 16)
+        got.withUnsafeMutableBufferPointer {
+          zk_convolution_vjp(
+            kind, slope, height, width, outputs, first, count, packed, channels,
+            $0.baseAddress! + first * width * channels, &workspace)
+        }
+        #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
+        workspace = [UInt32](
+          repeating: .max, count: zk_convolution_weight_vjp_workspace(count, width, channels, outputs) + 16)
+        zk_convolution_weight_vjp(
+          x, height, width, channels, slope, outputs, first, count, &sums, &workspace)
+        #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
+      }
+      #expect(got.suffix(16).allSatisfy { $0.isNaN }, "wrote behind the result")
+      // Up to four copies of the border flow to a corner.
+      expectClose(
+        Array(got.dropLast(16)), dx, GEMMTests.tolerance(36 * outputs),
+        "pixels, \(kernel), \(size), \(lines):")
+      expectClose(
+        sums.map { $0 - 1 }, dw, GEMMTests.tolerance(4 * height * width),
+        "weights, \(kernel), \(size), \(lines):")
+    }
+  }
+
   /// [x₀ + B·x₀ + A·x₁, x₁ + B·x₀ + A·x₁] for two pictures.
   @Test func neighborsInTime() {
     let size = 5 * 13

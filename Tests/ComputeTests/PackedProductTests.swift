@@ -13,29 +13,36 @@ import ZoetropeCompute
     precision == .bfloat16 ? BFloat16ProductTests.rounded(x) : x
   }
 
-  /// The kernel on strided memory with NaN between the rows and behind the result.
-  static func check(_ m: Int, _ n: Int, _ k: Int, padding: Int, _ precision: Precision) {
+  /// The kernel on strided memory with NaN between the rows and behind the result, either factor as it is or lying transposed.
+  static func check(
+    _ m: Int, _ n: Int, _ k: Int, padding: Int, _ precision: Precision,
+    transposed: (a: Bool, b: Bool) = (false, false)
+  ) {
     let kind: Int32 = precision == .bfloat16 ? 1 : 0
-    let (aStride, bStride, cStride) = (k + padding, k + padding, n + padding)
-    let a = GEMMTests.strided(m, k, stride: aStride, 700)
-    let b = GEMMTests.strided(n, k, stride: bStride, 701)
+    let (aRows, aColumns) = transposed.a ? (k, m) : (m, k)
+    let (bRows, bColumns) = transposed.b ? (k, n) : (n, k)
+    let (aStride, bStride, cStride) = (aColumns + padding, bColumns + padding, n + padding)
+    let a = GEMMTests.strided(aRows, aColumns, stride: aStride, 700)
+    let b = GEMMTests.strided(bRows, bColumns, stride: bStride, 701)
     var packed = [UInt32](repeating: .max, count: zk_packed_words(kind, n, k) + 16)
     var workspace = [UInt32](repeating: .max, count: zk_packed_workspace() + 16)
     var c = [Float](repeating: .nan, count: m * cStride + 16)
     packed.withUnsafeMutableBytes { packed in
-      zk_pack(kind, b, bStride, n, k, packed.baseAddress!)
+      (transposed.b ? zk_pack_columns : zk_pack)(kind, b, bStride, n, k, packed.baseAddress!)
       workspace.withUnsafeMutableBytes {
-        zk_multiply_packed(kind, m, n, k, a, aStride, packed.baseAddress!, 0, &c, cStride, $0.baseAddress!)
+        (transposed.a ? zk_multiply_packed_transposed : zk_multiply_packed)(
+          kind, m, n, k, a, aStride, packed.baseAddress!, 0, &c, cStride, $0.baseAddress!)
       }
     }
     #expect(packed.suffix(16).allSatisfy { $0 == .max }, "packed beyond the end")
     #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
+    let left = rounded(GEMMTests.matrix(a, aRows, aColumns, stride: aStride), precision)
+    let right = rounded(GEMMTests.matrix(b, bRows, bColumns, stride: bStride), precision)
     let want = Reference.gemm(
-      rounded(GEMMTests.matrix(a, m, k, stride: aStride), precision),
-      rounded(GEMMTests.matrix(b, n, k, stride: bStride), precision).transposed)
+      transposed.a ? left.transposed : left, transposed.b ? right : right.transposed)
     expectClose(
       (0..<m).flatMap { c[$0 * cStride..<$0 * cStride + n] }, want.elements, GEMMTests.tolerance(k),
-      "\(m)x\(n)x\(k), padding \(padding), \(precision):")
+      "\(m)x\(n)x\(k), padding \(padding), \(transposed), \(precision):")
     for row in 0..<m where padding > 0 {
       #expect(c[row * cStride + n..<(row + 1) * cStride].allSatisfy { $0.isNaN }, "wrote between rows")
     }
@@ -51,7 +58,28 @@ import ZoetropeCompute
       (49, 40, 31), (61, 96, 512), (2, 70, 1030), (3, 5, 0),
     ]
     for (m, n, k) in sizes {
-      for padding in [0, 5] { Self.check(m, n, k, padding: padding, precision) }
+      for padding in [0, 5] {
+        for transposed in [(false, false), (true, false), (false, true), (true, true)] {
+          Self.check(m, n, k, padding: padding, precision, transposed: transposed)
+        }
+      }
+    }
+  }
+
+  /// Products that are known to be symmetric: below the diagonal from the definition, above it the same bits.
+  @Test func symmetricProducts() {
+    for (n, k) in [(1, 3), (47, 20), (48, 48), (49, 70), (130, 9)] {
+      let x = random([n, k], 716)
+      var got = [Float](repeating: .nan, count: n * n + 16)
+      x.withUnsafeBuffer {
+        let matrix = Matrix(pointer: $0.baseAddress!, stride: k)
+        GEMM.multiplySymmetric(matrix, matrix.transposed, into: &got, n: n, k: k)
+      }
+      let factor = Reference.Matrix(x)
+      expectClose(
+        Array(got.prefix(n * n)), Reference.gemm(factor, factor.transposed).elements, GEMMTests.tolerance(k))
+      for i in 0..<n { for j in 0..<i { #expect(got[i * n + j] == got[j * n + i]) } }
+      #expect(got.suffix(16).allSatisfy { $0.isNaN }, "wrote behind the result")
     }
   }
 
@@ -70,41 +98,124 @@ import ZoetropeCompute
     }
   }
 
-  /// Attention of one head, with rows and keys beside tiles and panels.
-  @Test(arguments: precisions) func attention(precision: Precision) {
-    let kind: Int32 = precision == .bfloat16 ? 1 : 0
-    for (rows, keys, size) in [
-      (1, 1, 2), (12, 32, 64), (13, 33, 64), (30, 521, 48), (5, 100, 80), (7, 2, 32),
-    ] {
-      let (stride, yStride) = (3 * size + 1, size + 3)
-      let q = GEMMTests.strided(rows, size, stride: stride, 705)
-      let k = GEMMTests.strided(keys, size, stride: stride, 706)
-      let v = GEMMTests.strided(keys, size, stride: stride, 707)
-      let scale = 1 / Float(size).squareRoot()
-      var y = [Float](repeating: .nan, count: rows * yStride + 16)
+  /// Memory of one head's queries, keys and values, and what it means in a precision.
+  struct Head {
+    let rows, keys, size: Int
+    let precision: Precision
+    /// How far rows are apart; what lies between is NaN.
+    var stride: Int { 3 * size + 1 }
+    var kind: Int32 { precision == .bfloat16 ? 1 : 0 }
+    var scale: Float { 1 / Float(size).squareRoot() }
+
+    func memory(_ rows: Int, _ stream: UInt64) -> [Float] {
+      GEMMTests.strided(rows, size, stride: stride, stream)
+    }
+
+    func matrix(_ memory: [Float], _ rows: Int) -> Reference.Matrix {
+      PackedProductTests.rounded(GEMMTests.matrix(memory, rows, size, stride: stride), precision)
+    }
+
+    /// Results `[rows, size]`, `stride` apart, and the log-sums of their rows, two apart.
+    func attend(_ q: [Float], _ k: [Float], _ v: [Float], causalFirst: Int) -> (y: [Float], logSums: [Float])
+    {
+      var y = [Float](repeating: .nan, count: rows * stride + 16)
+      var logSums = [Float](repeating: .nan, count: 2 * rows)
       var workspace = [UInt32](repeating: .max, count: zk_attention_words(kind, keys, size) + 16)
       workspace.withUnsafeMutableBytes {
         zk_attention_pack(kind, k, stride, v, stride, keys, size, $0.baseAddress!)
-        zk_attention(kind, q, stride, rows, keys, size, scale, &y, yStride, $0.baseAddress!)
+        zk_attention(
+          kind, q, stride, rows, keys, size, scale, causalFirst, &y, stride, &logSums, 2, $0.baseAddress!)
       }
       #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
-      func matrix(_ memory: [Float], _ rows: Int) -> Reference.Matrix {
-        Self.rounded(GEMMTests.matrix(memory, rows, size, stride: stride), precision)
-      }
-      let want = Reference.attention(
-        query: matrix(q, rows), key: matrix(k, keys), value: matrix(v, keys), heads: 1,
-        segments: [AttentionSegment(queries: 0..<rows, keys: 0..<keys)])
-      // Scores of a few units rounded to 24 bits, exp and a weighted mean; in bfloat16 the weights (at most 1, summing to 1) are
-      // rounded to 8 bits too.
-      let tolerance = Tolerance(absolute: precision == .bfloat16 ? 0x1p-7 : 0x1p-19)
-      expectClose(
-        (0..<rows).flatMap { y[$0 * yStride..<$0 * yStride + size] }, want.elements, tolerance,
-        "\(rows) rows, \(keys) keys of \(size), \(precision):")
       #expect(y.suffix(16).allSatisfy { $0.isNaN }, "wrote behind the result")
+      return (y, logSums)
     }
   }
 
-  /// Without a gradient attention takes the packed kernels, with one it does not: both are the same function.
+  static let heads = [(1, 1, 2), (12, 32, 64), (13, 33, 64), (30, 521, 48), (5, 100, 80), (7, 2, 32)]
+
+  /// Attention of one head, with rows and keys beside tiles and panels; all keys seen, or only those before.
+  @Test(arguments: precisions) func attention(precision: Precision) {
+    for (rows, keys, size) in Self.heads {
+      for isCausal in [false, true] {
+        let head = Head(rows: rows, keys: keys, size: size, precision: precision)
+        let (q, k, v) = (head.memory(rows, 705), head.memory(keys, 706), head.memory(keys, 707))
+        let (y, logSums) = head.attend(q, k, v, causalFirst: isCausal ? keys - rows : keys)
+        let (query, key) = (head.matrix(q, rows), head.matrix(k, keys))
+        let want = Reference.attention(
+          query: query, key: key, value: head.matrix(v, keys), heads: 1,
+          segments: [AttentionSegment(queries: 0..<rows, keys: 0..<keys)], isCausal: isCausal)
+        // Scores of a few units rounded to 24 bits, exp and a weighted mean; in bfloat16 the weights (at most 1, summing to 1) are
+        // rounded to 8 bits too.
+        let tolerance = Tolerance(absolute: precision == .bfloat16 ? 0x1p-7 : 0x1p-19)
+        let what = "\(rows) rows, \(keys) keys of \(size), causal \(isCausal), \(precision):"
+        expectClose(
+          (0..<rows).flatMap { y[$0 * head.stride..<$0 * head.stride + size] }, want.elements, tolerance, what
+        )
+        let sums = Reference.softmax(
+          Reference.gemm(query, key.transposed), scale: Double(head.scale),
+          visible: isCausal ? { keys - rows + $0 + 1 } : nil
+        ).logSums
+        expectClose(
+          (0..<rows).map { logSums[2 * $0] }, sums, Tolerance(absolute: 0x1p-19), "log-sums, \(what)")
+      }
+    }
+  }
+
+  /// Gradients of attention of one head from the definition, with queries beside and beyond a block of them.
+  @Test(arguments: precisions) func attentionGradients(precision: Precision) {
+    for (rows, keys, size) in Self.heads + [(203, 90, 16), (100, 700, 8)] {
+      for isCausal in [false, true] {
+        let head = Head(rows: rows, keys: keys, size: size, precision: precision)
+        let stride = head.stride
+        let (q, k, v) = (head.memory(rows, 705), head.memory(keys, 706), head.memory(keys, 707))
+        let dy = head.memory(rows, 708)
+        let causalFirst = isCausal ? keys - rows : keys
+        let (y, logSums) = head.attend(q, k, v, causalFirst: causalFirst)
+        // Gradients are added to what is there: ones.
+        var (dq, dk, dv) = (
+          [Float](repeating: 1, count: rows * stride), [Float](repeating: 1, count: keys * stride),
+          [Float](repeating: 1, count: keys * stride)
+        )
+        var workspace = [UInt32](repeating: .max, count: zk_attention_vjp_words(head.kind, keys, size) + 16)
+        workspace.withUnsafeMutableBytes {
+          zk_attention_vjp(
+            head.kind, rows, keys, size, head.scale, causalFirst, q, stride, k, stride, v, stride, y, dy,
+            stride,
+            logSums, 2, &dq, stride, &dk, stride, &dv, stride, $0.baseAddress!)
+        }
+        #expect(workspace.suffix(16).allSatisfy { $0 == .max }, "wrote beyond the workspace")
+        let (query, key, value) = (head.matrix(q, rows), head.matrix(k, keys), head.matrix(v, keys))
+        let slope = head.matrix(dy, rows)
+        let p = Reference.softmax(
+          Reference.gemm(query, key.transposed), scale: Double(head.scale),
+          visible: isCausal ? { keys - rows + $0 + 1 } : nil
+        ).probabilities
+        var ds = Reference.gemm(slope, value.transposed)
+        for i in 0..<rows {
+          let mean = (0..<keys).reduce(0) { $0 + p[i, $1] * ds[i, $1] }
+          for j in 0..<keys { ds[i, j] = Double(head.scale) * p[i, j] * (ds[i, j] - mean) }
+        }
+        // Sums of up to 203 products of numbers of a few units; in bfloat16 probabilities, and gradients of scores of up to 8, are
+        // rounded to 8 bits, at random.
+        let tolerance = Tolerance(absolute: precision == .bfloat16 ? 0x1p-4 : 0x1p-16, relative: 0x1p-20)
+        for (name, got, want) in [
+          ("dq", dq, Reference.gemm(ds, key)), ("dk", dk, Reference.gemm(ds.transposed, query)),
+          ("dv", dv, Reference.gemm(p.transposed, slope)),
+        ] {
+          expectClose(
+            (0..<want.rows).flatMap { row in (0..<size).map { got[row * stride + $0] - 1 } }, want.elements,
+            tolerance, "\(name), \(rows) rows, \(keys) keys of \(size), causal \(isCausal), \(precision):")
+          for row in 0..<want.rows {
+            #expect(
+              got[row * stride + size..<(row + 1) * stride].allSatisfy { $0 == 1 }, "wrote between rows")
+          }
+        }
+      }
+    }
+  }
+
+  /// With and without a gradient attention is the same function.
   @Test func attentionWithAndWithoutGradient() {
     let qkv = random([300, 3 * 96], 708)
     let segments = [AttentionSegment(0..<133), AttentionSegment(queries: 133..<300, keys: 50..<300)]

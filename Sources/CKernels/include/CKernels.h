@@ -129,6 +129,13 @@ void zk_rowwise_product(const float *_Nonnull x, const float *_Nonnull w, float 
 void zk_rowwise_product_add(const float *_Nonnull x, const float *_Nonnull w, float *_Nonnull y, size_t rows,
                             size_t count, size_t outputs);
 
+/// Adds the gradient of x of zk_rowwise_product to dx. Fast for 3 to 24, 3 to 3 and 8 to 3. dx must not overlap w or dy.
+void zk_rowwise_product_vjp(const float *_Nonnull w, const float *_Nonnull dy, float *_Nonnull dx, size_t rows,
+                            size_t count, size_t inner, size_t outputs);
+/// Adds the gradient of w of zk_rowwise_product to dw. Fast for the same sizes. dw must not overlap x or dy.
+void zk_rowwise_product_weight_vjp(const float *_Nonnull x, const float *_Nonnull dy, float *_Nonnull dw, size_t rows,
+                                   size_t count, size_t inner, size_t outputs);
+
 // MARK: Convolution
 
 /// Lines `first` ..< `first + lines` of the 3×3 convolution of one picture: x [height, width, channels], pixels beyond the
@@ -144,6 +151,8 @@ void zk_convolve(const float *_Nonnull x, size_t height, size_t width, size_t ch
 void zk_adamw(float *_Nonnull p, const float *_Nonnull g, float *_Nonnull m, float *_Nonnull v, size_t n,
               float rate, float beta1, float beta2, float eps, float decay, float bias1, float bias2,
               float gradient_scale);
+/// Copies what lies below the diagonal of x [n, n] to above it.
+void zk_mirror(float *_Nonnull x, size_t n);
 /// average += (1 − keep)·(p − average): exponential moving average.
 void zk_moving_average(float *_Nonnull average, const float *_Nonnull p, float keep, size_t n);
 
@@ -171,6 +180,8 @@ size_t zk_packed_words(int bf16, size_t n, size_t k);
 /// Packs b [n, k]. Columns of 32 each begin at multiples of 32 · zk_packed_words / (n rounded up to 32), so that a range of
 /// them is a packed matrix too.
 void zk_pack(int bf16, const float *_Nonnull b, size_t ldb, size_t n, size_t k, void *_Nonnull packed);
+/// Packs b [k, n], which lies transposed, as zk_pack packs [n, k].
+void zk_pack_columns(int bf16, const float *_Nonnull b, size_t ldb, size_t n, size_t k, void *_Nonnull packed);
 /// 32-bit words of scratch memory of one GEMM.
 size_t zk_packed_workspace(void);
 /// c [m, n] = a [m, k] · bᵀ, added to c where `adds`. One thread; an element's sum is formed in the same order whatever m and n
@@ -178,6 +189,10 @@ size_t zk_packed_workspace(void);
 void zk_multiply_packed(int bf16, size_t m, size_t n, size_t k, const float *_Nonnull a, size_t lda,
                         const void *_Nonnull packed, int adds, float *_Nonnull c, size_t ldc,
                         void *_Nonnull workspace);
+/// The same of a that lies transposed, [k, m].
+void zk_multiply_packed_transposed(int bf16, size_t m, size_t n, size_t k, const float *_Nonnull a, size_t lda,
+                                   const void *_Nonnull packed, int adds, float *_Nonnull c, size_t ldc,
+                                   void *_Nonnull workspace);
 
 /// 32-bit words of scratch memory of a convolution of so many lines.
 size_t zk_convolution_workspace(size_t lines, size_t width, size_t channels);
@@ -187,15 +202,42 @@ void zk_convolution(int bf16, const float *_Nonnull picture, size_t height, size
                     size_t first, size_t lines, const void *_Nonnull packed, size_t n, float *_Nonnull c,
                     void *_Nonnull workspace);
 
+/// 32-bit words of scratch memory of zk_convolution_vjp.
+size_t zk_convolution_vjp_workspace(size_t lines, size_t width, size_t channels, size_t n);
+/// Gradients c [lines, width, n] of lines first…first+lines of the picture that zk_convolution read, given those of its result
+/// `picture` [height, width, channels], with the weights turned round, [n, 9 · channels], packed. `channels` even for bfloat16.
+void zk_convolution_vjp(int bf16, const float *_Nonnull picture, size_t height, size_t width, size_t channels,
+                        size_t first, size_t lines, const void *_Nonnull packed, size_t n, float *_Nonnull c,
+                        void *_Nonnull workspace);
+/// 32-bit words of scratch memory of zk_convolution_weight_vjp.
+size_t zk_convolution_weight_vjp_workspace(size_t lines, size_t width, size_t channels, size_t outputs);
+/// Adds to dw [outputs, 9 · channels] the gradients of the weights of zk_convolution over lines first…first+lines of a picture
+/// [height, width, channels], given those of its result dy [height, width, outputs]. In fp32; only where zk_has_packed(0).
+void zk_convolution_weight_vjp(const float *_Nonnull picture, size_t height, size_t width, size_t channels,
+                               const float *_Nonnull dy, size_t outputs, size_t first, size_t lines,
+                               float *_Nonnull dw, void *_Nonnull workspace);
+
 /// 32-bit words of memory that attention of one head with so many keys needs.
 size_t zk_attention_words(int bf16, size_t keys, size_t size);
 /// Packs keys and values [keys, size] of one head.
 void zk_attention_pack(int bf16, const float *_Nonnull key, size_t key_stride, const float *_Nonnull value,
                        size_t value_stride, size_t keys, size_t size, void *_Nonnull workspace);
 /// y [rows, size] = softmax(scale · query · keyᵀ) · value with what zk_attention_pack left in the workspace. Twelve queries at
-/// a time: their scores stay in cache. Row by row independent of `rows`.
+/// a time: their scores stay in cache. Row by row independent of `rows`. `causal_first` as in zk_softmax. `log_sums`, where given,
+/// receives the logarithm of each row's sum of exponentials, `log_stride` apart, +inf where nothing is visible.
 void zk_attention(int bf16, const float *_Nonnull query, size_t query_stride, size_t rows, size_t keys, size_t size,
-                  float scale, float *_Nonnull y, size_t y_stride, void *_Nonnull workspace);
+                  float scale, ptrdiff_t causal_first, float *_Nonnull y, size_t y_stride, float *_Nullable log_sums,
+                  size_t log_stride, void *_Nonnull workspace);
+/// 32-bit words of scratch memory of zk_attention_vjp.
+size_t zk_attention_vjp_words(int bf16, size_t keys, size_t size);
+/// Adds the gradients of attention of one head to dq [queries, size], dk and dv [keys, size]: y and its log-sums are what zk_attention
+/// made of q, k and v; dy, as far apart as y, is the gradient of y. Some queries at a time, in order.
+void zk_attention_vjp(int bf16, size_t queries, size_t keys, size_t size, float scale, ptrdiff_t causal_first,
+                      const float *_Nonnull q, size_t q_stride, const float *_Nonnull k, size_t k_stride,
+                      const float *_Nonnull v, size_t v_stride, const float *_Nonnull y, const float *_Nonnull dy,
+                      size_t y_stride, const float *_Nonnull log_sums, size_t log_stride, float *_Nonnull dq,
+                      size_t dq_stride, float *_Nonnull dk, size_t dk_stride, float *_Nonnull dv, size_t dv_stride,
+                      void *_Nonnull workspace);
 
 // MARK: Hashes
 

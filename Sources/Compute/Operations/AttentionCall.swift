@@ -83,9 +83,7 @@ struct AttentionCall {
     for segment in segments {
       context.count(segment.queries.count, segment.keys.count, headSize, times: 2 * heads)
     }
-    if logSums == nil, !scores.isCausal, context.precision.isPacked {
-      return forwardInRegisters(into: result, context)
-    }
+    if context.precision.isPacked { return forwardInRegisters(into: result, logSums, context) }
     let target = result.freshPointer
     let width = heads * headSize
     let pieces = scores.pieces
@@ -111,9 +109,9 @@ struct AttentionCall {
     }
   }
 
-  /// The same by our own kernels, where nothing is hidden or kept: keys and values of a head are packed once per piece, and
-  /// scores never leave the cache. Rows do not depend on each other, so pieces may follow the number of threads.
-  private func forwardInRegisters(into result: Tensor, _ context: ComputeContext) {
+  /// The same by our own kernels: keys and values of a head are packed once per piece, and scores never leave the cache. Rows do
+  /// not depend on each other, so pieces may follow the number of threads.
+  private func forwardInRegisters(into result: Tensor, _ logSums: Tensor?, _ context: ComputeContext) {
     let target = result.freshPointer
     let width = heads * headSize
     let kind = context.precision.kernelKind
@@ -141,8 +139,9 @@ struct AttentionCall {
         kind, k.pointer, k.stride, v.pointer, v.stride, keys, headSize, workspace.freshPointer)
       zk_attention(
         kind, matrix(query, row: first, head: head).pointer, query.stride, rows.count, keys, headSize,
-        scores.scale,
-        target + first * width + head * headSize, width, workspace.freshPointer)
+        scores.scale, scores.causalFirst(segment, row: rows.lowerBound),
+        target + first * width + head * headSize, width,
+        logSums.map { $0.freshPointer + first * heads + head }, heads, workspace.freshPointer)
       withExtendedLifetime(workspace) {}
     }
   }
@@ -193,6 +192,21 @@ struct AttentionCall {
     let width = heads * headSize
     let keys = segment.keys.count
     let firstKey = segment.keys.lowerBound
+    if precision.isPacked, let dq, let dk, let dv {
+      let (kind, first) = (precision.kernelKind, segment.queries.lowerBound)
+      let workspace = Tensor(uninitialized: [zk_attention_vjp_words(kind, keys, headSize)])
+      let column = first * width + head * headSize
+      zk_attention_vjp(
+        kind, segment.queries.count, keys, headSize, scores.scale, scores.causalFirst(segment, row: 0),
+        matrix(query, row: first, head: head).pointer, query.stride,
+        matrix(key, row: firstKey, head: head).pointer, key.stride,
+        matrix(value, row: firstKey, head: head).pointer, value.stride, result.pointer + column,
+        dy.pointer + column, width, logSums.pointer + first * heads + head, heads,
+        target(dq, query, row: first, head: head), query.stride,
+        target(dk, key, row: firstKey, head: head), key.stride,
+        target(dv, value, row: firstKey, head: head), value.stride, workspace.freshPointer)
+      return withExtendedLifetime(workspace) {}
+    }
     let probabilities = Tensor(uninitialized: [AttentionScores.block, keys])
     let scoreGradients = Tensor(uninitialized: [AttentionScores.block, keys])
     let sums = Tensor(uninitialized: [AttentionScores.block])

@@ -29,19 +29,26 @@ extension Variable {
     let pictures = Picture.all(stacks)
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
     let result = Tensor(uninitialized: [shape.rows, outputs])
-    // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
-    let epilogue = Epilogue(bias: bias?.value, activation: isTracked ? .none : activation, outputs: outputs)
-    Convolution(packed ?? PackedFactor(weight.value))(value, pictures, into: result) { target, rows in
-      epilogue(target, stride: outputs, rows: rows, columns: 0..<outputs)
+    // With a gradient to come, the sum before the activation is kept.
+    let sum = isTracked && activation != .none ? Tensor(uninitialized: result.shape) : result
+    let (target, activated) = (sum.freshPointer, result.freshPointer)
+    let epilogue = Epilogue(bias: bias?.value, activation: activation, outputs: outputs)
+    Convolution(packed ?? PackedFactor(weight.value))(value, pictures, into: sum) { start, rows in
+      if target == activated {
+        epilogue(start, stride: outputs, rows: rows, columns: 0..<outputs)
+      } else {
+        epilogue(
+          keeping: start, to: activated + (start - target), stride: outputs, rows: rows, columns: 0..<outputs)
+      }
     }
-    withExtendedLifetime(epilogue) {}
+    withExtendedLifetime((epilogue, result)) {}
     guard isTracked else { return Variable(result) }
-    let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
+    return Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
+      let dy = activation.gradient(of: sum, dy)
       gradients.accumulate(into: weight) { Convolution.addWeightGradient(value, dy, pictures, to: $0) }
-      if let bias { gradients.accumulate(into: bias) { dy.addColumnSums(to: $0) } }
+      if let bias { gradients.accumulate(into: bias) { dy.addTallColumnSums(to: $0) } }
       if self.isTracked { gradients.add(Convolution.inputGradient(weight.value, dy, pictures), to: self) }
     }
-    return sum.activated(activation)
   }
 }
 
@@ -141,8 +148,26 @@ private struct Convolution {
     let size = outputs * 9 * channels
     let parts = Tensor(zeros: [pictures.count, size])
     let (source, outputGradient, sums) = (x.pointer, dy.pointer, parts.freshPointer)
-    Parallel.run(pictures.count) { index in
+    let context = ComputeContext.current
+    let isPacked = Precision.float32.isPacked
+    if isPacked { context.count(dy.shape.rows, outputs, 9 * channels) }
+    Parallel.run(pictures.count, in: context) { index in
       let picture = pictures[index]
+      if isPacked {
+        // Few channels: gathering neighbourhoods would take longer than multiplying them.
+        let (height, width) = (picture.height, picture.width)
+        let workspace = Tensor(
+          uninitialized: [
+            zk_convolution_weight_vjp_workspace(min(lineCount, height), width, channels, outputs)
+          ])
+        for (_, lines) in picture.pieces(lines: lineCount) {
+          zk_convolution_weight_vjp(
+            source + picture.first * channels, height, width, channels,
+            outputGradient + picture.first * outputs, outputs, lines.lowerBound, lines.count,
+            sums + index * size, workspace.freshPointer)
+        }
+        return withExtendedLifetime(workspace) {}
+      }
       for (_, lines) in picture.pieces(lines: lineCount) {
         let start = picture.row(ofLine: lines.lowerBound)
         let count = lines.count * picture.width
@@ -171,6 +196,9 @@ private struct Convolution {
   static func inputGradient(_ weight: Tensor, _ dy: Tensor, _ pictures: [Picture]) -> Tensor {
     let (outputs, channels) = (weight.shape[0], weight.shape[1] / 9)
     let convolution = Convolution(PackedFactor(turned(weight)))
+    if let precision = convolution.precision {
+      return inputGradient(convolution.weights, precision, dy, pictures, channels: channels)
+    }
     let result = Tensor(zeros: [dy.shape.rows, channels])
     let (outputGradient, target) = (dy.pointer, result.freshPointer)
     Parallel.run(pictures.count) { index in
@@ -196,6 +224,28 @@ private struct Convolution {
       withExtendedLifetime((framed, flow)) {}
     }
     withExtendedLifetime((weight, dy)) {}
+    return result
+  }
+
+  /// The same by the packed kernel, which does without copies of whole pictures.
+  private static func inputGradient(
+    _ weights: Tensor, _ precision: Precision, _ dy: Tensor, _ pictures: [Picture], channels: Int
+  ) -> Tensor {
+    let outputs = dy.shape.columns
+    let result = Tensor(uninitialized: [dy.shape.rows, channels])
+    let (source, w, target) = (dy.pointer, weights.pointer, result.freshPointer)
+    let pieces = pictures.flatMap { $0.pieces(lines: lineCount) }
+    Parallel.run(pieces.count) { index in
+      let (picture, lines) = pieces[index]
+      let workspace = Tensor(
+        uninitialized: [zk_convolution_vjp_workspace(lines.count, picture.width, outputs, channels)])
+      zk_convolution_vjp(
+        precision.kernelKind, source + picture.first * outputs, picture.height, picture.width, outputs,
+        lines.lowerBound, lines.count, w, channels, target + picture.row(ofLine: lines.lowerBound) * channels,
+        workspace.freshPointer)
+      withExtendedLifetime(workspace) {}
+    }
+    withExtendedLifetime((dy, weights)) {}
     return result
   }
 }

@@ -3,10 +3,16 @@ import CKernels
 extension Variable {
   /// Applies an activation to every element.
   public func activated(_ activation: Activation) -> Variable {
-    switch activation {
-    case .none: self
-    case .gelu: map({ zk_gelu($0, $1, $2) }, vjp: { zk_gelu_vjp($0, $1, $2, $3) })
-    case .silu: map({ zk_silu($0, $1, $2) }, vjp: { zk_silu_vjp($0, $1, $2, $3) })
+    guard activation != .none else { return self }
+    let result = Tensor(uninitialized: shape)
+    let (source, target) = (value.pointer, result.freshPointer)
+    Parallel.run(result.count, by: elementwiseBlock) { range in
+      activation.apply(source + range.lowerBound, target + range.lowerBound, range.count)
+    }
+    withExtendedLifetime(value) {}
+    guard isTracked else { return Variable(result) }
+    return Variable(result, inputs: [self]) { dy, gradients in
+      gradients.add(activation.gradient(of: value, dy), to: self)
     }
   }
 
@@ -64,29 +70,6 @@ extension Variable {
 
   // MARK: - Internals
 
-  private func map(
-    _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
-    vjp: @escaping (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
-  ) -> Variable {
-    let result = Tensor(uninitialized: shape)
-    let (source, target) = (value.pointer, result.freshPointer)
-    Parallel.run(result.count, by: elementwiseBlock) { range in
-      kernel(source + range.lowerBound, target + range.lowerBound, range.count)
-    }
-    withExtendedLifetime(value) {}
-    guard isTracked else { return Variable(result) }
-    return Variable(result, inputs: [self]) { dy, gradients in
-      let dx = Tensor(uninitialized: shape)
-      let (x, outputGradient, target) = (value.pointer, dy.pointer, dx.freshPointer)
-      Parallel.run(dx.count, by: elementwiseBlock) { range in
-        let start = range.lowerBound
-        vjp(x + start, outputGradient + start, target + start, range.count)
-      }
-      withExtendedLifetime((value, dy)) {}
-      gradients.add(dx, to: self)
-    }
-  }
-
   private static func combine(
     _ name: String, _ a: Variable, _ b: Variable,
     _ kernel: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
@@ -100,5 +83,30 @@ extension Variable {
     }
     withExtendedLifetime((a.value, b.value)) {}
     return result
+  }
+}
+
+extension Activation {
+  /// Applies it to `count` numbers.
+  func apply(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) {
+    switch self {
+    case .none: y.update(from: x, count: count)
+    case .gelu: zk_gelu(x, y, count)
+    case .silu: zk_silu(x, y, count)
+    }
+  }
+
+  /// The gradient of `x`, given that of the result.
+  func gradient(of x: Tensor, _ dy: Tensor) -> Tensor {
+    guard self != .none else { return dy }
+    let dx = Tensor(uninitialized: x.shape)
+    let (source, outputGradient, target) = (x.pointer, dy.pointer, dx.freshPointer)
+    let kernel = self == .gelu ? zk_gelu_vjp : zk_silu_vjp
+    Parallel.run(dx.count, by: elementwiseBlock) { range in
+      let start = range.lowerBound
+      kernel(source + start, outputGradient + start, target + start, range.count)
+    }
+    withExtendedLifetime((x, dy)) {}
+    return dx
   }
 }

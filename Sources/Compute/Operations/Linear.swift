@@ -28,19 +28,28 @@ extension Variable {
     require(
       weight.shape.rank == 2 && weight.shape[1] == inputs && (bias.map { $0.shape == [outputs] } ?? true),
       "linear: input \(shape), weight \(weight.shape), bias \(bias?.shape.description ?? "none")")
-    let result = Tensor(uninitialized: shape.withColumns(outputs))
-    let target = result.freshPointer
-    // With a gradient to come, the sum before the activation is kept, and the activation gets its own pass.
     let isTracked = isTracked || weight.isTracked || (bias?.isTracked ?? false)
-    let fused: Activation = isTracked ? .none : activation
-    let epilogue = Epilogue(bias: bias?.value, activation: fused, outputs: outputs)
+    let result = Tensor(uninitialized: shape.withColumns(outputs))
+    // With a gradient to come, the sum before the activation is kept.
+    let sum = isTracked && activation != .none ? Tensor(uninitialized: result.shape) : result
+    let (target, activated) = (sum.freshPointer, result.freshPointer)
+    let epilogue = Epilogue(bias: bias?.value, activation: activation, outputs: outputs)
     func apply(_ rows: Range<Int>, _ columns: Range<Int>) {
-      epilogue(
-        target + rows.lowerBound * outputs + columns.lowerBound, stride: outputs, rows: rows.count,
-        columns: columns)
+      let start = rows.lowerBound * outputs + columns.lowerBound
+      if target == activated {
+        epilogue(target + start, stride: outputs, rows: rows.count, columns: columns)
+      } else {
+        epilogue(
+          keeping: target + start, to: activated + start, stride: outputs, rows: rows.count, columns: columns)
+      }
     }
     let precision = ComputeContext.current.precision
-    if !isTracked, let packed = packed?.tensor(precision) {
+    // Weights in training change with every step, but have many rows to be multiplied with.
+    let packed =
+      packed?.tensor(precision)
+      ?? (isTracked && precision.isPacked
+        ? GEMM.packed(weight.value.matrix.transposed, n: outputs, k: inputs, precision) : nil)
+    if let packed {
       GEMM.multiply(
         value.matrix, packed: packed, precision, into: target, m: rows, n: outputs, k: inputs, epilogue: apply
       )
@@ -51,23 +60,21 @@ extension Variable {
     }
     withExtendedLifetime((value, weight.value, epilogue)) {}
     guard isTracked else { return Variable(result) }
-    let sum = Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
-      gradients.accumulate(into: weight) { dw in
-        GEMM.multiply(
-          dy.matrix.transposed, value.matrix, into: dw, stride: inputs, m: outputs, n: inputs, k: rows,
-          beta: 1)
+    return Variable(result, inputs: [self, weight] + (bias.map { [$0] } ?? [])) { dy, gradients in
+      let dy = activation.gradient(of: sum, dy)
+      gradients.write(to: weight) { dw, adds in
+        GEMM.multiplyFresh(
+          dy.matrix.transposed, value.matrix, into: dw, m: outputs, n: inputs, k: rows, adds: adds)
       }
       if let bias { gradients.accumulate(into: bias) { dy.addColumnSums(to: $0) } }
       if self.isTracked {
         let dx = Tensor(uninitialized: shape)
-        GEMM.multiply(
-          dy.matrix, weight.value.matrix, into: dx.freshPointer, stride: inputs, m: rows, n: inputs,
-          k: outputs)
+        GEMM.multiplyFresh(
+          dy.matrix, weight.value.matrix, into: dx.freshPointer, m: rows, n: inputs, k: outputs)
         gradients.add(dx, to: self)
       }
       withExtendedLifetime((dy, value, weight.value)) {}
     }
-    return sum.activated(activation)
   }
 
   /// `a · b` for matrices, either of them read transposed.
@@ -118,5 +125,21 @@ extension Tensor {
       zk_column_sums(source + range.lowerBound, columns, rows, range.count, sums + range.lowerBound)
     }
     withExtendedLifetime(self) {}
+  }
+
+  /// The same for few columns of many rows: sums of blocks of rows, which are then added in order.
+  func addTallColumnSums(to sums: UnsafeMutablePointer<Float>) {
+    let (rows, columns, source) = (shape.rows, shape.columns, pointer)
+    let block = 4096
+    let blocks = (rows + block - 1) / block
+    let parts = Tensor(zeros: [blocks, columns])
+    let target = parts.freshPointer
+    Parallel.run(rows, by: block) { range in
+      zk_column_sums(
+        source + range.lowerBound * columns, columns, range.count, columns,
+        target + range.lowerBound / block * columns)
+    }
+    zk_column_sums(target, columns, blocks, columns, sums)
+    withExtendedLifetime((self, parts)) {}
   }
 }

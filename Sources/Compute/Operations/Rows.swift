@@ -28,9 +28,21 @@ extension Variable {
     guard isTracked else { return Variable(result) }
     return Variable(result, inputs: [self]) { dy, gradients in
       let outputGradient = dy.pointer
+      // Rows that are all taken once can be shared out. Where one is taken again, columns are, so that sums keep their order.
+      let isOnce = Variable.areDistinct(indices, below: available)
       gradients.accumulate(into: self) { dx in
-        for (row, index) in indices.enumerated() where index >= 0 {
-          zk_axpy(1, outputGradient + row * columns, dx + Int(index) * columns, columns)
+        func add(_ rows: Range<Int>, _ part: Range<Int>) {
+          for row in rows where indices[row] >= 0 {
+            zk_axpy(
+              1, outputGradient + row * columns + part.lowerBound,
+              dx + Int(indices[row]) * columns + part.lowerBound, part.count)
+          }
+        }
+        if isOnce {
+          Parallel.run(indices.count, by: rowBlock(columns)) { add($0, 0..<columns) }
+        } else {
+          let block = indices.count * columns < elementwiseBlock ? max(columns, 1) : 128
+          Parallel.run(columns, by: block) { add(0..<indices.count, $0) }
         }
       }
       withExtendedLifetime(dy) {}
@@ -85,5 +97,16 @@ extension Variable {
         gradients.add(dy.rows(start..<start + part.shape.rows), to: part)
       }
     }
+  }
+
+  /// Whether no index that is not negative is there twice.
+  private static func areDistinct(_ indices: [Int32], below count: Int) -> Bool {
+    guard indices.count <= count else { return false }
+    var seen = [Bool](repeating: false, count: count)
+    for index in indices where index >= 0 {
+      if seen[Int(index)] { return false }
+      seen[Int(index)] = true
+    }
+    return true
   }
 }

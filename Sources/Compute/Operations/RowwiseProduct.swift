@@ -27,40 +27,34 @@ extension Variable {
     withExtendedLifetime((value, weights.value)) {}
     guard isTracked || weights.isTracked else { return Variable(result) }
     return Variable(result, inputs: [self, weights]) { dy, gradients in
-      let (x, w, outputGradient) = (self.value.pointer, weights.value.pointer, dy.pointer)
-      if self.isTracked {
-        gradients.accumulate(into: self) { dx in
-          Parallel.run(rows, by: 64) { rows in
-            for row in rows {
-              let w = w + row * weightWidth
-              for k in row * count..<(row + 1) * count {
-                for c in 0..<inner {
-                  var sum: Float = 0
-                  for o in 0..<outputs { sum += outputGradient[k * outputs + o] * w[c * outputs + o] }
-                  dx[k * inner + c] += sum
-                }
-              }
-            }
-          }
-        }
-      }
-      if weights.isTracked {
-        gradients.accumulate(into: weights) { dw in
-          Parallel.run(rows, by: 64) { rows in
-            for row in rows {
-              let dw = dw + row * weightWidth
-              for k in row * count..<(row + 1) * count {
-                for c in 0..<inner {
-                  let factor = x[k * inner + c]
-                  for o in 0..<outputs { dw[c * outputs + o] += factor * outputGradient[k * outputs + o] }
-                }
-              }
-            }
-          }
-        }
-      }
-      withExtendedLifetime((self.value, weights.value, dy)) {}
+      self.addRowwiseGradients(weights, inner: inner, dy, &gradients)
     }
+  }
+
+  /// Gradients of ``rowwiseProduct(_:inner:)``, given that of its result.
+  private func addRowwiseGradients(
+    _ weights: Variable, inner: Int, _ dy: Tensor, _ gradients: inout Gradients
+  ) {
+    let (rows, width, weightWidth) = (shape.rows, shape.columns, weights.shape.columns)
+    let (count, outputs) = (width / inner, weightWidth / inner)
+    let (x, w, outputGradient) = (value.pointer, weights.value.pointer, dy.pointer)
+    gradients.accumulate(into: self) { dx in
+      Parallel.run(rows, by: 16) { rows in
+        let first = rows.lowerBound
+        zk_rowwise_product_vjp(
+          w + first * weightWidth, outputGradient + first * count * outputs, dx + first * width, rows.count,
+          count, inner, outputs)
+      }
+    }
+    gradients.accumulate(into: weights) { dw in
+      Parallel.run(rows, by: 16) { rows in
+        let first = rows.lowerBound
+        zk_rowwise_product_weight_vjp(
+          x + first * width, outputGradient + first * count * outputs, dw + first * weightWidth, rows.count,
+          count, inner, outputs)
+      }
+    }
+    withExtendedLifetime((value, weights.value, dy)) {}
   }
 }
 
@@ -71,9 +65,6 @@ extension Variable {
   /// - Returns: `[N, K·O]`, the shape of `self`.
   public func addingRowwiseProducts(_ terms: [(x: Variable, weights: Variable)]) -> Variable {
     let isTracked = isTracked || terms.contains { $0.x.isTracked || $0.weights.isTracked }
-    guard !isTracked else {
-      return terms.reduce(self) { $0 + $1.x.rowwiseProduct($1.weights, inner: 3) }
-    }
     let (rows, width) = (shape.rows, shape.columns)
     for (x, weights) in terms {
       require(
@@ -96,6 +87,10 @@ extension Variable {
       }
     }
     withExtendedLifetime((value, terms)) {}
-    return Variable(result)
+    guard isTracked else { return Variable(result) }
+    return Variable(result, inputs: [self] + terms.flatMap { [$0.x, $0.weights] }) { dy, gradients in
+      for (x, weights) in terms { x.addRowwiseGradients(weights, inner: 3, dy, &gradients) }
+      gradients.add(dy, to: self)
+    }
   }
 }

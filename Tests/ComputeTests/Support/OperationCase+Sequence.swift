@@ -134,7 +134,56 @@ extension OperationCase {
         Reference.bilinearSamples($0[0], rows: textures, points: Reference.Matrix(points), side: side)
       }
     }
-    return pictures + [mixedPictures] + convolutions + samples + [
+    // The sizes that have kernels of their own, and one that has none.
+    let products = [(3, 24), (3, 3), (8, 3), (4, 3), (5, 3)].map { inner, outputs in
+      OperationCase(
+        name: "matrix products row by row, \(inner) to \(outputs)",
+        inputs: [random([n, 4 * inner], 45), random([n, inner * outputs], 46)], terms: max(inner, outputs)
+      ) {
+        $0[0].rowwiseProduct($0[1], inner: inner)
+      } reference: {
+        Reference.rowwiseProduct($0[0], $0[1], inner: inner)
+      }
+    }
+    let joined = OperationCase(
+      name: "sum of matrix products row by row",
+      inputs: [random([n, 4 * 7], 54), random([n, 4 * 3], 55), random([n, 3 * 7], 56)], terms: 6
+    ) {
+      $0[0].addingRowwiseProducts([($0[1], $0[2]), ($0[1], $0[2])])
+    } reference: {
+      let product = Reference.rowwiseProduct($0[1], $0[2], inner: 3)
+      return Reference.Matrix(
+        zip($0[0].elements, product.elements).map { $0 + 2 * $1 }, rows: $0[0].rows, columns: $0[0].columns)
+    }
+    let inTime = [(3, 5), (1, 2)].map { frames, channels in
+      OperationCase(
+        name: "neighbours in time, \(frames) of 2x3, \(channels) channels",
+        inputs: [
+          random([6 * frames + 2, channels], 57), random([channels, channels], 58),
+          random([channels, channels], 59),
+        ], terms: 3 * channels
+      ) {
+        $0[0].addingNeighbors(
+          [PictureStack(count: frames, height: 2, width: 3), PictureStack(count: 1, height: 1, width: 2)],
+          before: $0[1], after: $0[2])
+      } reference: {
+        // Frames are 6 rows, the last stack's is 2; at an end a frame is its own neighbour.
+        let own = Array(0..<$0[0].rows)
+        let before = own.map { $0 < 6 || $0 >= 6 * frames ? $0 : $0 - 6 }
+        let after = own.map { $0 >= 6 * (frames - 1) ? $0 : $0 + 6 }
+        let past = Reference.linear(Reference.rows($0[0], at: before), weight: $0[1])
+        let future = Reference.linear(Reference.rows($0[0], at: after), weight: $0[2])
+        let sums = zip($0[0].elements, zip(past.elements, future.elements)).map { $0 + $1.0 + $1.1 }
+        return Reference.Matrix(sums, rows: $0[0].rows, columns: channels)
+      }
+    }
+    let reversed = (0..<n).map { $0 % 5 == 4 ? -1 : n - 1 - $0 }
+    return pictures + [mixedPictures] + convolutions + samples + products + [joined] + inTime + [
+      OperationCase(name: "rows in another order", inputs: [x], terms: 1) {
+        $0[0].rows(at: reversed.map(Int32.init))
+      } reference: {
+        Reference.rows($0[0], at: reversed)
+      },
       OperationCase(
         name: "matrix products row by row", inputs: [random([n, 10], 45), random([n, 15], 46)], terms: 5
       ) {
