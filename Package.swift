@@ -126,12 +126,16 @@ let package = Package(
     .target(
       name: "ZoetropeCast",
       dependencies: [
-        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast",
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "ZoetropeRandom", "CRaster", "CCast",
       ],
-      path: "Sources/Cast", exclude: ["Members", "Names/words.txt", "Names/names.txt"]),
+      path: "Sources/Cast", exclude: [
+        "Members", "Names/words.txt", "Names/names.txt", "Scenes/outdoors.scene", "Scenes/indoors.scene",
+      ]),
     .testTarget(
       name: "CastTests",
-      dependencies: ["ZoetropeCast", "ZoetropePictures", "ZoetropeMedia", "ZoetropeShot"]),
+      dependencies: [
+        "ZoetropeCast", "ZoetropePictures", "ZoetropeMedia", "ZoetropeRandom", "ZoetropeShot",
+      ]),
     .target(
       name: "ZoetropeWorld",
       dependencies: [

@@ -12,6 +12,8 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
   case atlasUnreadable(path: String, reason: String)
   /// A file of members breaks the rules of its format.
   case membersUnreadable(file: String, line: Int, reason: String)
+  /// A file of scenes breaks the rules of its format.
+  case scenesUnreadable(file: String, line: Int, reason: String)
   /// The table of names, or the words by hand that it is baked from, breaks the rules of its format.
   case namesUnreadable(line: Int, reason: String)
   /// A source of names is not where it was looked for.
@@ -31,7 +33,7 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
       "no member of the cast is called '\(name)'; nearest: \(nearest.joined(separator: ", "))."
     case .atlasUnreadable(let path, let reason):
       "\(path): not a usable sprite atlas: \(reason). Write a new one from the font."
-    case .membersUnreadable(let file, let line, let reason):
+    case .membersUnreadable(let file, let line, let reason), .scenesUnreadable(let file, let line, let reason):
       "\(file), line \(line): \(reason)."
     case .namesUnreadable(let line, let reason):
       "the names of the cast, line \(line): \(reason)."

@@ -12,6 +12,16 @@ extension MemberTable {
   }
 }
 
+extension SceneTable {
+  /// The files of Scenes, in the order that the table has them.
+  static var builtInFiles: [(name: String, text: String)] {
+    (0..<ccast_scene_file_count()).map { index in
+      let file = ccast_scene_file(index)
+      return (String(cString: file.name), text(of: file))
+    }
+  }
+}
+
 extension CastNames {
   /// The baked table.
   static var builtInText: String { text(of: ccast_names()) }

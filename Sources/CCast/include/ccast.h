@@ -18,6 +18,12 @@ size_t ccast_member_file_count(void);
 /// A file of members; `index` from 0, below the count.
 ccast_file ccast_member_file(size_t index);
 
+/// How many files of scenes there are.
+size_t ccast_scene_file_count(void);
+
+/// A file of scenes; `index` from 0, below the count.
+ccast_file ccast_scene_file(size_t index);
+
 /// The baked table of names.
 ccast_file ccast_names(void);
 

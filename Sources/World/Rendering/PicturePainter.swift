@@ -25,7 +25,9 @@ struct PicturePainter {
     drawing = PictureDrawing(
       placed, times: frameTimes, height: canvas.height, width: canvas.width, hidesTint: hidesTint)
     let shines = placed.picture.heat == .hot
-    var gain = placed.isActor ? light.actorGain : light.ambient, bias = SIMD3<Float>.zero
+    // Under a roof the lamps that show actors show furniture too.
+    let isLitLikeActors = placed.isActor || plan.scene == .room || plan.scene == .stage
+    var gain = isLitLikeActors ? light.actorGain : light.ambient, bias = SIMD3<Float>.zero
     if shines { gain = SIMD3(repeating: 1) }
     if plan.weather == .fog, plan.scene.groundLine != nil || plan.scene == .sea {
       let air = Float(0.12 + 0.25 * placed.depth)
