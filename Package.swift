@@ -208,8 +208,8 @@ let package = Package(
     .target(
       name: "ZoetropeEvaluation",
       dependencies: [
-        "ZoetropeSession", "ZoetropeGrading", "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropeMedia",
-        "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom",
+        "ZoetropeSession", "ZoetropeGrading", "ZoetropeWorld", "ZoetropePictures", "ZoetropeDenoiser",
+        "ZoetropeMedia", "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom",
       ],
       path: "Sources/Evaluation"),
 

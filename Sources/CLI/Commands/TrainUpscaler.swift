@@ -42,6 +42,9 @@ struct TrainUpscaler: AsyncParsableCommand, Computing {
   @Option(help: "Weights file to start from if the folder has no checkpoint.")
   var from: String?
 
+  @Flag(help: "Train an upscaler that reads the pictures of actors and set pieces, times 4.")
+  var pictures = false
+
   @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
@@ -55,15 +58,25 @@ struct TrainUpscaler: AsyncParsableCommand, Computing {
     var data = UpscalerData()
     data.framesPerBatch = frames
     let flawed = try denoiser.map { try Denoiser(weights: URL(fileURLWithPath: $0)) }
+    let settings = TrainerSettings(
+      rate: LearningRateSchedule(peak: rate, warmupSteps: 100, stepCount: steps, decay: .squareRoot))
+    let folder = URL(fileURLWithPath: out, isDirectory: true)
+    if pictures {
+      let task = PictureUpscalerTask(
+        PictureUpscalerConfiguration(), framesPerBatch: frames, world: world, denoiser: flawed, seed: seed
+      ) { upscaler, step, folder in
+        try PictureUpscalerSheet.write(upscaler, world: world, step: step, to: folder)
+      }
+      return try Train.run(
+        task, settings, in: folder, from: Train.start(from: from, task.layout, seed: seed))
+    }
     let task = UpscalerTask(
       UpscalerConfiguration(), data: data, world: world, denoiser: flawed, seed: seed
     ) { upscaler, step, folder in
       try TrainUpscaler.writeSheet(upscaler, world: world, step: step, to: folder)
     }
-    let settings = TrainerSettings(
-      rate: LearningRateSchedule(peak: rate, warmupSteps: 100, stepCount: steps, decay: .squareRoot))
     try Train.run(
-      task, settings, in: URL(fileURLWithPath: out, isDirectory: true),
+      task, settings, in: folder,
       from: Train.start(from: from, task.layout, seed: seed))
   }
 
