@@ -72,7 +72,7 @@ extension Backdrop {
         return top + (bottom - top) * h
       }
     }
-    addStars(density: 1)
+    addStars()
     let earthX = -0.22 * 2 * halfWidth, earthY = -skyHeight * 0.68
     let ocean = light.bright(0x3F8FE8, .far), land = light.bright(0x4FAF5A, .far),
       white = light.bright(0xF2F8FF, .cloud)
@@ -118,7 +118,7 @@ extension Backdrop {
     let light = light, height = skyHeight
     // No ground: the gradient goes on to the lower edge.
     add(0) { painter in painter.rows { light.sky((1 + $0 / height) * 0.55) } }
-    if light.isNight { addStars(density: 1) }
+    if light.isNight { addStars() }
     addSunOrMoon()
     let noise = makeNoise(), heavy = plan.weather == .rain
     var white = light.bright(heavy ? 0x8A939F : 0xFFFFFF, .cloud)

@@ -76,25 +76,17 @@ struct Backdrop {
   mutating func addSky() {
     let light = light, height = skyHeight
     add(0) { $0.rows { light.sky(1 + $0 / height) } }
-    if light.isNight { addStars(density: 1) }
+    if light.isNight { addStars() }
     addSunOrMoon()
     addClouds()
   }
 
-  mutating func addStars(density: Double) {
-    let noise = skyNoise(1), height = skyHeight + 0.6, ink = light.bright(0xFFFFFF, .star)
-    let veiled = plan.weather == .clear || plan.scene == .space || plan.scene == .moon
-    let opacity = veiled ? 1.0 : 0.25
+  mutating func addStars() {
+    let particles = Particles(plan, seed: seed), ink = light.bright(0xFFFFFF, .star)
     add(0.03, animated: true) { painter in
-      for cell in painter.cells(0.09, margin: 0) {
-        for star in 0..<Int(3 * density) {
-          let x = (Double(cell) + noise(cell, star * 4)) * 0.09
-          let y = -noise(cell, star * 4 + 1) * height
-          let size = 0.0045 + 0.005 * pow(noise(cell, star * 4 + 2), 3)
-          let twinkle = 0.75 + 0.25 * sin(painter.time * 5 + noise(cell, star * 4 + 3) * 40)
-          painter.ellipse(x, y, size, size, ink, opacity * twinkle)
-        }
-      }
+      for particle in particles.behind(
+        at: painter.time, height: painter.canvas.height, width: painter.canvas.width)
+      { particle.paint(on: painter.canvas.raw, ink: ink) }
     }
   }
 

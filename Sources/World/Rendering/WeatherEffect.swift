@@ -14,33 +14,22 @@ struct WeatherEffect {
       (behind, inFront) = (nil, nil)
       return
     }
-    let height = max(1, 1 / plan.size.aspectRatio), horizon = plan.scene.horizon * height
+    let particles = Particles(plan, seed: seed)
+    let falls = { (ink: Ink) in
+      { (painter: Painter) in
+        for particle in particles.inFront(
+          at: painter.time, height: painter.canvas.height, width: painter.canvas.width)
+        { particle.paint(on: painter.canvas.raw, ink: ink) }
+      }
+    }
     switch plan.weather {
     case .clear, .clouds: (behind, inFront) = (nil, nil)
     case .rain:
-      let drop = Ink([0.80, 0.88, 0.97] * (light.isNight ? 0.62 : 1), light.mask(.cloud))
       behind = nil
-      inFront = { painter in
-        for cell in painter.cells(0.026, margin: 0.12) {
-          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 1.5...1.9)).truncatingRemainder(
-            dividingBy: 1)
-          let x = (Double(cell) + noise(cell, 2)) * 0.026, y = -horizon + fall * (height + 0.3) - 0.2
-          painter.line(x, y, x - 0.022, y + 0.12, width: 0.010, drop, 0.65)
-        }
-      }
+      inFront = falls(Ink([0.80, 0.88, 0.97] * (light.isNight ? 0.62 : 1), light.mask(.cloud)))
     case .snow:
-      let flake = Ink([1, 1, 1] * (light.isNight ? 0.80 : 1), light.mask(.snow))
       behind = nil
-      inFront = { painter in
-        for cell in painter.cells(0.022, margin: 0.1) {
-          let fall = (noise(cell, 0) + painter.time * noise(cell, 1, 0.16...0.3)).truncatingRemainder(
-            dividingBy: 1)
-          let sway = 0.03 * sin(painter.time * 2 + noise(cell, 3) * 6.28)
-          let x = (Double(cell) + noise(cell, 2)) * 0.022 + sway, y = -horizon + fall * (height + 0.1) - 0.05
-          let size = noise(cell, 4, 0.008...0.016)
-          painter.ellipse(x, y, size, size, flake, 0.92)
-        }
-      }
+      inFront = falls(Ink([1, 1, 1] * (light.isNight ? 0.80 : 1), light.mask(.snow)))
     case .fog:
       let mist = Ink(
         [0.84, 0.86, 0.88]
