@@ -75,9 +75,8 @@ let package = Package(
     .testTarget(
       name: "DenoiserTests",
       dependencies: [
-        "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights",
-        "ZoetropeWorld",
-        "ZoetropeRandom",
+        "ZoetropeDenoiser", "ZoetropePictures", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot",
+        "ZoetropeWeights", "ZoetropeWorld", "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .target(
@@ -145,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "WorldTests",
       dependencies: [
-        "ZoetropeWorld", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeShot", "ZoetropeRandom", "CRaster",
+        "ZoetropeWorld", "ZoetropeCast", "ZoetropePictures", "ZoetropeLanguage", "ZoetropeShot",
+        "ZoetropeRandom", "CRaster",
       ]),
 
     // MARK: Files and weights

@@ -1,0 +1,99 @@
+import Testing
+import ZoetropeCast
+import ZoetropePictures
+import ZoetropeRandom
+import ZoetropeShot
+
+@testable import ZoetropeWorld
+
+@Suite struct OpenShotTests {
+  private func shots(_ count: Int, _ options: OpenShotSampler.Options = OpenShotSampler.Options()) throws
+    -> [ShotPlan]
+  {
+    let sampler = try SharedWorld.world.get().openShots(options)
+    return (0..<count).map { index in
+      var generator = Generator(seed: 11, stream: UInt64(index))
+      return sampler.sample(using: &generator)
+    }
+  }
+
+  @Test func castsMembersThatMayBeTrainedOn() throws {
+    let members = try SharedWorld.world.get().pictures.members
+    var seen = Set<String>()
+    for plan in try shots(300) {
+      #expect(plan.actors.count <= 6 && plan.setPieces.count <= 24)
+      for name in plan.actors.map(\.picture) + plan.setPieces.map(\.picture) {
+        #expect(members[name]?.isHeldOut == false, "\(name)")
+        seen.insert(name)
+      }
+    }
+    #expect(seen.count > 300)
+    var options = OpenShotSampler.Options()
+    options.drawsHeldOut = true
+    for plan in try shots(100, options) {
+      for actor in plan.actors { #expect(members[actor.picture]?.isHeldOut == true) }
+    }
+  }
+
+  /// The buffer's colours are what the film set paints where the light changes nothing: at noon, without weather or look.
+  @Test func filmSetAndBufferAgreePixelByPixel() throws {
+    let world = try SharedWorld.world.get()
+    var checked = 0
+    for plan in try shots(40) where plan.actors.count > 0 {
+      var plain = plan
+      (plain.time, plain.weather, plain.look, plain.scene) = (.day, .clear, .natural, .meadow)
+      let size = plain.size.pixelSize(patchSide: 8)
+      let placed = try plain.placedPictures(from: world.pictures)
+      let buffer = PictureBuffer(placed, times: [0], height: size.height, width: size.width)
+      let frame = try world.render(plain, patchSide: 8, frames: 0..<1)[frame: 0]
+      for pixel in 0..<size.height * size.width {
+        let values = buffer.values[pixel * 8..<pixel * 8 + 8].map { $0 }
+        guard values[3] > 0.999 else { continue }
+        checked += 1
+        for channel in 0..<3 {
+          // sRGB in −1…1; bfloat-free floats, so only the order of sums differs.
+          #expect(abs(frame.pixels[pixel * 3 + channel] - (2 * values[channel] - 1)) < 1e-4)
+        }
+      }
+    }
+    #expect(checked > 1000)
+  }
+
+  @Test func trackingShotsTravel() throws {
+    let tracked = try shots(400).filter { $0.camera.move == .track }
+    #expect(tracked.count > 30)
+    for plan in tracked {
+      let xs = plan.camera.keyframes.map(\.x)
+      let way = abs((xs.last ?? 0) - (xs.first ?? 0)) / max(plan.duration, 0.25)
+      #expect((0.24...1.7).contains(way))
+      // Who is followed stays in view.
+      let boxes = [0.0, plan.duration / 2].map { plan.actors[0].box(at: $0) }
+      #expect(boxes.allSatisfy { $0.isInFrame })
+    }
+  }
+
+  @Test func whoStandsHasTheFeetOnTheGround() throws {
+    let world = try SharedWorld.world.get()
+    for plan in try shots(200) {
+      guard let ground = plan.scene.groundLine else { continue }
+      for actor in plan.actors {
+        let member = try #require(world.pictures.members[actor.picture])
+        guard member.footing(in: plan.scene) == .standing else { continue }
+        let box = actor.keyframes[0].inScene(of: plan.camera.view(at: 0))
+        let foot = box.y + box.height / 2
+        let isAnchored = abs(foot - (actor.keyframes[0].y + actor.keyframes[0].height / 2)) > 1e-9
+        let own = isAnchored ? foot : actor.keyframes[0].y + actor.keyframes[0].height / 2
+        #expect(own > ground.lowerBound - 0.13 && own < ground.upperBound + 0.2)
+      }
+    }
+  }
+
+  @Test func aClipIsTheSameWheneverItIsDrawn() throws {
+    let world = try SharedWorld.world.get()
+    let stream = OpenClipStream(
+      world: world, seed: 3, patchSide: 4, frameShares: [ClipStreamOptions.FrameShare(4, 1)])
+    let (first, again) = (try stream.clip(at: 7), try stream.clip(at: 7))
+    #expect(first.clip == again.clip && first.plan == again.plan && first.clip.frameCount == 4)
+    #expect(try stream.clip(at: 8).plan != first.plan)
+  }
+}
