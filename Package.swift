@@ -122,7 +122,9 @@ let package = Package(
     .target(name: "CCast", path: "Sources/CCast"),
     .target(
       name: "ZoetropeCast",
-      dependencies: ["ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast"],
+      dependencies: [
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "CRaster", "CCast",
+      ],
       path: "Sources/Cast", exclude: ["Members", "Names/words.txt", "Names/names.txt"]),
     .testTarget(
       name: "CastTests",

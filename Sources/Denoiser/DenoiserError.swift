@@ -4,6 +4,8 @@ import Foundation
 public enum DenoiserError: Error, Equatable, LocalizedError {
   /// The plan asks for a word that these weights were not trained on.
   case unknownWord(slot: String, word: String, known: [String])
+  /// The plan holds something that these weights cannot be told: the field and what is in it.
+  case unknownPart(_ field: String, reason: String)
   /// Sides of a clip do not divide into patches.
   case indivisible(clip: String, patch: String)
   /// A weights file holds no usable configuration.
@@ -18,6 +20,8 @@ public enum DenoiserError: Error, Equatable, LocalizedError {
     switch self {
     case .unknownWord(let slot, let word, let known):
       "this model does not know the \(slot) “\(word)”; it knows: \(known.joined(separator: ", "))"
+    case .unknownPart(let field, let reason):
+      "this model cannot be told the plan's “\(field)”, which \(reason); leave it out, or choose a model that knows it"
     case .indivisible(let clip, let patch):
       "a clip of \(clip) (frames, height, width) cannot be cut into patches of \(patch); "
         + "choose sizes that are multiples"

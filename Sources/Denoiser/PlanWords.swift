@@ -15,14 +15,25 @@ struct PlanWords: Sendable {
 
   /// Looks the words of a plan up.
   ///
-  /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`.
+  /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`, a picture and a colour included;
+  ///   ``DenoiserError/unknownPart(_:reason:)`` for what has no word.
   init(_ plan: ShotPlan, _ knowledge: Knowledge) throws {
     shot = try PlanSlot.shot.map { try knowledge.row(of: $0.word(in: plan), as: $0) }
     actors = try plan.actors.map { actor in
       try PlanSlot.actor.map { try knowledge.row(of: $0.word(in: actor), as: $0) }
     }
+    if let issue = plan.issuesWithoutWords.first {
+      throw DenoiserError.unknownPart(issue.path, reason: issue.message)
+    }
     droppedShot = PlanSlot.shot.map(knowledge.droppedRow)
     droppedActor = PlanSlot.actor.map(knowledge.droppedRow)
     firstKind = Int32(knowledge.firstRow(of: .kind))
+  }
+}
+
+extension ShotPlan {
+  /// What of the plan a network that knows words alone cannot be told: set pieces, and what changes during the shot.
+  fileprivate var issuesWithoutWords: [PlanError.Issue] {
+    closedVocabularyIssues.filter { $0.path == "set" || PlanSlot(rawValue: $0.path) != nil }
   }
 }

@@ -21,7 +21,7 @@ public struct ShotInput: Sendable {
   public init(
     _ plan: ShotPlan, times: [Double], height: Int, width: Int, for configuration: DenoiserConfiguration
   ) throws {
-    self.plan = plan
+    self.plan = plan.withAttachmentsWrittenOut()
     geometry = try ClipGeometry(times: times, height: height, width: width, patch: configuration.patch)
     words = try PlanWords(plan, configuration.knowledge)
   }

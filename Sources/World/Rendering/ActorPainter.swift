@@ -34,7 +34,7 @@ struct ActorPainter {
     self.sprite = sprite
     depth = actor.depth
     track = ActorTrack(actor)
-    let traits = actor.kind.traits
+    let traits = actor.kind?.traits
     var gain = light.actorGain, bias = SIMD3<Float>.zero
     if plan.weather == .fog, plan.scene.groundLine != nil || plan.scene == .sea {
       let air = Float(0.12 + 0.25 * actor.depth)
@@ -43,14 +43,16 @@ struct ActorPainter {
     }
     let isGlowing = plan.look == .infrared
     let (base, slope): (Float, Float) =
-      !isGlowing ? (light.mask(.actor), 0) : traits.isWarm ? (0.70, 0.30) : (0.30, 0.22)
+      !isGlowing ? (light.mask(.actor), 0) : traits?.isWarm == true ? (0.70, 0.30) : (0.30, 0.22)
     tone = raster_tone(
       gain: (gain.x, gain.y, gain.z), bias: (bias.x, bias.y, bias.z), mask_base: base, mask_slope: slope,
       opacity: 1)
     shadow =
       hasShadow
       ? ActorPainter.shadow(of: actor, plan: plan, light: light, track: track, frameTimes: frameTimes) : nil
-    if let tint = actor.tint, traits.isTintable { recolour(tint, frameTimes: frameTimes, canvas: canvas) }
+    if let tint = actor.tint, traits?.isTintable ?? true {
+      recolour(tint, frameTimes: frameTimes, canvas: canvas)
+    }
   }
 
   /// Paints the shadow for a time.
@@ -131,7 +133,7 @@ struct ActorPainter {
   }
 
   /// Recolours the sizes of the picture that this clip needs.
-  private mutating func recolour(_ tint: Tint, frameTimes: [Double], canvas: Canvas) {
+  private mutating func recolour(_ tint: PictureTint, frameTimes: [Double], canvas: Canvas) {
     var needed = Set<Int>()
     for time in frameTimes {
       let levels = sprite.mixedLevels(texelsPerPixel: texelsPerPixel(fitted(track.box(at: time), canvas)))
@@ -144,7 +146,7 @@ struct ActorPainter {
   private static func shadow(
     of actor: Actor, plan: ShotPlan, light: Light, track: ActorTrack, frameTimes: [Double]
   ) -> Shadow? {
-    guard actor.kind.traits.category != .water, let ground = plan.scene.groundLine else { return nil }
+    guard actor.kind?.traits.category != .water, let ground = plan.scene.groundLine else { return nil }
     let bottoms = frameTimes.map { time in
       let box = track.box(at: time)
       return box.y + box.height / 2
@@ -153,7 +155,7 @@ struct ActorPainter {
     // Things high in the air throw no shadow that one sees.
     guard lowest > plan.scene.horizon + 0.02 else { return nil }
     let leavesGround = actor.motion == .bounce || actor.motion == .jump
-    let isFlying = actor.kind.traits.category != .ground && lowest < ground.lowerBound
+    let isFlying = (actor.kind?.traits.category ?? .ground) != .ground && lowest < ground.lowerBound
     guard !isFlying else { return nil }
     let (slant, length): (Double, Double) =
       switch plan.time {

@@ -8,23 +8,25 @@ extension World {
   ///   - height: frame height in pixels.
   ///   - width: frame width in pixels.
   /// - Returns: for each actor of the plan `[F, H, W]` in `0...1`.
-  /// - Throws: `WorldError.unusableSize`.
+  /// - Throws: `WorldError.unusableSize`, `WorldError.unknownPicture`.
   public func mattes(_ plan: ShotPlan, height: Int, width: Int) throws -> [[Float]] {
     guard (8...4096).contains(height), (8...4096).contains(width), plan.frameCount >= 1 else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: plan.frameCount)
     }
+    try check(plan)
     // In a silhouette the mask that goes with each pixel says how much of it is actor.
-    var dark = plan
+    var dark = plan.withAttachmentsWrittenOut()
     dark.look = .silhouette
     let light = Light(dark)
     let times = (0..<plan.frameCount).map(plan.time(ofFrame:))
     let canvas = Canvas(width: width, height: height)
     let count = width * height
-    return plan.actors.map { actor in
+    return dark.actors.compactMap { actor in
+      guard let kind = actor.kind else { return nil }
       var plain = actor
       plain.tint = nil
       let painter = ActorPainter(
-        plain, sprite: atlas[actor.kind], plan: dark, light: light, hasShadow: false, frameTimes: times,
+        plain, sprite: atlas[kind], plan: dark, light: light, hasShadow: false, frameTimes: times,
         canvas: canvas)
       return [Float](unsafeUninitializedCapacity: times.count * count) { output, initialized in
         for (frame, time) in times.enumerated() {

@@ -32,7 +32,7 @@ extension World {
   ///   - frames: which of them to render, 0-based; `nil` for all.
   ///   - seed: what decides hill lines, trees, stars …; `nil` for the plan's seed.
   /// - Returns: the clip, `[F, H, W, 3]` in `-1...1`.
-  /// - Throws: `WorldError.unusableSize`.
+  /// - Throws: `WorldError.unusableSize`, `WorldError.unknownPicture`.
   public func render(
     _ plan: ShotPlan, height: Int, width: Int, frameCount: Int? = nil, frames: Range<Int>? = nil,
     seed: UInt64? = nil, options: RenderOptions = RenderOptions()
@@ -44,6 +44,8 @@ extension World {
     else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: count)
     }
+    try check(plan)
+    let plan = plan.withAttachmentsWrittenOut()
     let times = (0..<count).map(plan.time(ofFrame:))
     let frameStride = height * width * 3
     var shot = ShotRenderer(
@@ -70,6 +72,15 @@ extension World {
     return try render(
       plan, height: size.height, width: size.width, frameCount: frameCount, frames: frames, seed: seed,
       options: options)
+  }
+}
+
+extension World {
+  /// Notes pictures that the film set does not have.
+  ///
+  /// - Throws: `WorldError.unknownPicture`.
+  func check(_ plan: ShotPlan) throws(WorldError) {
+    for actor in plan.actors where actor.kind == nil { throw .unknownPicture(actor.picture) }
   }
 }
 
@@ -104,10 +115,12 @@ struct ShotRenderer {
     }
     actors =
       options.paintsActors
-      ? order.map { entry in
-        ActorPainter(
-          entry.element, sprite: world.atlas[entry.element.kind], plan: lit, light: light,
-          hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas)
+      ? order.compactMap { entry in
+        entry.element.kind.map { kind in
+          ActorPainter(
+            entry.element, sprite: world.atlas[kind], plan: lit, light: light,
+            hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas)
+        }
       } : []
     // Without camera moves, the layers behind the first animated one are painted once.
     let views = plan.camera.keyframes
