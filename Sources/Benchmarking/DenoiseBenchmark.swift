@@ -143,7 +143,7 @@ public struct DenoiseBenchmark: Sendable {
         ])
     }
     return ShotPlan(
-      frameCount: frameCount, scene: .meadow,
+      frameRate: 8, frameCount: frameCount, size: .square, scene: .meadow,
       actors: [actor(.fox, .right, from: 0.2, to: 0.8), actor(.car, .left, from: 0.8, to: 0.2)])
   }
 

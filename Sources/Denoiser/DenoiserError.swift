@@ -6,6 +6,8 @@ public enum DenoiserError: Error, Equatable, LocalizedError {
   case unknownWord(slot: String, word: String, known: [String])
   /// The network reads pictures and was given none.
   case noPictures
+  /// The plan holds something that these weights cannot be told: the field and what is in it.
+  case unknownPart(_ field: String, reason: String)
   /// Sides of a clip do not divide into patches.
   case indivisible(clip: String, patch: String)
   /// A weights file holds no usable configuration.
@@ -22,6 +24,8 @@ public enum DenoiserError: Error, Equatable, LocalizedError {
       "this model does not know the \(slot) “\(word)”; it knows: \(known.joined(separator: ", "))"
     case .noPictures:
       "this model paints actors from their pictures, and there are none: the emoji font is missing or was not opened"
+    case .unknownPart(let field, let reason):
+      "this model cannot be told the plan's “\(field)”, which \(reason); leave it out, or choose a model that knows it"
     case .indivisible(let clip, let patch):
       "a clip of \(clip) (frames, height, width) cannot be cut into patches of \(patch); "
         + "choose sizes that are multiples"

@@ -15,7 +15,8 @@ struct PlanWords: Sendable {
 
   /// Looks the words of a plan up.
   ///
-  /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`.
+  /// - Throws: ``DenoiserError/unknownWord(slot:word:known:)`` for a word outside `knowledge`, a picture and a colour included;
+  ///   ``DenoiserError/unknownPart(_:reason:)`` for what has no word.
   init(_ plan: ShotPlan, _ knowledge: Knowledge) throws {
     let shotSlots = PlanSlot.shot.filter(knowledge.has), actorSlots = PlanSlot.actor.filter(knowledge.has)
     shot = try shotSlots.map { try knowledge.row(of: $0.word(in: plan), as: $0) }
@@ -25,8 +26,18 @@ struct PlanWords: Sendable {
       : try plan.actors.map { actor in
         try actorSlots.map { try knowledge.row(of: $0.word(in: actor), as: $0) }
       }
+    if knowledge.has(.kind), let issue = plan.issuesWithoutWords.first {
+      throw DenoiserError.unknownPart(issue.path, reason: issue.message)
+    }
     droppedShot = shotSlots.map(knowledge.droppedRow)
     droppedActor = actorSlots.map(knowledge.droppedRow)
     firstKind = Int32(knowledge.firstRow(of: .kind))
+  }
+}
+
+extension ShotPlan {
+  /// What of the plan a network that knows words alone cannot be told: set pieces, and what changes during the shot.
+  fileprivate var issuesWithoutWords: [PlanError.Issue] {
+    closedVocabularyIssues.filter { $0.path == "set" || PlanSlot(rawValue: $0.path) != nil }
   }
 }

@@ -26,7 +26,7 @@ public struct ShotInput: Sendable {
     _ plan: ShotPlan, times: [Double], height: Int, width: Int, for configuration: DenoiserConfiguration,
     pictures: (any PictureSource)? = nil
   ) throws {
-    self.plan = plan
+    self.plan = plan.withAttachmentsWrittenOut()
     geometry = try ClipGeometry(times: times, height: height, width: width, patch: configuration.patch)
     words = try PlanWords(plan, configuration.knowledge)
     switch configuration.appearance {

@@ -31,9 +31,9 @@ public struct GradeOverlay: Sendable {
   public func label(_ index: Int) -> String {
     let worst = sightings(index).max { distance($0.sighting) < distance($1.sighting) }
     guard let worst else { return "frame \(index)" }
-    let kind = plan.actors[worst.actor].kind.rawValue
-    if worst.sighting.score < Grader.foundScore { return "frame \(index): \(kind) not found" }
-    return "frame \(index): \(kind) \(GradeOverlay.words(offset(worst.sighting)))"
+    let actor = plan.actors[worst.actor].title
+    if worst.sighting.score < Grader.foundScore { return "frame \(index): \(actor) not found" }
+    return "frame \(index): \(actor) \(GradeOverlay.words(offset(worst.sighting)))"
   }
 
   // MARK: - Internals
@@ -66,8 +66,9 @@ public struct GradeOverlay: Sendable {
 
   private func drawn(_ frame: Frame, _ index: Int) -> Frame {
     var frame = frame
+    let tracks = plan.tracks()
     for (actor, sighting) in sightings(index) {
-      var box = ActorTrack(plan.actors[actor]).box(at: plan.time(ofFrame: index))
+      var box = tracks[actor].box(at: plan.time(ofFrame: index))
       frame.outline(box, GradeOverlay.plannedInk)
       guard sighting.score >= Grader.foundScore else { continue }
       box.x += sighting.dx

@@ -14,7 +14,7 @@ public enum GradeReport {
   /// A line per answer.
   public static func text(_ grade: Grade, _ plan: ShotPlan) -> String {
     var lines = grade.outcomes.map { outcome in
-      let subject = outcome.actor.map { "\(plan.actors[$0].kind.rawValue)" } ?? "shot"
+      let subject = outcome.actor.map { plan.actors[$0].title } ?? "shot"
       return [
         pad(subject, 12), pad(outcome.measure.rawValue, 12), pad(verdict(outcome), 12), detail(outcome),
       ].joined()

@@ -30,7 +30,7 @@ public enum OpenSampleSheet {
       var denoising = try shot.start(noise: input.noise())
       while denoising.next() != nil {}
       let clip = denoising.clip(frameRate: plan.frameRate)
-      let cast = plan.actors.map { ($0.tint.map { "\($0.rawValue) " } ?? "") + $0.picture }
+      let cast = plan.actors.map { ($0.tint.map { "\($0.text) " } ?? "") + $0.picture }
       let words = [
         cast.prefix(2).joined(separator: ", "),
         "\(plan.scene.rawValue) \(plan.time.rawValue)", "\(plan.weather.rawValue) \(plan.look.rawValue)",

@@ -34,7 +34,7 @@ public enum SampleSheet {
       seeded.seed = UInt64(index)
       let clip = try studio.render(seeded, settings: setting.request(plan, studio).settings)
       tally.add(try Grader(world: world).grade(clip, against: plan))
-      let actors = plan.actors.map { [$0.tint?.rawValue, $0.kind.rawValue, $0.motion.rawValue] }
+      let actors = plan.actors.map { [$0.tint?.text, $0.title, $0.motion.rawValue] }
       let words =
         actors.map { $0.compactMap { $0 } }
         + [[plan.scene.rawValue, plan.time.rawValue], [plan.weather.rawValue], [plan.look.rawValue]]

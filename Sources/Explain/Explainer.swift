@@ -101,9 +101,8 @@ public struct Explainer {
     let camera = CameraTrack(plan.camera)
     return Explanation.Board(
       file: String(decoding: try plan.json(), as: UTF8.self), times: times,
-      boxes: plan.actors.map { actor in
-        let track = ActorTrack(actor)
-        return times.map { time in
+      boxes: plan.tracks().map { track in
+        times.map { time in
           let box = track.box(at: time)
           return [box.x, box.y, box.width, box.height, box.angle, box.flipped ? 1 : 0]
         }

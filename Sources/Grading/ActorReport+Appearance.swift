@@ -5,12 +5,12 @@ import ZoetropeShot
 extension ActorReport {
   mutating func measureTint() throws {
     let plan = reading.plan
-    guard let truth = plan.actors[actor].tint, plan.actors[actor].kind.traits.isTintable,
+    guard let truth = plan.actors[actor].tintWord, plan.actors[actor].kind?.traits.isTintable == true,
       [.natural, .watercolor, .vhs, .pixel].contains(plan.look)
     else { return }
     var errors: [(tint: Tint, error: Double)] = []
     for tint in Tint.allCases {
-      let painted = try differences(changing { $0.tint = tint })
+      let painted = try differences(changing { $0.tint = .word(tint) })
       let perFrame = sampled.map { frame in
         let place = match(painted[frame], frame, radius: 4)
         return painted[frame].flatMap { difference in
@@ -25,15 +25,16 @@ extension ActorReport {
     add(
       .tint, found == truth, planned: truth.rawValue, found: found.rawValue,
       margin: errors[1].error - errors[0].error)
-    base = changing { $0.tint = found }
+    base = changing { $0.tint = .word(found) }
   }
 
   mutating func measureKind() throws {
-    let truth = reading.plan.actors[actor].kind
+    // Asked among the kinds; of a picture that is none of them nothing is known to ask.
+    guard let truth = reading.plan.actors[actor].kind else { return }
     var found: [(kind: ActorKind, scores: [Float])] = []
     var differencesOfKind: [ActorKind: [Int: Difference]] = [:]
     for kind in ActorKind.allCases {
-      let differences = try differences(changing { $0.kind = kind })
+      let differences = try differences(changing { $0.picture = kind.rawValue })
       differencesOfKind[kind] = differences
       found.append((kind, sampled.map { match(differences[$0], $0, radius: 4, step: 2).score }))
     }
@@ -59,7 +60,7 @@ extension ActorReport {
   }
 
   mutating func measureFacing() throws {
-    guard reading.plan.actors[actor].kind.traits.facing != .front else { return }
+    guard reading.plan.actors[actor].kind?.traits.facing != .front else { return }
     let mirrored = try differences(changing { $0 = $0.mirrored })
     let right = meanScore(planned), wrong = meanScore(mirrored)
     add(

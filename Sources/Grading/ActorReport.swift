@@ -40,7 +40,8 @@ struct ActorReport {
     let hasFarther = reading.plan.actors.indices.contains { $0 != actor && reading.isNearer(actor, than: $0) }
     without =
       hasFarther
-      ? try reading.world.render(reading.plan.without(actor), height: reading.height, width: reading.width)
+      ? try reading.world.render(
+        reading.plan.removingActor(at: actor), height: reading.height, width: reading.width)
       : reading.clip
     guard !judged.isEmpty else { return }
     for frame in judged { targets[frame] = reading.target(actor, frame, without: without) }

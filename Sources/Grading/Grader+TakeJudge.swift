@@ -18,7 +18,7 @@ extension Grader: TakeJudge {
     let broken = checks.filter { !$0.isTrue }
     let shares = grade.outcomes.filter { if case .share = $0.measure.unit { true } else { false } }
     let wrong = shares.filter { $0.value == 0 }.map { outcome in
-      ([outcome.actor.map { plan.actors[$0].kind.rawValue }, outcome.measure.rawValue].compactMap { $0 })
+      ([outcome.actor.map { plan.actors[$0].title }, outcome.measure.rawValue].compactMap { $0 })
         .joined(separator: " ")
     }
     let followed = checks.isEmpty ? 1 : 1 - Double(broken.count) / Double(checks.count)

@@ -9,13 +9,6 @@ extension ShotPlan {
     return plan
   }
 
-  /// The same shot without an actor.
-  func without(_ actor: Int) -> ShotPlan {
-    var plan = self
-    plan.actors.remove(at: actor)
-    return plan
-  }
-
   /// The same shot with an actor changed.
   func changing(_ actor: Int, _ change: (inout Actor) -> Void) -> ShotPlan {
     var plan = self

@@ -21,12 +21,13 @@ struct ShotReading {
 
   init(_ world: World, _ clip: Clip, _ plan: ShotPlan) throws {
     self.world = world
+    // Variants leave actors out, and with them what carries others.
+    let plan = plan.withAttachmentsWrittenOut()
     self.plan = plan
     self.clip = clip
     frames = clip.frames
-    boxes = plan.actors.map { actor in
-      let track = ActorTrack(actor)
-      return (0..<clip.frameCount).map { track.box(at: plan.time(ofFrame: $0)) }
+    boxes = plan.actors.map(ActorTrack.init).map { track in
+      (0..<clip.frameCount).map { track.box(at: plan.time(ofFrame: $0)) }
     }
     mattes = try world.mattes(plan, height: clip.height, width: clip.width)
     let boxes = boxes

@@ -66,8 +66,7 @@ public enum SuiteMaker: String, CaseIterable, Sendable {
     let sampler = ShotSampler(), describer = Describer(split: .heldOut)
     while true {
       let plan = sampler.sample(using: &generator)
-      let caption = describer.describe(plan, using: &generator)
-      if fits(caption.stated) {
+      if let caption = try? describer.describe(plan, using: &generator), fits(caption.stated) {
         return SuiteCase(
           prompt: caption.prompt, requires: SuiteCase.Requirements(caption.stated), size: plan.size)
       }

@@ -25,8 +25,10 @@ public struct Describer: Sendable {
   }
 
   /// Describes a plan.
-  public func describe(_ plan: ShotPlan, using generator: inout Generator) -> Caption {
-    let slots = ShotSlots(of: plan)
+  ///
+  /// - Throws: `PlanError` where the plan holds what has no word here (`ShotPlan.closedVocabularyIssues`).
+  public func describe(_ plan: ShotPlan, using generator: inout Generator) throws(PlanError) -> Caption {
+    let slots = try ShotSlots(of: plan)
     let (prompt, stated) = self.prompt(for: slots, using: &generator)
     return Caption(prompt: prompt, description: description(of: slots, using: &generator), stated: stated)
   }

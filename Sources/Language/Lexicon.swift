@@ -101,7 +101,7 @@ struct Lexicon: Sendable {
     }
     for tint in Tint.allCases { add(tint.words, .tint(tint)) }
     for size in ActorSize.allCases { add(size.words, .size(size)) }
-    for count in 2...ShotPlan.maximumActorCount {
+    for count in 2...4 {
       if let words = NumberWords.words(count) { add(words, .number(count)) }
     }
     add(NumberWords.none, .nobody)

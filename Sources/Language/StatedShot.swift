@@ -180,7 +180,7 @@ extension StatedShot {
     var checks: [StatementCheck] = []
     for (said, index) in zip(actors, order) {
       let truth = index.map { plan.actors[$0] }
-      let direction = truth.flatMap { ActorSlots(of: $0, camera: plan.camera).direction }
+      let direction = truth.flatMap { Heading.direction(of: $0, camera: plan.camera) }
       func check(_ slot: StatementCheck.Slot, _ words: String, _ found: String?, _ isTrue: Bool) {
         checks.append(
           StatementCheck(
@@ -212,7 +212,7 @@ extension StatedShot {
     return checks
   }
 
-  /// All orders of `count` things; few, since plans have at most four actors.
+  /// All orders of `count` things; few, since plans have at most six actors.
   private static func orders(of count: Int) -> [[Int]] {
     guard count > 0 else { return [[]] }
     return orders(of: count - 1).flatMap { order in

@@ -28,9 +28,10 @@ public struct Animatic: Sendable {
     drawGrid(plan.camera.view(at: time), &frame)
     // Far ones first: near boxes lie over them.
     let order = plan.actors.indices.sorted { plan.actors[$0].depth > plan.actors[$1].depth }
-    for place in order { draw(plan.actors[place], number: place, at: time, &frame) }
+    let tracks = plan.tracks()
+    for place in order { draw(plan.actors[place], tracks[place].box(at: time), number: place, &frame) }
     let seconds = String(format: "%.2f s", time)
-    frame.draw("\(seconds)  \(plan.camera.move.rawValue)", x: 4, y: 3, value: 0.3)
+    frame.draw("\(seconds)  \(plan.camera.move(at: time).rawValue)", x: 4, y: 3, value: 0.3)
     return frame
   }
 
@@ -55,8 +56,7 @@ public struct Animatic: Sendable {
     }
   }
 
-  private func draw(_ actor: Actor, number: Int, at time: Double, _ frame: inout Frame) {
-    let box = actor.box(at: time)
+  private func draw(_ actor: Actor, _ box: Keyframe, number: Int, _ frame: inout Frame) {
     let (width, height) = (Double(frame.width), Double(frame.height))
     let ink = actor.tint.map(Animatic.ink) ?? Animatic.inks[number % Animatic.inks.count]
     let turn = box.angle * .pi / 180
@@ -70,8 +70,8 @@ public struct Animatic: Sendable {
     for index in 0..<4 { frame.drawLine(corners[index], corners[(index + 1) % 4], ink) }
     // The edge that it faces is drawn as an arrow.
     let facing: Double? =
-      switch actor.kind.traits.facing {
-      case .front: nil
+      switch actor.kind?.traits.facing {
+      case .front, nil: nil
       case .left: box.flipped ? 1 : -1
       case .right: box.flipped ? -1 : 1
       }
@@ -79,10 +79,18 @@ public struct Animatic: Sendable {
       frame.drawLine(corner(facing, -1), corner(facing * 1.25, 0), ink)
       frame.drawLine(corner(facing, 1), corner(facing * 1.25, 0), ink)
     }
-    let label = "\(number + 1) \(actor.kind.rawValue)"
+    let label = "\(number + 1) \(actor.title)"
     let left = min(max(Int(corners.map(\.0).min() ?? 0) + 3, 2), max(frame.width - label.count * 6 - 2, 2))
     let top = min(max(Int(corners.map(\.1).min() ?? 0) + 3, 14), frame.height - 11)
     frame.draw(label, x: left, y: top, value: 0.9)
+  }
+
+  private static func ink(_ tint: PictureTint) -> (Float, Float, Float) {
+    switch tint {
+    case .word(let word): ink(word)
+    case .sRGB(let red, let green, let blue):
+      (Float(red) / 127.5 - 1, Float(green) / 127.5 - 1, Float(blue) / 127.5 - 1)
+    }
   }
 
   private static func ink(_ tint: Tint) -> (Float, Float, Float) {

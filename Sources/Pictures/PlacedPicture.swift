@@ -7,7 +7,7 @@ public struct PlacedPicture: Sendable {
   /// What it looks like.
   public let picture: Picture
   /// Its colour, where the plan asks for one.
-  public let tint: Tint?
+  public let tint: PictureTint?
   /// Distance from the camera, 0 nearest … 1 farthest.
   public let depth: Double
   /// Number among the plan's actors; nil for a piece of the set.
@@ -27,14 +27,15 @@ public struct PlacedPicture: Sendable {
     tint = actor.tint
     depth = actor.depth
     self.actor = number
+    let gait = actor.gait.map { picture.gait.moving(as: $0) } ?? picture.gait
     let track = ActorTrack(actor)
     place = .track(track)
     // Two of a kind do not keep step.
     cycle =
-      picture.gait.style == .none
+      gait.style == .none
       ? nil
       : GaitCycle(
-        gait: picture.gait, facing: picture.facing, track: track, camera: CameraTrack(plan.camera),
+        gait: gait, facing: picture.facing, track: track, camera: CameraTrack(plan.camera),
         frameAspectRatio: frameAspectRatio, pictureAspectRatio: picture.aspectRatio,
         frameRate: plan.frameRate, duration: plan.duration, phase: 0.38 * Double(number))
   }
@@ -103,13 +104,16 @@ extension ShotPlan {
   ) throws -> [PlacedPicture] {
     let aspect = frameAspectRatio ?? size.aspectRatio
     let camera = CameraTrack(camera)
-    let cast = try actors.indices.map { number in
+    // Who is carried moves and turns with what carries it.
+    let plan = withAttachmentsWrittenOut { (try? source.picture(named: $0))?.aspectRatio ?? 1 }
+    let cast = try plan.actors.indices.map { number in
       PlacedPicture(
-        number, of: self, picture: try source.picture(named: actors[number].picture), frameAspectRatio: aspect)
+        number, of: plan, picture: try source.picture(named: plan.actors[number].picture),
+        frameAspectRatio: aspect)
     }
     let set = try setPieces.indices.map { number in
       PlacedPicture(
-        piece: number, of: self, picture: try source.picture(named: setPieces[number].picture),
+        piece: number, of: plan, picture: try source.picture(named: setPieces[number].picture),
         camera: camera, frameAspectRatio: aspect)
     }
     return (cast + set).enumerated().sorted {

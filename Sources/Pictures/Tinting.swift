@@ -22,6 +22,16 @@ extension Tint {
   }
 }
 
+extension PictureTint {
+  /// The paint, sRGB-encoded `0...1`.
+  package var rgb: SIMD3<Float> {
+    switch self {
+    case .word(let word): word.rgb
+    case .sRGB(let red, let green, let blue): SIMD3(Float(red), Float(green), Float(blue)) / 255
+    }
+  }
+}
+
 /// The colour that a recoloured picture loses: its body's hue and typical luminance.
 package struct BodyColour: Sendable {
   /// Luminance that becomes the pure paint.
@@ -76,7 +86,7 @@ package struct BodyColour: Sendable {
   }
 
   /// Recolours premultiplied texels.
-  package func paint(_ level: inout Sprite.Level, _ tint: Tint) {
+  package func paint(_ level: inout Sprite.Level, _ tint: PictureTint) {
     let paint = tint.rgb
     level.texels.withUnsafeMutableBufferPointer { texels in
       for pixel in 0..<texels.count / 4 {

@@ -27,9 +27,9 @@ extension ClipRequest {
           planTime: record.recipe.plan.time(ofFrame: index)))
     }
     let (moved, unmatched) = plan.anchored(anchors)
-    for kind in unmatched {
+    for actor in unmatched {
       notes.append(
-        "a conditioning frame does not say where the \(kind.rawValue) is; it may jump or appear there")
+        "a conditioning frame does not say where the \(actor) is; it may jump or appear there")
     }
     // A picture near the frame's edge may ask for more than a plan can hold.
     guard (try? moved.validate()) != nil else { return (plan, notes) }

@@ -36,6 +36,11 @@ public struct Gait: Sendable, Equatable {
     self.wheels = wheels
   }
 
+  /// The same parts, moving in another way.
+  public func moving(as style: Style) -> Gait {
+    Gait(style, hips: hips, legs: legs, wings: wings, head: head, wheels: wheels)
+  }
+
   /// The movement.
   public enum Style: String, CaseIterable, Codable, Sendable {
     /// Legs swing in turn.

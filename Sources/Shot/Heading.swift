@@ -12,6 +12,15 @@ public enum Heading: String, CaseIterable, Codable, Sendable {
 }
 
 extension Motion {
+  /// The side that the motion itself names.
+  var heading: Heading? {
+    switch self {
+    case .left: .left
+    case .right: .right
+    default: nil
+    }
+  }
+
   /// Whether the motion may go to either side, so that a heading says more than the motion.
   public var takesHeading: Bool {
     switch self {
@@ -37,6 +46,11 @@ extension Heading {
   init?(sign: Double) {
     if sign == 0 { return nil }
     self = sign < 0 ? .left : .right
+  }
+
+  /// The side that an actor heads for, whether its motion says so or, where that leaves it open, its keyframes do.
+  public static func direction(of actor: Actor, camera: Camera) -> Heading? {
+    actor.motion.heading ?? (actor.motion.takesHeading ? of(actor, camera: camera) : nil)
   }
 
   /// The side that an actor heads for, measured; `nil` if it stays where it is.

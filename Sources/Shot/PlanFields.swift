@@ -34,11 +34,20 @@ final class PlanFields {
   }
 
   /// Notes every field that nothing has asked for.
-  func finish() {
+  ///
+  /// - Parameter hints: what to say of fields that are none here but somewhere else.
+  func finish(hints: [String: String] = [:]) {
     for member in members where !known.contains(member.name) {
-      issues.add(path(member.name), "unknown field; known: \(known.joined(separator: ", "))")
+      let hint = hints[member.name].map { "\($0); " } ?? ""
+      issues.add(path(member.name), "unknown field; \(hint)known: \(known.joined(separator: ", "))")
     }
   }
+
+  /// Whether a field is there, without asking for it.
+  func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
+  /// Notes something about a field.
+  func note(_ name: String, _ message: String) { issues.add(path(name), message) }
 
   func number(_ name: String, default standard: Double? = nil) -> Double {
     field(name, standard, "a number") { $0.double } ?? .nan
@@ -50,8 +59,89 @@ final class PlanFields {
     field(name, standard, kind) { $0.integer(Value.self) } ?? 0
   }
 
-  func string(_ name: String, default standard: String) -> String {
+  func string(_ name: String, default standard: String? = nil) -> String {
     field(name, standard, "a string") { $0.string } ?? ""
+  }
+
+  func optionalString(_ name: String) -> String? {
+    guard let value = member(name) else { return nil }
+    if let string = value.string { return string }
+    issues.add(path(name), "expected a string, got \(PlanFields.show(value))")
+    return nil
+  }
+
+  func optionalNumber(_ name: String) -> Double? {
+    guard let value = member(name) else { return nil }
+    if let number = value.double { return number }
+    issues.add(path(name), "expected a number, got \(PlanFields.show(value))")
+    return .nan
+  }
+
+  func tint(_ name: String) -> PictureTint? {
+    guard let text = optionalString(name) else { return nil }
+    if let tint = PictureTint(text: text) { return tint }
+    let known = PlanFields.list(Tint.self)
+    issues.add(path(name), "\(JSON.quoted(text)) is no colour; expected #rrggbb or one of \(known)")
+    return nil
+  }
+
+  /// Whom or what a field speaks of; required.
+  func reference(_ name: String) -> PlanReference {
+    let kind = "a name, or the number of an actor from 0"
+    return field(name, nil, kind) { value in
+      value.string.map(PlanReference.name) ?? value.integer(Int.self).map(PlanReference.actor)
+    } ?? .actor(-1)
+  }
+
+  func target(_ name: String) -> Beat.Target? {
+    guard has(name) else {
+      known.append(name)
+      return nil
+    }
+    switch reference(name) {
+    case .name(let text): return Beat.Side(rawValue: text).map(Beat.Target.side) ?? .thing(.name(text))
+    case .actor(let index): return .thing(.actor(index))
+    }
+  }
+
+  /// A word, or a list of words with their times: the first, which holds from 0, and the later ones.
+  func words<Word: PlanWord>(_ name: String, default standard: Word) -> (
+    first: Word, later: [LaterWord<Word>]
+  ) {
+    guard let value = member(name) else { return (standard, []) }
+    guard case .array = value else {
+      if value.string != nil { return (word(name, default: standard), []) }
+      issues.add(
+        path(name),
+        "expected a word or a list of words with their times, got \(PlanFields.show(value)); known: "
+          + PlanFields.list(Word.self))
+      return (standard, [])
+    }
+    let entries = list(name)
+    guard let first = entries.first else {
+      issues.add(path(name), "an empty list; expected at least the word that holds from 0")
+      return (standard, [])
+    }
+    let start: Word = first.word("value")
+    if first.number("t", default: 0) != 0 {
+      first.note("t", "the first word holds from the start; expected 0")
+    }
+    first.finish(hints: ["fade": "what holds from the start has none"])
+    return (
+      start,
+      entries.dropFirst().map { entry in
+        defer { entry.finish() }
+        return LaterWord(
+          t: entry.number("t"), value: entry.word("value"),
+          fade: entry.number("fade", default: ShotPlan.Change.standardFade))
+      }
+    )
+  }
+
+  struct LaterWord<Word> {
+    let t: Double
+    let value: Word
+    let fade: Double
   }
 
   func flag(_ name: String, default standard: Bool) -> Bool {
@@ -84,17 +174,17 @@ final class PlanFields {
     return nil
   }
 
-  func object(_ name: String) -> PlanFields? {
+  func object(_ name: String, isRequired: Bool = true) -> PlanFields? {
     guard let value = member(name) else {
-      missing(name, "an object")
+      if isRequired { missing(name, "an object") }
       return nil
     }
     return PlanFields(value, path(name), issues)
   }
 
-  func list(_ name: String) -> [PlanFields] {
+  func list(_ name: String, isRequired: Bool = true) -> [PlanFields] {
     guard let value = member(name) else {
-      missing(name, "a list")
+      if isRequired { missing(name, "a list") }
       return []
     }
     guard case .array(let elements) = value else {
@@ -104,9 +194,8 @@ final class PlanFields {
     return elements.enumerated().map { PlanFields($1, "\(path(name))[\($0)]", issues) }
   }
 
-  // MARK: - Internals
-
-  private func field<Value>(
+  /// A value read by a function that knows its kind; without a standard it must be there.
+  func field<Value>(
     _ name: String, _ standard: Value?, _ kind: String, _ read: (JSON) -> Value?
   ) -> Value? {
     guard let value = member(name) else {
@@ -118,8 +207,10 @@ final class PlanFields {
     return nil
   }
 
+  // MARK: - Internals
+
   private func member(_ name: String) -> JSON? {
-    known.append(name)
+    if !known.contains(name) { known.append(name) }
     return members.first { $0.name == name }?.value
   }
 

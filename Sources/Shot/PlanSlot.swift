@@ -33,21 +33,22 @@ public enum PlanSlot: String, CaseIterable, Codable, Sendable {
   /// The index of the plan's word among ``words``; nil where it has none, and for slots of actors.
   public func index(in plan: ShotPlan) -> Int? { PlanSlot.shotTable[self]?.index(plan) }
 
-  /// The index of the actor's word among ``words``; nil where it has none, and for slots of the shot.
+  /// The index of the actor's word among ``words``; nil where it has none or one that is not among them, and for slots of the shot.
   public func index(in actor: Actor) -> Int? { PlanSlot.actorTable[self]?.index(actor) }
 
   /// The plan's word; nil where it has none, and for slots of actors.
   public func word(in plan: ShotPlan) -> String? { index(in: plan).map { words[$0] } }
 
-  /// The actor's word; nil where it has none, and for slots of the shot.
-  public func word(in actor: Actor) -> String? { index(in: actor).map { words[$0] } }
+  /// The actor's word; nil where it has none, and for slots of the shot. An actor may have a picture or a colour that is not among
+  /// ``words``: what it is called in the plan, so that whoever does not know it can say what.
+  public func word(in actor: Actor) -> String? { PlanSlot.actorTable[self]?.word(actor) }
 
   // MARK: - Choices
 
   /// The index of the plan's choice among ``choices``.
   public func choice(in plan: ShotPlan) -> Int { choice(ofWord: index(in: plan)) }
 
-  /// The index of the actor's choice among ``choices``.
+  /// The index of the actor's choice among ``choices``; that of absence, or −1, where it has a word that is not among them.
   public func choice(in actor: Actor) -> Int { choice(ofWord: index(in: actor)) }
 
   /// Writes a choice into a plan; slots of actors change nothing.
@@ -80,14 +81,19 @@ public enum PlanSlot: String, CaseIterable, Codable, Sendable {
   ]
 
   private static let actorTable: [PlanSlot: Place<Actor>] = [
-    .kind: Place(\.kind), .tint: Place(optional: \.tint), .motion: Place(\.motion), .speed: Place(\.speed),
-    .size: Place(\.size),
+    .kind: Place(
+      ActorKind.self, text: { $0.picture },
+      set: { actor, kind in if let kind { actor.picture = kind.rawValue } }),
+    .tint: Place(
+      Tint.self, text: { $0.tint?.text }, set: { actor, tint in actor.tint = tint.map(PictureTint.word) }),
+    .motion: Place(\.motion), .speed: Place(\.speed), .size: Place(\.size),
   ]
 }
 
 /// Where a value keeps the word of a slot, as an index into the slot's vocabulary.
 private struct Place<Value>: Sendable {
   let words: [String]
+  let word: @Sendable (Value) -> String?
   let index: @Sendable (Value) -> Int?
   let set: @Sendable (inout Value, Int?) -> Void
 
@@ -95,6 +101,7 @@ private struct Place<Value>: Sendable {
   init<Word: PlanWord & Equatable & Sendable>(_ path: WritableKeyPath<Value, Word> & Sendable) {
     let all = Array(Word.allCases)
     words = all.map(\.rawValue)
+    word = { $0[keyPath: path].rawValue }
     index = { value in all.firstIndex(of: value[keyPath: path]) }
     set = { value, index in if let index { value[keyPath: path] = all[index] } }
   }
@@ -103,7 +110,20 @@ private struct Place<Value>: Sendable {
   init<Word: PlanWord & Equatable & Sendable>(optional path: WritableKeyPath<Value, Word?> & Sendable) {
     let all = Array(Word.allCases)
     words = all.map(\.rawValue)
+    word = { $0[keyPath: path]?.rawValue }
     index = { value in value[keyPath: path].flatMap { all.firstIndex(of: $0) } }
     set = { value, index in value[keyPath: path] = index.map { all[$0] } }
+  }
+
+  /// A text that may be one of the words, and may be another.
+  init<Word: PlanWord & Equatable & Sendable>(
+    _ type: Word.Type, text: @escaping @Sendable (Value) -> String?,
+    set: @escaping @Sendable (inout Value, Word?) -> Void
+  ) {
+    let all = Array(Word.allCases), words = all.map(\.rawValue)
+    self.words = words
+    word = text
+    index = { value in text(value).flatMap { words.firstIndex(of: $0) } }
+    self.set = { value, index in set(&value, index.map { all[$0] }) }
   }
 }

@@ -70,7 +70,7 @@ private struct PairReading {
 
   /// - Precondition: at least two actors and one frame.
   init(_ plan: ShotPlan) {
-    let first = ActorTrack(plan.actors[0]), second = ActorTrack(plan.actors[1])
+    let tracks = plan.tracks(), first = tracks[0], second = tracks[1]
     for frame in 0..<plan.frameCount {
       let a = first.box(at: plan.time(ofFrame: frame)), b = second.box(at: plan.time(ofFrame: frame))
       let width = (a.width + b.width) / 2, height = (a.height + b.height) / 2

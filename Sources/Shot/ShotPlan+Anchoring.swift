@@ -22,28 +22,28 @@ extension ShotPlan {
 
   /// The plan with its actors moved and scaled so that they are where anchors have them.
   ///
-  /// Actors are matched by kind, in order; those that an anchor lacks stay where they are. One anchor shifts an actor's whole
+  /// Actors are matched by name, and where one has none by picture, in order; those that an anchor lacks stay where they are. One anchor shifts an actor's whole
   /// path; between two the shift goes evenly from the first's to the second's, that of its size in proportion.
   ///
-  /// - Returns: the plan, and the kinds of actors that some anchor lacks.
-  public func anchored(_ anchors: [Anchor]) -> (plan: ShotPlan, unmatched: [ActorKind]) {
+  /// - Returns: the plan, and the titles of actors that some anchor lacks.
+  public func anchored(_ anchors: [Anchor]) -> (plan: ShotPlan, unmatched: [String]) {
     var plan = self
-    var unmatched: [ActorKind] = []
+    var unmatched: [String] = []
     var used = anchors.map { _ in Set<Int>() }
     for index in actors.indices {
-      let kind = actors[index].kind
-      let track = ActorTrack(actors[index])
+      let actor = actors[index]
+      let track = ActorTrack(actor)
       var shifts: [Shift] = []
       for (place, anchor) in anchors.enumerated() {
         let other = anchor.plan.actors.indices.first {
-          anchor.plan.actors[$0].kind == kind && !used[place].contains($0)
+          actor.isShown(by: anchor.plan.actors[$0]) && !used[place].contains($0)
         }
         guard let other else {
-          if !unmatched.contains(kind) { unmatched.append(kind) }
+          if !unmatched.contains(actor.title) { unmatched.append(actor.title) }
           continue
         }
         used[place].insert(other)
-        let theirs = ActorTrack(anchor.plan.actors[other]).box(at: anchor.planTime)
+        let theirs = anchor.plan.tracks()[other].box(at: anchor.planTime)
         shifts.append(Shift(anchor.time, from: track.box(at: anchor.time), to: theirs))
       }
       guard !shifts.isEmpty else { continue }
@@ -87,5 +87,13 @@ extension ShotPlan {
       key.width *= exp(width)
       key.height *= exp(height)
     }
+  }
+}
+
+extension Actor {
+  /// Whether an actor of another plan is this one.
+  fileprivate func isShown(by other: Actor) -> Bool {
+    if let name, let theirs = other.name { return name == theirs }
+    return picture == other.picture
   }
 }

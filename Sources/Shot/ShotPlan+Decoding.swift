@@ -1,4 +1,4 @@
-// Plans inside other JSON files, such as records of clips: read by the same rules as a plan's own file.
+// Plans inside other JSON files, such as records of clips: read and written by the same rules as a plan's own file.
 
 import ZoetropeFiles
 
@@ -11,9 +11,11 @@ extension ShotPlan: Decodable {
   }
 }
 
-/// A JSON value as some decoder hands it over.
-private struct ForeignJSON: Decodable {
+/// A JSON value as some decoder hands it over, or some encoder takes it.
+struct ForeignJSON: Codable {
   let value: JSON
+
+  init(_ value: JSON) { self.value = value }
 
   init(from decoder: any Decoder) throws {
     if let members = try? decoder.container(keyedBy: Name.self) {
@@ -38,10 +40,37 @@ private struct ForeignJSON: Decodable {
         if let integer = try? container.decode(UInt64.self) { return .number(literal: String(integer)) }
         if let integer = try? container.decode(Int64.self) { return .number(literal: String(integer)) }
       }
-      return .number(literal: JSON.literal(number))
+      return .number(literal: shown(number))
     }
     if let flag = try? container.decode(Bool.self) { return .bool(flag) }
     return .string(try container.decode(String.self))
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch value {
+    case .object(let members):
+      var container = encoder.container(keyedBy: Name.self)
+      for member in members {
+        try container.encode(ForeignJSON(member.value), forKey: Name(stringValue: member.name))
+      }
+    case .array(let elements):
+      var container = encoder.unkeyedContainer()
+      for element in elements { try container.encode(ForeignJSON(element)) }
+    case .string(let text): try ForeignJSON.encode(text, to: encoder)
+    case .bool(let flag): try ForeignJSON.encode(flag, to: encoder)
+    case .number:
+      if let integer = value.integer(UInt64.self) { return try ForeignJSON.encode(integer, to: encoder) }
+      if let integer = value.integer(Int64.self) { return try ForeignJSON.encode(integer, to: encoder) }
+      try ForeignJSON.encode(value.double ?? .nan, to: encoder)
+    case .null:
+      var container = encoder.singleValueContainer()
+      try container.encodeNil()
+    }
+  }
+
+  private static func encode(_ value: some Encodable, to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(value)
   }
 
   /// The name of any member.

@@ -37,9 +37,16 @@ extension ShotPlan {
         plan.actors[actor].keyframes[index] = key
       }
     }
+    // The picture of a set piece decides its width, so only a narrower frame makes it smaller.
+    for index in plan.setPieces.indices {
+      plan.setPieces[index].height = max(
+        setPieces[index].height * min(change, 1), ShotPlan.minimumPieceHeight)
+    }
     return plan
   }
 
   /// The least side of a box.
   static let minimumSide = 0.01
+  /// The least height of a set piece.
+  static let minimumPieceHeight = 0.005
 }

@@ -14,7 +14,7 @@ extension ShotPlan {
   /// - What stood still when the plan ended stays so, and what says already how it goes on is left to do it.
   ///
   /// Actors go on in the scene and not on the screen: one that stands on the ground stays on it under a camera that tilts. All
-  /// values stay in their ranges, and a box that grows stops when it fills the frame.
+  /// values stay in their ranges, and a box that grows stops when it fills the frame. Light that was changing goes on changing.
   ///
   /// - Parameter newFrameCount: the number of frames; the plan is returned as it is where that is no more than it has.
   /// - Precondition: the plan is valid.
@@ -27,7 +27,7 @@ extension ShotPlan {
     plan.camera.keyframes += stretch.keyframes(after: camera)
     let (before, after) = (CameraTrack(camera), CameraTrack(plan.camera))
     for index in actors.indices {
-      let stage = Stage(before: before, after: after, follows: actors[index].followsAcross(camera.move))
+      let stage = Stage(before: before, after: after, follows: actors[index].followsAcross(camera.lastMove))
       plan.actors[index].keyframes += stretch.keyframes(after: actors[index], on: stage)
     }
     return plan
@@ -48,7 +48,7 @@ private struct Stretch {
   func keyframes(after camera: Camera) -> [CameraKeyframe] {
     let keys = camera.keyframes
     guard let course = Course(keys.map(\.t), self) else { return [] }
-    if camera.move == .handheld {
+    if camera.lastMove == .handheld {
       return zip(course.times, course.sources).map { time, source in
         CameraKeyframe(t: time, x: keys[source].x, y: keys[source].y, zoom: keys[source].zoom)
       }
@@ -57,8 +57,9 @@ private struct Stretch {
     let zoom = course.goingOn(keys.map { log($0.zoom) })
     return course.times.indices.map { index in
       CameraKeyframe(
-        t: course.times[index], x: x[index].clamped(to: -4...4), y: y[index].clamped(to: -4...4),
-        zoom: exp(zoom[index]).clamped(to: 0.25...4)
+        t: course.times[index], x: x[index].clamped(to: CameraKeyframe.xRange),
+        y: y[index].clamped(to: CameraKeyframe.yRange),
+        zoom: exp(zoom[index]).clamped(to: CameraKeyframe.zoomRange)
       ).rounded
     }
   }
@@ -66,15 +67,15 @@ private struct Stretch {
   func keyframes(after actor: Actor, on stage: Stage) -> [Keyframe] {
     let keys = actor.keyframes
     let last = keys[keys.count - 1]
-    if actor.motion == .exit, !last.isInFrame { return [] }
+    if actor.lastMotion == .exit, !last.isInFrame { return [] }
     let places = keys.map(stage.scene)
     var place = places[places.count - 1]
-    let isRound = actor.motion == .orbit && hypot(places[0].x - place.x, places[0].y - place.y) < 0.02
+    let isRound = actor.lastMotion == .orbit && hypot(places[0].x - place.x, places[0].y - place.y) < 0.02
     guard let course = Course(keys.map(\.t), self, isRound: isRound) else { return [] }
 
     func mirrored(_ values: [Double]) -> [Double] { course.sources.map { values[$0] } }
-    let isRepeated = actor.motion == .orbit
-    let isHop = actor.motion == .bounce || actor.motion == .jump || actor.motion == .zigzag
+    let isRepeated = actor.lastMotion == .orbit
+    let isHop = actor.lastMotion == .bounce || actor.lastMotion == .jump || actor.lastMotion == .zigzag
     let swing: ([Double]) -> [Double] = isRepeated || isHop ? mirrored : course.goingOn
     let x = isRepeated ? mirrored(places.map(\.x)) : course.goingOn(places.map(\.x))
     let y = swing(places.map(\.y))
@@ -84,11 +85,12 @@ private struct Stretch {
 
     var result: [Keyframe] = []
     for index in course.times.indices {
-      let isThere = actor.motion == .meet || (actor.motion == .enter && (result.last ?? last).hasEntered)
+      let isThere =
+        actor.lastMotion == .meet || (actor.lastMotion == .enter && (result.last ?? last).hasEntered)
       place = Keyframe(
         t: course.times[index], x: isThere ? place.x : x[index], y: y[index], width: exp(width[index]),
         height: exp(height[index]), angle: angle[index],
-        flipped: isRepeated ? course.flipped(index, keys, actor.kind) : last.flipped)
+        flipped: isRepeated ? course.flipped(index, keys, actor.kind?.traits.facing) : last.flipped)
       result.append(stage.screen(place).limited(to: limit).rounded)
     }
     return result
@@ -152,10 +154,10 @@ private struct Course {
   }
 
   /// The side that a picture shows on the way from a repeated keyframe to the next; mirrored where the way leads back.
-  func flipped(_ index: Int, _ keys: [Keyframe], _ kind: ActorKind) -> Bool {
+  func flipped(_ index: Int, _ keys: [Keyframe], _ facing: Facing?) -> Bool {
     let next = index + 1 < sources.count ? sources[index + 1] : following
     guard next < sources[index], next + 1 == sources[index] else { return keys[sources[index]].flipped }
-    return kind.traits.facing == .front ? keys[next].flipped : !keys[next].flipped
+    return facing == .front ? keys[next].flipped : !keys[next].flipped
   }
 }
 
@@ -186,8 +188,16 @@ private struct Stage {
 extension Actor {
   /// Whether a camera's move across shifts it on screen for certain; under a pan it may walk along, and either way goes on straight.
   fileprivate func followsAcross(_ move: CameraMove) -> Bool {
-    move == .handheld || (move == .track && motion != .enter && motion != .exit)
+    move == .handheld || (move == .track && lastMotion != .enter && lastMotion != .exit)
   }
+
+  /// What it does when the plan ends.
+  fileprivate var lastMotion: Motion { beats.last?.motion ?? .still }
+}
+
+extension Camera {
+  /// What it does when the plan ends.
+  fileprivate var lastMove: CameraMove { moves.last?.move ?? .still }
 }
 
 extension Keyframe {

@@ -50,11 +50,15 @@ public struct ShotSlots: Sendable, Equatable {
   }
 
   /// Reads the slots back from a plan; headings and the relation are measured from its keyframes.
-  public init(of plan: ShotPlan) {
+  ///
+  /// - Throws: ``PlanError`` where the plan holds what has no word (``ShotPlan/closedVocabularyIssues``).
+  public init(of plan: ShotPlan) throws(PlanError) {
+    let issues = plan.closedVocabularyIssues
+    guard issues.isEmpty else { throw PlanError(issues) }
     self.init(
       frameCount: plan.frameCount, frameRate: plan.frameRate, shape: plan.size, shotSize: plan.shotSize,
       scene: plan.scene, period: plan.period, time: plan.time, weather: plan.weather, look: plan.look,
-      camera: plan.camera.move, actors: plan.actors.map { ActorSlots(of: $0, camera: plan.camera) },
+      camera: plan.camera.move, actors: plan.actors.compactMap { ActorSlots(of: $0, camera: plan.camera) },
       relation: Relation.of(plan))
   }
 }
@@ -88,21 +92,16 @@ public struct ActorSlots: Sendable, Equatable {
     self.heading = heading
   }
 
-  /// Reads an actor back from a plan, its heading measured from the keyframes.
-  public init(of actor: Actor, camera: Camera) {
+  /// Reads an actor back from a plan, its heading measured from the keyframes; nil where its picture or its colour has no word.
+  public init?(of actor: Actor, camera: Camera) {
+    guard let kind = actor.kind, actor.tint == nil || actor.tintWord != nil else { return nil }
     self.init(
-      kind: actor.kind, tint: actor.tint, size: actor.size, motion: actor.motion, speed: actor.speed,
+      kind: kind, tint: actor.tintWord, size: actor.size, motion: actor.motion, speed: actor.speed,
       heading: actor.motion.takesHeading ? Heading.of(actor, camera: camera) : nil)
   }
 }
 
 extension ActorSlots {
   /// The side it heads for, whether its motion or its heading says so.
-  public var direction: Heading? {
-    switch motion {
-    case .left: .left
-    case .right: .right
-    default: motion.takesHeading ? heading : nil
-    }
-  }
+  public var direction: Heading? { motion.heading ?? (motion.takesHeading ? heading : nil) }
 }

@@ -38,7 +38,7 @@ public struct PlannerExam: Sendable {
     for index in 0..<count {
       var generator = Generator(seed: seed, stream: UInt64(index))
       let truth = ShotSampler().sample(using: &generator)
-      let caption = describer.describe(truth, using: &generator)
+      let caption = try describer.describe(truth, using: &generator)
       var settings = PlanningSettings()
       settings.shape = truth.size
       let start = clock.now

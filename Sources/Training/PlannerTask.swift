@@ -71,13 +71,13 @@ public struct PlannerTask: TrainingTask {
 
   /// Learns the tokens of text from captions of the synthetic world: the same seed gives the same tokenizer.
   ///
-  /// - Throws: nothing in practice; what ``Tokenizer`` throws.
+  /// - Throws: nothing in practice; what ``Tokenizer`` and `Describer` throw.
   public static func tokenizer(captions: Int = 30_000, seed: UInt64) throws -> Tokenizer {
     var generator = Generator(seed: seed, stream: .max)
     let describer = Describer()
     var prompts: [String] = [], descriptions: [String] = []
     for _ in 0..<captions {
-      let caption = describer.describe(ShotSampler().sample(using: &generator), using: &generator)
+      let caption = try describer.describe(ShotSampler().sample(using: &generator), using: &generator)
       prompts.append(caption.prompt)
       descriptions.append(caption.description)
     }
@@ -110,7 +110,7 @@ public struct PlannerTask: TrainingTask {
     var batch = PlannerBatch()
     while batch.tokens.count < data.tokensPerBatch {
       let plan = ShotSampler().sample(using: &generator)
-      var caption = describer.describe(plan, using: &generator)
+      var caption = try describer.describe(plan, using: &generator)
       if generator.chance(data.strayWordShare) { addStrayWord(to: &caption.prompt, &generator) }
       let sequence = try PlannerSequence(
         prompt: caption.prompt, description: caption.description, reading: PlanReading(plan),

@@ -23,7 +23,7 @@ enum Fixture {
 
   static func plan(_ kinds: [ActorKind], scene: Scene = .snow, angle: Double = 20) -> ShotPlan {
     ShotPlan(
-      scene: scene, time: .night,
+      frameRate: 8, frameCount: 16, size: .square, scene: scene, time: .night,
       camera: Camera(move: .panLeft, keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 2, x: -0.5)]),
       actors: kinds.enumerated().map { index, kind in
         Actor(
@@ -128,8 +128,8 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
     change("shot size") { $0.shotSize = .closeUp }
     change("camera move") { $0.camera.move = .zoomIn }
     change("camera path") { $0.camera.keyframes[1].x = 0.5 }
-    change("kind") { $0.actors[0].kind = .wolf }
-    change("tint") { $0.actors[1].tint = .blue }
+    change("kind") { $0.actors[0].picture = "wolf" }
+    change("tint") { $0.actors[1].tint = .word(.blue) }
     change("motion") { $0.actors[0].motion = .jump }
     change("speed") { $0.actors[0].speed = .fast }
     change("size") { $0.actors[0].size = .large }
@@ -156,6 +156,51 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
       try ShotInput(plan, frames: 0..<2, height: 8, width: 8, for: configuration)
     }
     #expect(knowledge.unknown(in: plan).map(\.word) == ["whale"])
+  }
+
+  /// Pictures and colours beyond the words are unknown words; set pieces and light that changes have none to be unknown.
+  @Test func whatHasNoWordIsRefused() throws {
+    func refusal(_ edit: (inout ShotPlan) -> Void) -> DenoiserError? {
+      var plan = Fixture.plan([.fox])
+      edit(&plan)
+      do {
+        _ = try ShotInput(plan, frames: 0..<2, height: 8, width: 8, for: Fixture.configuration)
+        return nil
+      } catch { return error as? DenoiserError }
+    }
+    let known = Fixture.configuration.knowledge
+    #expect(refusal { _ in } == nil)
+    #expect(
+      refusal { $0.actors[0].picture = "gorilla" }
+        == .unknownWord(slot: "kind", word: "gorilla", known: known.words(of: .kind)))
+    #expect(
+      refusal { $0.actors[0].tint = .sRGB(red: 255, green: 0, blue: 1) }
+        == .unknownWord(slot: "tint", word: "#ff0001", known: known.words(of: .tint)))
+    #expect(
+      refusal { $0.setPieces = [SetPiece(picture: "tree", x: 0, y: 1, height: 1, depth: 1, parallax: 1)] }
+        == .unknownPart("set", reason: "holds a set piece"))
+    #expect(
+      refusal { $0.changes = [.init(t: 1, to: .look(.noir))] }
+        == .unknownPart("look", reason: "changes during the shot, to noir at 1 s"))
+  }
+
+  /// Who is carried is where the carrier is: features are those of a plan whose keyframes say so themselves.
+  @Test func attachmentsReachTheFeatures() throws {
+    var plain = Fixture.plan([.fox, .dog], angle: 0)
+    for actor in 0..<2 {
+      for key in 0..<2 {
+        plain.actors[actor].keyframes[key].width = 0.4
+        plain.actors[actor].keyframes[key].height = 0.4
+      }
+    }
+    var carried = plain, said = plain
+    carried.actors[1].attachment = Actor.Attachment(to: .actor(0), .riding, x: 0.5, y: 0.5)
+    said.actors[1].keyframes = plain.actors[0].keyframes
+    let features = try [plain, carried, said].map { try Fixture.features($0).layout.elements }
+    #expect(features[1].count == features[2].count)
+    // Waves of up to 50 per box turn a double's last bits into no more than this.
+    #expect(zip(features[1], features[2]).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(features[0] != features[2])
   }
 
   /// The gradient of a whole network against central differences in the direction of the gradient of each parameter

@@ -80,7 +80,7 @@ import ZoetropeWorld
     -> [Sighting]
   {
     let plan = ShotPlan(
-      seed: 7, frameRate: 1, frameCount: 2, scene: scene,
+      seed: 7, frameRate: 1, frameCount: 2, size: .square, scene: scene,
       camera: Camera(move: .track, keyframes: [first, second]))
     let render = try world.get().render(plan, height: side, width: side)
     var configuration = DenoiserConfiguration.thumbnail

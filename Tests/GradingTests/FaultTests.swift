@@ -32,7 +32,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
   static let all: [Fault] = [
     // Where the planned kind is, nobody can say of another one.
     .plan("wrong kind", lowers: [.kind], mayLower: [.facing, .tint, .size, .place, .placeError]) {
-      $0.actors[0].kind = .horse
+      $0.actors[0].picture = "horse"
     },
     // A car is not where its mirror image is, by a pixel or two.
     .plan("mirrored", lowers: [.facing], mayLower: [.kind, .placeError]) { plan in
@@ -47,7 +47,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
         plan.actors[0].keyframes[index].height *= 1.35
       }
     },
-    .plan("recoloured", lowers: [.tint]) { $0.actors[0].tint = .red },
+    .plan("recoloured", lowers: [.tint]) { $0.actors[0].tint = .word(.red) },
     .plan("actor missing", lowers: [.place, .count, .dynamics], mayLower: Set(Measure.ofActors)) {
       $0.actors = []
     },
@@ -115,7 +115,7 @@ extension Measure {
 @Suite struct FaultTests {
   /// A blue car drives to the right across a meadow by day.
   static let plan = ShotPlan(
-    seed: 3, scene: .meadow,
+    seed: 3, frameRate: 8, frameCount: 16, size: .square, scene: .meadow,
     actors: [
       Actor(
         kind: .car, tint: .blue, motion: .right,

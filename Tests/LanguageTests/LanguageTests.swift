@@ -7,23 +7,24 @@ import ZoetropeWorld
 
 @Suite struct LanguageTests {
   /// A plan and its captions in both splits, drawn once for all tests of this suite.
-  static let samples: [(plan: ShotPlan, training: Caption, heldOut: Caption)] = (0..<SampleCount.current).map
-  { index in
+  static let samples = Result { try (0..<SampleCount.current).map(sample) }
+
+  private static func sample(_ index: Int) throws -> (plan: ShotPlan, training: Caption, heldOut: Caption) {
     var generator = Generator(seed: 21, stream: UInt64(index))
     let plan = ShotSampler().sample(using: &generator)
-    let training = Describer().describe(plan, using: &generator)
-    return (plan, training, Describer(split: .heldOut).describe(plan, using: &generator))
+    let training = try Describer().describe(plan, using: &generator)
+    return (plan, training, try Describer(split: .heldOut).describe(plan, using: &generator))
   }
 
-  @Test func noPhraseMeansTwoThings() {
+  @Test func noPhraseMeansTwoThings() throws {
     #expect(Lexicon.shared.conflicts.isEmpty)
   }
 
   /// The parser reads from prompts what the describer meant to say, and nothing of it contradicts the plan.
-  @Test func promptsNeverContradictTheirPlans() {
+  @Test func promptsNeverContradictTheirPlans() throws {
     let parser = CaptionParser()
     var failures: [String] = []
-    for (plan, training, heldOut) in LanguageTests.samples {
+    for (plan, training, heldOut) in try LanguageTests.samples.get() {
       for caption in [training, heldOut] {
         let read = parser.parse(caption.prompt)
         if read != caption.stated {
@@ -36,11 +37,11 @@ import ZoetropeWorld
   }
 
   /// What a description leaves unsaid is usual; with that, it says the whole plan.
-  @Test func descriptionsSayTheWholePlan() {
+  @Test func descriptionsSayTheWholePlan() throws {
     let parser = CaptionParser()
     var failures: [String] = []
-    for (plan, caption, _) in LanguageTests.samples {
-      let read = parser.parse(caption.description), slots = ShotSlots(of: plan)
+    for (plan, caption, _) in try LanguageTests.samples.get() {
+      let read = parser.parse(caption.description), slots = try ShotSlots(of: plan)
       var isWhole = read.contradictions(with: plan).isEmpty
       isWhole = isWhole && read.scene == plan.scene && read.time == plan.time && read.weather == plan.weather
       isWhole =
@@ -62,49 +63,49 @@ import ZoetropeWorld
   }
 
   /// The checks above can fail: a caption read against another plan contradicts it.
-  @Test func captionsOfOtherPlansContradict() {
+  @Test func captionsOfOtherPlansContradict() throws {
     let parser = CaptionParser()
     var descriptions = 0, prompts = 0
+    let samples = try LanguageTests.samples.get()
     for index in 0..<1000 {
-      let other = LanguageTests.samples[index + 1].plan
-      if !parser.parse(LanguageTests.samples[index].training.description).contradictions(with: other).isEmpty
-      {
+      let other = samples[index + 1].plan
+      if !parser.parse(samples[index].training.description).contradictions(with: other).isEmpty {
         descriptions += 1
       }
-      if !parser.parse(LanguageTests.samples[index].training.prompt).contradictions(with: other).isEmpty {
-        prompts += 1
-      }
+      if !parser.parse(samples[index].training.prompt).contradictions(with: other).isEmpty { prompts += 1 }
     }
     #expect(descriptions >= 995)
     #expect(prompts >= 950)
   }
 
-  @Test func lengthsAreAsStated() {
-    let prompts = LanguageTests.samples.flatMap { [$0.training.prompt, $0.heldOut.prompt] }
+  @Test func lengthsAreAsStated() throws {
+    let prompts = try LanguageTests.samples.get().flatMap { [$0.training.prompt, $0.heldOut.prompt] }
     #expect(prompts.filter { !(3...15 ~= Describer.wordCount($0)) }.isEmpty)
-    let descriptions = LanguageTests.samples.map(\.training.description)
+    let descriptions = try LanguageTests.samples.get().map(\.training.description)
     #expect(descriptions.filter { !(20...56 ~= Describer.wordCount($0)) }.isEmpty)
     // Three actors that do three things need more than 45 words.
     #expect(descriptions.filter { Describer.wordCount($0) > 45 }.count < descriptions.count / 30)
   }
 
   /// Held-out words never occur in training prompts or descriptions, and do occur in held-out prompts.
-  @Test func heldOutWordsAreKeptFromTraining() {
+  @Test func heldOutWordsAreKeptFromTraining() throws {
     let kept = LanguageTests.heldOutPhrases
-    for (_, training, _) in LanguageTests.samples {
+    for (_, training, _) in try LanguageTests.samples.get() {
       let said = LanguageTests.phrases(of: training.prompt).union(
         LanguageTests.phrases(of: training.description))
       if !kept.isDisjoint(with: said) { Issue.record("\(kept.intersection(said)) in training") }
     }
-    let heldOut = LanguageTests.samples.prefix(2000).map { LanguageTests.phrases(of: $0.heldOut.prompt) }
+    let heldOut = try LanguageTests.samples.get().prefix(2000).map {
+      LanguageTests.phrases(of: $0.heldOut.prompt)
+    }
     let with = heldOut.filter { !$0.isDisjoint(with: kept) }
     #expect(Double(with.count) / Double(heldOut.count) > 0.8)
   }
 
-  @Test func everyWordIsKnownAndEveryNameIsUsed() {
+  @Test func everyWordIsKnownAndEveryNameIsUsed() throws {
     let parser = CaptionParser()
     var unknown: [String] = [], said: Set<String> = []
-    for (_, training, heldOut) in LanguageTests.samples {
+    for (_, training, heldOut) in try LanguageTests.samples.get() {
       unknown += parser.unknownWords(in: training.prompt) + parser.unknownWords(in: heldOut.prompt)
       said.formUnion(LanguageTests.phrases(of: training.prompt))
     }
@@ -114,17 +115,18 @@ import ZoetropeWorld
     }
   }
 
-  @Test func samePlanAndStreamGiveTheSameCaption() {
-    let plan = LanguageTests.samples[0].plan
+  @Test func samePlanAndStreamGiveTheSameCaption() throws {
+    let plan = try LanguageTests.samples.get()[0].plan
     var first = Generator(seed: 1), second = Generator(seed: 1)
-    #expect(Describer().describe(plan, using: &first) == Describer().describe(plan, using: &second))
+    let captions = try (Describer().describe(plan, using: &first), Describer().describe(plan, using: &second))
+    #expect(captions.0 == captions.1)
   }
 
-  @Test func typosAreRareAndOnlyInPrompts() {
+  @Test func typosAreRareAndOnlyInPrompts() throws {
     var generator = Generator(seed: 5), same = Generator(seed: 5)
-    let plan = LanguageTests.samples[3].plan
-    let typed = Describer(typoRate: 1).describe(plan, using: &generator)
-    let clean = Describer().describe(plan, using: &same)
+    let plan = try LanguageTests.samples.get()[3].plan
+    let typed = try Describer(typoRate: 1).describe(plan, using: &generator)
+    let clean = try Describer().describe(plan, using: &same)
     #expect(typed.prompt.lowercased() != clean.prompt.lowercased())
     #expect(CaptionParser().parse(typed.description).contradictions(with: plan).isEmpty)
   }

@@ -7,7 +7,8 @@ import ZoetropeMedia
   @Test func boxesAreWhereThePlanHasThem() {
     let keyframe = Keyframe(t: 0, x: 0.5, y: 0.625, width: 0.5, height: 0.25)
     let plan = ShotPlan(
-      frameCount: 2, scene: .meadow, actors: [Actor(kind: .ball, tint: .white, keyframes: [keyframe])])
+      frameRate: 8, frameCount: 2, size: .square, scene: .meadow,
+      actors: [Actor(kind: .ball, tint: .white, keyframes: [keyframe])])
     let clip = Animatic(side: 100).render(plan)
     #expect(clip.frameCount == 2 && clip.width == 100 && clip.height == 100)
     func red(_ x: Int, _ y: Int) -> Float { clip.pixels[(y * 100 + x) * 3] }

@@ -35,7 +35,7 @@ struct RandomChoices: PlanSource {
         !$0.path.hasSuffix("speed") && !$0.message.contains("cover") && frameCount == 16
       }
       #expect(warnings.isEmpty, "\(index): \(warnings) \(String(decoding: file, as: UTF8.self))")
-      kinds.formUnion(plan.actors.map(\.kind))
+      kinds.formUnion(plan.actors.compactMap(\.kind))
       motions.formUnion(plan.actors.map(\.motion))
       moves.insert(plan.camera.move)
     }

@@ -19,7 +19,7 @@ import ZoetropeWorld
   @Test func plansOfTheWorldComeBack() throws {
     var moved = 0
     for plan in PlanCodecTests.plans {
-      let reading = PlanReading(plan)
+      let reading = try PlanReading(plan)
       let back = try PlanReading(reading.choices(), shape: plan.size)
       try back.plan.validate()
       #expect(back.relation == reading.relation && back.headings == reading.headings)
@@ -48,6 +48,17 @@ import ZoetropeWorld
     var wild = choices
     wild[0] = PlanChoice(.shot(.scene), 999)
     #expect(throws: PlannerError.self) { try PlanReading(wild, shape: shape) }
+  }
+
+  /// A plan of what the grammar has no token for is refused with the field, not turned into tokens of something else.
+  @Test func whatHasNoTokenIsRefused() throws {
+    var plan = try #require(PlanCodecTests.plans.first { !$0.actors.isEmpty })
+    var reading = try PlanReading(plan)
+    plan.actors[0].picture = "gorilla"
+    reading.plan = plan
+    let refusal = PlanError([.init("actors[0].picture", "\"gorilla\" is no kind")])
+    #expect(throws: refusal) { try PlanReading(plan) }
+    #expect(throws: refusal) { try reading.choices() }
   }
 
   static func differences(_ a: ShotPlan, _ b: ShotPlan, tolerance: Double) -> [String] {

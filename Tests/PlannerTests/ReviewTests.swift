@@ -9,7 +9,8 @@ import ZoetropePlanner
       Keyframe(t: 1.875, x: end, y: 0.5, width: 0.25, height: 0.5),
     ]
     return ShotPlan(
-      scene: .meadow, actors: [Actor(kind: .fox, motion: motion, speed: speed, keyframes: keyframes)])
+      frameRate: 8, frameCount: 16, size: .square, scene: .meadow,
+      actors: [Actor(kind: .fox, motion: motion, speed: speed, keyframes: keyframes)])
   }
 
   @Test func warningsNameTheField() {
@@ -27,6 +28,26 @@ import ZoetropePlanner
     var crowded = plan(.still, from: 0.5, to: 0.5)
     crowded.actors.append(crowded.actors[0])
     #expect(PlanReview(crowded).warnings.map(\.path) == ["actors[1].keyframes"])
+  }
+
+  /// Who does several things, or is carried, goes no one way; whoever comes in by a beat may be outside before.
+  @Test func beatsAndCarriersAreUnderstood() {
+    var turning = plan(.left, from: 0.3, to: 0.6)
+    turning.actors[0].beats.append(Beat(.right, from: 0.5))
+    #expect(PlanReview(turning).warnings.isEmpty)
+    var coming = plan(.still, from: -0.4, to: 0.5)
+    #expect(PlanReview(coming).warnings.map(\.path) == ["actors[0].keyframes"])
+    coming.actors[0].beats.append(Beat(.enter, from: 0.5))
+    #expect(PlanReview(coming).warnings.isEmpty)
+    var ridden = plan(.still, from: 0.5, to: 0.5)
+    ridden.actors.append(ridden.actors[0])
+    ridden.actors[1].attachment = Actor.Attachment(to: .actor(0), .riding, x: 0.5, y: 0.4)
+    #expect(PlanReview(ridden).warnings.isEmpty)
+    var panned = plan(.still, from: 0.5, to: 0.5)
+    panned.camera = Camera(
+      moves: [.init(.panLeft), .init(.panRight, from: 1)],
+      keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 1, x: -0.2), CameraKeyframe(t: 1.875, x: 0.2)])
+    #expect(PlanReview(panned).warnings.isEmpty)
   }
 
   @Test func storyboardsShowBoxesAndWords() {

@@ -15,7 +15,7 @@ import ZoetropeWeights
   /// A ball at rest, its box in fractions of a frame of a shape.
   private func plan(_ shape: FrameShape, width: Double, height: Double, feet: Double) -> ShotPlan {
     ShotPlan(
-      seed: 3, frameCount: 2, size: shape, scene: .snow,
+      seed: 3, frameRate: 8, frameCount: 2, size: shape, scene: .snow,
       actors: [
         Actor(
           kind: .ball, motion: .still,

@@ -67,7 +67,8 @@ import ZoetropeSession
 
 @Suite struct RecipeTests {
   private let recipe = Recipe(
-    plan: ShotPlan(prompt: "line\u{0}\n🦊", seed: .max, scene: .sea),
+    plan: ShotPlan(
+      prompt: "line\u{0}\n🦊", seed: .max, frameRate: 8, frameCount: 16, size: .square, scene: .sea),
     settings: GenerationSettings(width: 64, height: 64, stepCount: 7, sampler: .heun, doublings: 1),
     model: Recipe.Model(name: "sketch", sha256: "00", upscalerSHA256: "11"),
     pictures: Recipe.FrameHashes(opening: ["22", "33"], ending: ["44"]))

@@ -22,7 +22,7 @@ final class SmallStudio: Sendable {
   /// A dog that runs to the right.
   static func plan(frames: Int) -> ShotPlan {
     ShotPlan(
-      seed: 3, frameCount: frames, scene: .snow, time: .night,
+      seed: 3, frameRate: 8, frameCount: frames, size: .square, scene: .snow, time: .night,
       actors: [
         Actor(
           kind: .dog, motion: .right,

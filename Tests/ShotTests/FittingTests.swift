@@ -43,6 +43,15 @@ import ZoetropeShot
     #expect(tall.size == .tall && abs(tall.actors[0].keyframes[0].height - 0.18) < 1e-12)
   }
 
+  /// The picture of a set piece decides its width: a wider frame leaves its height, one of half the width halves it over its foot.
+  @Test func setPiecesAreFittedToo() {
+    var plan = plan(.square, [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.1, height: 0.1)])
+    plan.setPieces = [SetPiece(picture: "tree", x: 0.3, y: 0.8, height: 0.4, depth: 1, parallax: 0.5)]
+    #expect(plan.fitted(toAspectRatio: 2).setPieces == plan.setPieces)
+    let narrow = plan.fitted(toAspectRatio: 0.5).setPieces[0]
+    #expect(narrow.height == 0.2 && narrow.x == 0.3 && narrow.y == 0.8)
+  }
+
   @Test func whatIsFittedIsAPlan() throws {
     for ratio in [1e-9, 1e9] {
       let thin = plan(.square, [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.01, height: 3)])

@@ -15,7 +15,9 @@ import ZoetropeShot
 
   private func prolonged(_ actor: Actor, camera: Camera = Camera(), to frames: Int = 40) throws -> ActorTrack
   {
-    let plan = ShotPlan(scene: .meadow, camera: camera, actors: [actor]).prolonged(to: frames)
+    let plan = ShotPlan(
+      frameRate: 8, frameCount: 16, size: .square, scene: .meadow, camera: camera, actors: [actor]
+    ).prolonged(to: frames)
     try plan.validate()
     #expect(plan.frameCount == frames)
     // What was there stays, to the bit.
@@ -155,13 +157,14 @@ import ZoetropeShot
   @Test func camerasGoOn() throws {
     func view(_ move: CameraMove, _ frames: Int, _ key: (Double) -> CameraKeyframe) throws -> CameraKeyframe {
       let camera = Camera(move: move, keyframes: ProlongingTests.times.map(key))
-      let plan = ShotPlan(scene: .sea, camera: camera).prolonged(to: frames)
+      let plan = ShotPlan(frameRate: 8, frameCount: 16, size: .square, scene: .sea, camera: camera).prolonged(
+        to: frames)
       try plan.validate()
       return plan.camera.view(at: plan.time(ofFrame: frames - 1))
     }
     let pan = try view(.panRight, 48) { CameraKeyframe(t: $0, x: 0.16 * $0 - 0.15) }
     #expect(abs(pan.x - (0.16 * 5.875 - 0.15)) < 1e-3)
-    #expect(try view(.panRight, 400) { CameraKeyframe(t: $0, x: 0.16 * $0 - 0.15) }.x == 4)
+    #expect(try view(.panRight, 4320) { CameraKeyframe(t: $0, x: 0.16 * $0 - 0.15) }.x == 64)
     let zoom = try view(.zoomIn, 31) { CameraKeyframe(t: $0, zoom: pow(1.3, $0 / 1.875)) }
     #expect(abs(zoom.zoom - 1.69) < 1e-3)
     #expect(try view(.zoomOut, 400) { CameraKeyframe(t: $0, zoom: pow(0.7, $0 / 1.875)) }.zoom == 0.25)
@@ -194,7 +197,7 @@ import ZoetropeShot
   /// Plans that are prolonged many times are those that are prolonged once.
   @Test func onceIsAsGoodAsOften() throws {
     let runner = actor(.right) { Keyframe(t: $0, x: 0.1 + 0.1 * $0, y: 0.7, width: 0.3, height: 0.3) }
-    let plan = ShotPlan(scene: .meadow, actors: [runner])
+    let plan = ShotPlan(frameRate: 8, frameCount: 16, size: .square, scene: .meadow, actors: [runner])
     let once = ActorTrack(plan.prolonged(to: 64).actors[0])
     let often = ActorTrack(
       plan.prolonged(to: 30).prolonged(to: 31).prolonged(to: 50).prolonged(to: 64).actors[0])

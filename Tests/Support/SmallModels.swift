@@ -38,7 +38,7 @@ public enum SmallModels {
   /// A plan of four frames with one actor.
   public static func plan(prompt: String = "") -> ShotPlan {
     ShotPlan(
-      prompt: prompt, seed: 3, frameCount: 4, scene: .snow, time: .night,
+      prompt: prompt, seed: 3, frameRate: 8, frameCount: 4, size: .square, scene: .snow, time: .night,
       actors: [
         Actor(
           kind: .dog, motion: .right,

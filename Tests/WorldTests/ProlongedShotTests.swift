@@ -43,7 +43,7 @@ import ZoetropeRandom
         let before = longestStep(boxes(old, 0..<16)), after = longestStep(boxes(new, 15..<32))
         if drift > 0.06 || after > before + 0.1 {
           failures.append(
-            "\(actor.kind) \(actor.motion) \(plan.camera.move): drift \(drift), \(before) → \(after)")
+            "\(actor.picture) \(actor.motion) \(plan.camera.move): drift \(drift), \(before) → \(after)")
         }
       }
     }
@@ -60,14 +60,14 @@ import ZoetropeRandom
         let boxes = (20..<48).map { track.box(at: plan.time(ofFrame: $0)) }
         if actor.motion == .exit {
           counts.out += 1
-          #expect(boxes.allSatisfy { !$0.isInFrame }, "\(actor.kind) \(plan.camera.move)")
+          #expect(boxes.allSatisfy { !$0.isInFrame }, "\(actor.picture) \(plan.camera.move)")
         }
         // A camera that tilts or zooms leaves behind what stands still.
         if actor.motion == .enter,
           [.still, .panLeft, .panRight, .track, .handheld].contains(plan.camera.move)
         {
           counts.inside += 1
-          #expect(boxes.allSatisfy { $0.visibleShare > 0.6 }, "\(actor.kind)")
+          #expect(boxes.allSatisfy { $0.visibleShare > 0.6 }, "\(actor.picture)")
         }
       }
     }

@@ -10,7 +10,8 @@ enum RandomPlan {
     let size = generator.pick(FrameShape.allCases)
     let actors = (0..<count).map { _ in actor(&generator, size: size) }
     return ShotPlan(
-      seed: generator.next(), frameCount: 4, size: size, shotSize: generator.pick(ShotSize.allCases),
+      seed: generator.next(), frameRate: 8, frameCount: 4, size: size,
+      shotSize: generator.pick(ShotSize.allCases),
       scene: generator.pick(Scene.allCases),
       period: generator.chance(0.3) ? generator.pick(Period.allCases) : nil,
       time: generator.pick(TimeOfDay.allCases), weather: generator.pick(Weather.allCases),

@@ -23,7 +23,7 @@ import ZoetropeShot
 
   @Test func seedsDecideTheScenery() throws {
     let world = try SharedWorld.world.get()
-    let plan = ShotPlan(seed: 1, scene: .city)
+    let plan = ShotPlan(seed: 1, frameRate: 8, frameCount: 16, size: .square, scene: .city)
     let first = try world.render(plan, patchSide: 8, frameCount: 1)
     #expect(try world.render(plan, patchSide: 8, frameCount: 1, seed: 1) == first)
     #expect(try world.render(plan, patchSide: 8, frameCount: 1, seed: 2) != first)
@@ -53,7 +53,7 @@ import ZoetropeShot
 
   @Test func tolerancesNoticeDisplacements() throws {
     let world = try SharedWorld.world.get()
-    var plan = ShotPlan(seed: 3, scene: .city)
+    var plan = ShotPlan(seed: 3, frameRate: 8, frameCount: 16, size: .square, scene: .city)
     let still = try world.render(plan, patchSide: 8, frameCount: 1)
     plan.camera = Camera(move: .panRight, keyframes: [CameraKeyframe(t: 0, x: 4.0 / 64)])
     let (mean, far) = RenderTests.difference(still, try world.render(plan, patchSide: 8, frameCount: 1))
@@ -78,15 +78,31 @@ import ZoetropeShot
         }
       }
     }
-    expectApart(try Scene.allCases.map { ($0.rawValue, try thumbnail(ShotPlan(seed: 2, scene: $0))) }, 0.04)
+    expectApart(
+      try Scene.allCases.map {
+        (
+          $0.rawValue,
+          try thumbnail(ShotPlan(seed: 2, frameRate: 8, frameCount: 16, size: .square, scene: $0))
+        )
+      }, 0.04)
     for scene in Scene.allCases {
       expectApart(
         try TimeOfDay.allCases.map {
-          ("\(scene) \($0)", try thumbnail(ShotPlan(seed: 2, scene: scene, time: $0)))
+          (
+            "\(scene) \($0)",
+            try thumbnail(
+              ShotPlan(seed: 2, frameRate: 8, frameCount: 16, size: .square, scene: scene, time: $0))
+          )
         }, 0.015)
     }
     expectApart(
-      try Look.allCases.map { ($0.rawValue, try thumbnail(ShotPlan(seed: 2, scene: .meadow, look: $0))) },
+      try Look.allCases.map {
+        (
+          $0.rawValue,
+          try thumbnail(
+            ShotPlan(seed: 2, frameRate: 8, frameCount: 16, size: .square, scene: .meadow, look: $0))
+        )
+      },
       0.015)
   }
 
@@ -97,7 +113,9 @@ import ZoetropeShot
       #expect(clip.pixels.allSatisfy { $0 >= -1 && $0 <= 1 })
     }
     #expect(throws: WorldError.unusableSize(height: 4, width: 64, frameCount: 1)) {
-      try world.render(ShotPlan(scene: .sea), height: 4, width: 64, frameCount: 1)
+      try world.render(
+        ShotPlan(frameRate: 8, frameCount: 16, size: .square, scene: .sea), height: 4, width: 64,
+        frameCount: 1)
     }
   }
 

@@ -117,7 +117,7 @@ import ZoetropeRandom
     #expect(abs(read.sum - bytes.reduce(0, +)) <= bytes.count / 1000)
     #expect(zip(read.last, bytes.suffix(3)).allSatisfy { abs($0 - $1) <= 1 })
     #expect(try ShotPlan(json: Data(read.plan.utf8)) == made.plan && read.prompt == made.plan.prompt)
-    #expect(read.scene == made.plan.scene.rawValue && read.kinds == made.plan.actors.map(\.kind.rawValue))
+    #expect(read.scene == made.plan.scene.rawValue && read.kinds == made.plan.actors.map(\.picture))
     #expect(read.depth == made.plan.actors.map { Float($0.depth) })
     let camera = CameraTrack(made.plan.camera), tracks = made.plan.actors.map(ActorTrack.init)
     for (frame, time) in made.times.enumerated() {

@@ -20,12 +20,12 @@ import ZoetropeShot
       let shown = try world.render(plan, patchSide: 8, frameCount: 1, options: options)
       options.paintsActors = false
       let empty = try world.render(plan, patchSide: 8, frameCount: 1, options: options)
-      let changed = try #require(ChangedArea(shown, empty), "\(plan.actors[0].kind) in \(plan.scene)")
+      let changed = try #require(ChangedArea(shown, empty), "\(plan.actors[0].picture) in \(plan.scene)")
       let box = plan.actors[0].box(at: 0)
       #expect(
         abs(changed.centreX - box.x * Double(shown.width)) <= 1
           && abs(changed.centreY - box.y * Double(shown.height)) <= 1,
-        "plan \(index): \(plan.actors[0].kind) \(plan.actors[0].tint?.rawValue ?? "") in \(plan.scene) \(plan.time) \(plan.look)"
+        "plan \(index): \(plan.actors[0].picture) \(plan.actors[0].tint?.text ?? "") in \(plan.scene) \(plan.time) \(plan.look)"
       )
     }
   }
@@ -44,7 +44,7 @@ import ZoetropeShot
       let alone = try world.render(plan(near), patchSide: 8, frameCount: 1)
       #expect(both == swapped)
       #expect((0..<3).allSatisfy { abs(both.pixels[middle + $0] - alone.pixels[middle + $0]) < 0.01 })
-      (near.kind, far.kind) = (far.kind, near.kind)
+      (near.picture, far.picture) = (far.picture, near.picture)
     }
   }
 
@@ -70,7 +70,7 @@ import ZoetropeShot
 
   @Test func tiltingUpLowersTheHorizon() throws {
     let world = try SharedWorld.world.get()
-    var plan = ShotPlan(seed: 1, scene: .sea)
+    var plan = ShotPlan(seed: 1, frameRate: 8, frameCount: 16, size: .square, scene: .sea)
     let level = horizonRow(try world.render(plan, patchSide: 16, frameCount: 1))
     plan.camera = Camera(move: .tiltUp, keyframes: [CameraKeyframe(t: 0, y: -0.2)])
     let tilted = horizonRow(try world.render(plan, patchSide: 16, frameCount: 1))
@@ -81,7 +81,9 @@ import ZoetropeShot
 
   // MARK: - Internals
 
-  private func plan(_ actors: Actor...) -> ShotPlan { ShotPlan(seed: 4, scene: .sky, actors: actors) }
+  private func plan(_ actors: Actor...) -> ShotPlan {
+    ShotPlan(seed: 4, frameRate: 8, frameCount: 16, size: .square, scene: .sky, actors: actors)
+  }
 
   private func picture(angle: Double, flipped: Bool) throws -> [Float] {
     let world = try SharedWorld.world.get()

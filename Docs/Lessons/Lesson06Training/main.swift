@@ -43,14 +43,15 @@ struct BallTask: TrainingTask {
     let size = generator.uniform(0.25...0.45)
     let keys = [0, 0.375].map { Keyframe(t: $0, x: place(), y: place(), width: size, height: size) }
     return ShotPlan(
-      frameCount: frameCount, scene: .meadow, time: generator.chance(0.5) ? .day : .night,
+      frameRate: 8, frameCount: frameCount, size: .square, scene: .meadow,
+      time: generator.chance(0.5) ? .day : .night,
       actors: [Actor(kind: .ball, tint: tint, motion: .right, keyframes: keys)])
   }
 
   /// The clip that a plan means.
   static func clip(_ plan: ShotPlan) -> Clip {
     var clip = Clip(frameCount: frameCount, height: side, width: side)
-    let color = colors.first { $0.0 == plan.actors[0].tint }?.1 ?? (1, 1, 1)
+    let color = colors.first { $0.0 == plan.actors[0].tintWord }?.1 ?? (1, 1, 1)
     let light: Float = plan.time == .day ? 0.4 : -0.8
     for frame in 0..<frameCount {
       let box = plan.actors[0].box(at: plan.time(ofFrame: frame))

@@ -13,7 +13,7 @@ Lesson.begin(7, "conditioning and guidance")
 
 let studio = try Studio()
 let plan = ShotPlan(
-  seed: 4, frameCount: Lesson.isShort ? 4 : 16, scene: .beach, time: .sunset,
+  seed: 4, frameRate: 8, frameCount: Lesson.isShort ? 4 : 16, size: .square, scene: .beach, time: .sunset,
   actors: [
     Actor(
       kind: .elephant, motion: .right,

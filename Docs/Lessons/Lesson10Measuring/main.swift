@@ -16,7 +16,7 @@ Lesson.begin(10, "measure a step")
 
 let studio = try Studio()
 let plan = ShotPlan(
-  frameCount: Lesson.isShort ? 4 : 16, scene: .meadow,
+  frameRate: 8, frameCount: Lesson.isShort ? 4 : 16, size: .square, scene: .meadow,
   actors: [
     Actor(kind: .horse, keyframes: [Keyframe(t: 0, x: 0.5, y: 0.6, width: 0.5, height: 0.5)])
   ])

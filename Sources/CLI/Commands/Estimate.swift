@@ -33,7 +33,10 @@ struct EstimateCommand: AsyncParsableCommand, Reporting, Computing {
     if let plan {
       subject = .plan(try PlanFile.read(plan))
     } else {
-      subject = prompt.isEmpty ? .plan(ShotPlan(scene: .meadow)) : .prompt(prompt.joined(separator: " "))
+      subject =
+        prompt.isEmpty
+        ? .plan(ShotPlan(frameRate: 8, frameCount: 16, size: .square, scene: .meadow))
+        : .prompt(prompt.joined(separator: " "))
     }
     try Shoot.estimate(clip.request(subject), model.studio(), report)
   }

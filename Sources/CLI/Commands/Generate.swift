@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ZoetropeCompute
+import ZoetropeFiles
 import ZoetropeShot
 import ZoetropeSession
 
@@ -66,7 +67,16 @@ struct Generate: AsyncParsableCommand, Reporting, Computing {
 enum PlanFile {
   /// Reads a plan; `-` is standard input.
   static func read(_ path: String) throws -> ShotPlan {
-    guard path == "-" else { return try ShotPlan(contentsOf: URL(fileURLWithPath: path)) }
-    return try ShotPlan(json: FileHandle.standardInput.readToEnd() ?? Data(), path: "standard input")
+    try readWithVersion(path).plan
+  }
+
+  /// Reads a plan and the version that its file is of; `-` is standard input.
+  static func readWithVersion(_ path: String) throws -> (plan: ShotPlan, version: Int) {
+    let isInput = path == "-", url = URL(fileURLWithPath: path)
+    let json =
+      isInput
+      ? try FileHandle.standardInput.readToEnd() ?? Data() : try MappedFile(url).withUnsafeBytes { Data($0) }
+    let plan = try ShotPlan(json: json, path: isInput ? "standard input" : url.path)
+    return (plan, try ShotPlan.version(ofJSON: json) ?? plan.version)
   }
 }

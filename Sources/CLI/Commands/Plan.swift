@@ -11,7 +11,8 @@ struct Plan: AsyncParsableCommand {
     abstract: "Turn a prompt into a plan, or check a plan.",
     discussion: """
       Prints the full description and a storyboard: bounding boxes over time, one letter per actor. --json prints the plan \
-      itself, a file to edit and to render.
+      itself, a file to edit and to render. --check reads plans and says of each its version, what it holds, and what is \
+      wrong with it and where.
 
       Examples:
         zoetrope plan "a red fox runs to the left in the snow at night"
@@ -19,13 +20,17 @@ struct Plan: AsyncParsableCommand {
         zoetrope plan "a rocket over the city" --takes 3 --animatic drawings
         zoetrope plan "a cat on the beach" --branches 4
         zoetrope plan --check plan.json
+        zoetrope plan --check shots/*.json
       """)
 
   @Argument(help: "What the shot shows, in plain words; quotes are not needed.")
   var prompt: [String] = []
 
-  @Option(help: "Check this plan and print its storyboard, instead of making a plan.", completion: .file())
-  var check: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: "Check these plans and print what they hold, with a storyboard, instead of making a plan.",
+    completion: .file())
+  var check: [String] = []
 
   @Flag(help: "Print the plan as JSON; several plans as a list.")
   var json = false
@@ -78,13 +83,13 @@ struct Plan: AsyncParsableCommand {
   var earlierPlanner: String?
 
   func validate() throws {
-    guard prompt.isEmpty || check == nil else { throw ValidationError("give a prompt or --check, not both") }
+    guard prompt.isEmpty || check.isEmpty else { throw ValidationError("give a prompt or --check, not both") }
     guard (1...64).contains(takes) else { throw ValidationError("--takes is \(takes); expected 1…64") }
     guard branches == nil || takes == 1 else { throw ValidationError("give --takes or --branches, not both") }
   }
 
   func run() async throws {
-    if let check { return try checkPlan(at: URL(fileURLWithPath: check)) }
+    if !check.isEmpty { return try checkPlans() }
     let planner = try openPlanner()
     var settings = PlanningSettings()
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
@@ -117,11 +122,34 @@ struct Plan: AsyncParsableCommand {
     return try Planner(contentsOf: url)
   }
 
-  private func checkPlan(at url: URL) throws {
-    let plan = try ShotPlan(contentsOf: url)
-    for warning in PlanReview(plan).warnings { Plan.remark("warning: \(warning)") }
-    print(json ? try Plan.json([plan]) : Storyboard().text(plan), terminator: json ? "\n" : "")
-    try draw(plan, in: nil)
+  /// Checks all plans; what is wrong with one does not keep the others from being checked.
+  private func checkPlans() throws {
+    var plans: [ShotPlan] = []
+    var failure: (any Error)?
+    for path in check {
+      do {
+        let plan = try checked(path)
+        try draw(plan, in: check.count == 1 ? nil : "plan_\(plans.count + 1)")
+        plans.append(plan)
+      } catch {
+        // The last failure is said, and turned into the exit status, like that of any command.
+        if let failure { Plan.remark("error: \(ExitStatus.message(failure))") }
+        failure = error
+      }
+    }
+    if json, !plans.isEmpty { print(try Plan.json(plans)) }
+    if let failure { throw failure }
+  }
+
+  private func checked(_ path: String) throws -> ShotPlan {
+    let (plan, version) = try PlanFile.readWithVersion(path)
+    let prefix = check.count > 1 ? "\(path): " : ""
+    for warning in PlanReview(plan).warnings { Plan.remark("\(prefix)warning: \(warning)") }
+    guard !json else { return plan }
+    print("\(path): version \(version), valid")
+    for line in plan.summary { print("  " + line) }
+    print(Storyboard().text(plan), terminator: "")
+    return plan
   }
 
   private func show(_ branch: PlotBranch, _ index: Int, of count: Int) {

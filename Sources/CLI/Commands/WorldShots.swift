@@ -73,7 +73,7 @@ struct WorldShots: ParsableCommand {
       for frame in shown {
         pictures.append(try world.render(plan, patchSide: patchSide, frames: frame..<frame + 1)[frame: 0])
       }
-      let cast = plan.actors.map { ($0.tint.map { "\($0.rawValue) " } ?? "") + $0.picture }
+      let cast = plan.actors.map { ($0.tint.map { "\($0.text) " } ?? "") + $0.picture }
       let label =
         "\(number): \(cast.joined(separator: ", ")); \(plan.scene.rawValue), \(plan.time.rawValue), "
         + "\(plan.weather.rawValue), \(plan.look.rawValue), \(plan.camera.move.rawValue), "

@@ -7,7 +7,7 @@ enum SamplePlan {
   /// A kind on its own, large.
   static func portrait(of kind: ActorKind, tint: Tint? = nil) -> ShotPlan {
     ShotPlan(
-      seed: 3, scene: .meadow,
+      seed: 3, frameRate: 8, frameCount: 16, size: .square, scene: .meadow,
       actors: [
         Actor(
           kind: kind, tint: tint, size: .large, depth: 0.3,
@@ -19,7 +19,7 @@ enum SamplePlan {
   static func view(
     of scene: Scene, time: TimeOfDay, changing change: (inout ShotPlan) -> Void = { _ in }
   ) -> ShotPlan {
-    var plan = ShotPlan(seed: 5, scene: scene, time: time)
+    var plan = ShotPlan(seed: 5, frameRate: 8, frameCount: 16, size: .square, scene: scene, time: time)
     change(&plan)
     return plan
   }
@@ -68,7 +68,7 @@ enum SamplePlan {
       let plan = stream.shot(at: index).plan
       if isClear(plan) { return plan }
     }
-    return ShotPlan(scene: .meadow)
+    return ShotPlan(frameRate: 8, frameCount: 16, size: .square, scene: .meadow)
   }
 
   // MARK: - Internals

@@ -52,7 +52,7 @@ extension WhatIf {
     case .otherSeed(let seed): recipe.plan.seed = seed ?? recipe.plan.seed &+ 1
     case .steps(let count): recipe.settings.stepCount = count
     case .dropBox(let actor): recipe.plan.actors[actor].hide()
-    case .dropActor(let actor): recipe.plan.actors.remove(at: actor)
+    case .dropActor(let actor): recipe.plan = recipe.plan.removingActor(at: actor)
     case .dropWord(let slot):
       return (
         try studioAfter { try $0.withhold(slot, of: recipe.plan, configuration.knowledge) }, recipe
@@ -78,10 +78,10 @@ extension WhatIf {
     case .steps(let count): return "\(count) steps instead of \(tape.recipe.settings.stepCount)."
     case .dropBox(let actor):
       return
-        "No patch is told that actor \(actor), the \(plan.actors[actor].kind.rawValue), is there; its plan token stays."
+        "No patch is told that actor \(actor), the \(plan.actors[actor].title), is there; its plan token stays."
     case .dropActor(let actor):
       return
-        "The plan without actor \(actor), the \(plan.actors[actor].kind.rawValue): neither box nor token."
+        "The plan without actor \(actor), the \(plan.actors[actor].title): neither box nor token."
     case .dropWord(let slot):
       return
         "The word for \(slot.rawValue), “\(plan.words(of: slot).joined(separator: ", "))”, is withheld; in training words "

@@ -5,6 +5,9 @@ const run = JSON.parse(document.getElementById("explanation").textContent);
 const [gridTimes, gridRows, gridColumns] = run.network.grid;
 const patchesPerTime = gridRows * gridColumns;
 
+/** What people call an actor of a plan of either version. */
+const called = actor => actor.name ?? actor.kind ?? actor.picture;
+
 /** Where to begin: the patch in the middle of the first actor at a step in time, or in the middle of the frame. */
 function firstPlace(time) {
   const boxes = run.board.boxes[0], moment = time * run.network.patch.frames * run.board.times.length / run.network.clip[0];

@@ -69,8 +69,8 @@
       return value == null ? null : balance(value / most);
     }));
     scaleText.textContent = own.patches.length
-      ? `${own.patches.length} of ${cells.length} patches are touched by actor ${actor}, the ${plan.actors[actor].kind}. Blue is −${most.toFixed(2)}, grey 0, orange ${most.toFixed(2)}.`
-      : `Actor ${actor}, the ${plan.actors[actor].kind}, touches no patch.`;
+      ? `${own.patches.length} of ${cells.length} patches are touched by actor ${actor}, the ${called(plan.actors[actor])}. Blue is −${most.toFixed(2)}, grey 0, orange ${most.toFixed(2)}.`
+      : `Actor ${actor}, the ${called(plan.actors[actor])}, touches no patch.`;
   }
   stage("conditioning").append(make("h3", {}, "Plan tokens"),
     make("ol", { className: "chips", "aria-label": "Plan tokens" }, ...conditioning.tokens.map(token => make("li", {}, token))));
@@ -78,7 +78,7 @@
     const select = make("select", { id: "feature", onchange: event => { feature = +event.target.value; show(); } },
       ...conditioning.layoutNames.map((name, index) => make("option", { value: index }, name.replace(" 1u", " u").replace(" 1v", " v"))));
     stage("conditioning").append(make("h3", {}, "Layout features, over all patches"),
-      choices("Actor", plan.actors.map((one, index) => `${index}, ${one.kind}`), 0, chosen => { actor = chosen; show(); }),
+      choices("Actor", plan.actors.map((one, index) => `${index}, ${called(one)}`), 0, chosen => { actor = chosen; show(); }),
       make("div", { className: "control" }, make("label", { htmlFor: "feature" }, "Feature"), select, ""),
       make("div", { className: "maps" }, ...maps.map((map, time) => figure(map, `frames ${time * run.network.patch.frames}–${(time + 1) * run.network.patch.frames - 1}`))), scaleText);
     show();

@@ -53,7 +53,7 @@
   const timeline = draw("svg", { viewBox: `0 0 ${width} ${height}`, class: "timeline", role: "img", "aria-label": "timeline with the keyframes of each actor and of the camera" });
   const end = board.times[last] || 1;
   const px = time => 70 + Math.max(0, Math.min(1, time / end)) * (width - 84);
-  [...plan.actors.map(actor => [actor.kind, actor.keyframes]), ["camera", plan.camera.keyframes]].forEach(([name, keys], index) => {
+  [...plan.actors.map(actor => [called(actor), actor.keyframes]), ["camera", plan.camera.keyframes]].forEach(([name, keys], index) => {
     const y = lane * index + 16;
     timeline.append(draw("text", { x: 0, y: y + 4 }, name), draw("line", { x1: px(0), x2: px(end), y1: y, y2: y, class: "axis", "stroke-width": 3 }),
       ...keys.map(key => draw("circle", { cx: px(key.t), cy: y, r: 4, fill: index < plan.actors.length ? `var(--c${index % 6})` : "var(--quiet)" })));
@@ -87,7 +87,7 @@
     const view = board.camera[moment];
     text.textContent = board.boxes.map((boxes, actor) => {
       const [cx, cy, bw, bh, angle, mirrored] = boxes[moment];
-      return `actor ${actor}, ${plan.actors[actor].kind}: centre (${cx.toFixed(2)}, ${cy.toFixed(2)}), size ${bw.toFixed(2)} × ${bh.toFixed(2)}${angle ? `, turned ${angle.toFixed(0)}°` : ""}${mirrored ? ", mirrored" : ""}`;
+      return `actor ${actor}, ${called(plan.actors[actor])}: centre (${cx.toFixed(2)}, ${cy.toFixed(2)}), size ${bw.toFixed(2)} × ${bh.toFixed(2)}${angle ? `, turned ${angle.toFixed(0)}°` : ""}${mirrored ? ", mirrored" : ""}`;
     }).concat(`camera: shifted (${view[0].toFixed(2)}, ${view[1].toFixed(2)}), magnified ${view[2].toFixed(2)} times`).join("; ") + ".";
   }
   show(0);

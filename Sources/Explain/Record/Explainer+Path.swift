@@ -74,7 +74,7 @@ extension Explainer {
     for index in 0..<clipCount {
       var plan = ShotSampler(options).sample(using: &generator)
       plan.seed = UInt64(index)
-      clips.append(World.describe(plan, using: &generator).prompt)
+      clips.append(try World.describe(plan, using: &generator).prompt)
       let clip = try world.render(plan, patchSide: configuration.patch.height)
       let input = try ShotInput(plan, for: configuration)
       let conditioning = studio.denoiser.conditioning([input.features()])
@@ -138,7 +138,7 @@ extension Explainer {
       let grade = try Grader(world: world.get()).grade(tape.finished, against: tape.recipe.plan)
       ending.score = grade.score
       ending.outcomes = grade.outcomes.map { outcome in
-        let subject = outcome.actor.map { "\(tape.recipe.plan.actors[$0].kind.rawValue)" } ?? "the shot"
+        let subject = outcome.actor.map { tape.recipe.plan.actors[$0].title } ?? "the shot"
         let verdict: String
         switch outcome.measure.unit {
         case .share: verdict = outcome.value == 1 ? "right" : "wrong"

@@ -23,9 +23,9 @@ extension PlanReading {
   /// Keyframes are read at the grammar's own times; those of an edited plan that lie elsewhere are interpolated. Where a plan breaks a
   /// rule of the grammar (an actor out of the frame that neither enters nor exits), the nearest value allowed is taken.
   ///
-  /// - Throws: what the grammar throws; nothing for valid plans.
+  /// - Throws: `PlanError` where the plan holds what the grammar has no token for, else what the grammar throws: nothing for valid plans.
   public func choices() throws -> [PlanChoice] {
-    var grammar = PlanGrammar(shape: plan.size, source: KnownPlan(self))
+    var grammar = PlanGrammar(shape: plan.size, source: try KnownPlan(self))
     _ = try grammar.read(frameCount: plan.frameCount, frameRate: plan.frameRate)
     return grammar.source.choices
   }
@@ -74,9 +74,11 @@ struct KnownPlan: PlanSource {
   private var forms: [PlanTrack: TrackForm] = [:]
   private(set) var choices: [PlanChoice] = []
 
-  init(_ reading: PlanReading) {
+  init(_ reading: PlanReading) throws {
     self.reading = reading
     let plan = reading.plan
+    let issues = plan.closedVocabularyIssues
+    guard issues.isEmpty else { throw PlanError(issues) }
     func times(_ count: Int) -> [Double] {
       ShotTiming.times(count: count, frameCount: plan.frameCount, frameRate: plan.frameRate)
     }
@@ -86,11 +88,11 @@ struct KnownPlan: PlanSource {
       .cameraX: views.map(\.x), .cameraY: views.map(\.y), .cameraZoom: views.map(\.zoom),
     ]
     var flips: [[Bool]] = []
-    for (index, actor) in plan.actors.enumerated() {
-      let track = ActorTrack(actor)
+    for (index, track) in plan.tracks().enumerated() {
+      let actor = plan.actors[index], kind = try actor.knownKind
       let boxes = times(PlanGrammar<KnownPlan>.keyframeCount(actor.motion)).map(track.box(at:))
       let sizes = boxes.map {
-        PlanGrammar<KnownPlan>.scaleAndStretch(actor.kind, plan.size, width: $0.width, height: $0.height)
+        PlanGrammar<KnownPlan>.scaleAndStretch(kind, plan.size, width: $0.width, height: $0.height)
       }
       values[.scale(index)] = sizes.map(\.scale)
       values[.stretch(index)] = sizes.map(\.stretch)

@@ -14,7 +14,7 @@ public enum PlanTokenGroup: String, CaseIterable, Codable, Sendable {
     if let slot = PlanSlot(rawValue: rawValue) { return slot.choices }
     switch self {
     case .shape: return FrameShape.allCases.map(\.rawValue)
-    case .actorCount: return (0...ShotPlan.maximumActorCount).map(String.init)
+    case .actorCount: return (0...PlanTokenGroup.maximumActorCount).map(String.init)
     case .relation: return ["none"] + Relation.allCases.map(\.rawValue)
     case .heading: return ["none"] + Heading.allCases.map(\.rawValue)
     case .facing: return ["unflipped", "flipped", "turning"]
@@ -23,6 +23,9 @@ public enum PlanTokenGroup: String, CaseIterable, Codable, Sendable {
     default: return (0..<(grid?.count ?? 0)).map(String.init)
     }
   }
+
+  /// The most actors that the grammar lays out; plans may hold more (``ShotPlan/maximumActorCount``).
+  public static let maximumActorCount = 4
 
   /// The group of a slot's choices; every slot has one.
   public init(_ slot: PlanSlot) { self = PlanTokenGroup(rawValue: slot.rawValue)! }
@@ -151,8 +154,10 @@ public struct PlanReading: Sendable, Equatable {
   }
 
   /// Reads a plan: its relation and headings are measured from its keyframes.
-  public init(_ plan: ShotPlan) {
-    let slots = ShotSlots(of: plan)
+  ///
+  /// - Throws: `PlanError` where the plan holds what the grammar has no token for (`ShotPlan.closedVocabularyIssues`).
+  public init(_ plan: ShotPlan) throws(PlanError) {
+    let slots = try ShotSlots(of: plan)
     self.init(plan: plan, relation: slots.relation, headings: slots.actors.map(\.heading))
   }
 }

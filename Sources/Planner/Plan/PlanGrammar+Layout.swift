@@ -97,6 +97,7 @@ extension PlanGrammar {
   mutating func course(of actor: Actor, _ index: Int, heading: Heading?, beside first: Course?) throws
     -> Course
   {
+    let kind = try actor.knownKind
     let count = Self.keyframeCount(actor.motion)
     let rest = [Double](repeating: 1, count: count)
     var course = Course(
@@ -105,7 +106,7 @@ extension PlanGrammar {
     course.flipped = try flips(of: actor, index, heading: heading, count)
     let zooms = [.zoomIn, .zoomOut].contains(camera)
     let scaleGrid = PlanTokenGroup.scale.grid!
-    let unit = Self.box(actor.kind, shape, scale: 1, stretch: 1)
+    let unit = Self.box(kind, shape, scale: 1, stretch: 1)
     let largest = scaleGrid.bins(0.1...1.06 * min(1 / unit.width, 1 / unit.height))
     let grows = zooms ? 0 : actor.motion == .approach ? 1 : actor.motion == .recede ? -1 : 0
     course.scale = try track(
@@ -116,7 +117,7 @@ extension PlanGrammar {
     }
     for key in 0..<count {
       (course.width[key], course.height[key]) = Self.box(
-        actor.kind, shape, scale: course.scale[key], stretch: course.stretch[key])
+        kind, shape, scale: course.scale[key], stretch: course.stretch[key])
     }
     course.x = try across(actor, index, heading: heading, course, beside: first)
     course.y = try down(actor, index, course, beside: first)
@@ -138,14 +139,15 @@ extension PlanGrammar {
 
   private mutating func flips(of actor: Actor, _ index: Int, heading: Heading?, _ count: Int) throws -> [Bool]
   {
-    guard actor.kind.traits.facing != .front else { return [Bool](repeating: false, count: count) }
+    let facing = try actor.knownKind.traits.facing
+    guard facing != .front else { return [Bool](repeating: false, count: count) }
     let direction: Heading? = actor.motion == .left ? .left : actor.motion == .right ? .right : heading
     if let direction {
-      let flips = (actor.kind.traits.facing == .left) == (direction == .right)
+      let flips = (facing == .left) == (direction == .right)
       return [Bool](repeating: flips, count: count)
     }
-    let facing = try choice(.facing(index), 0..<(actor.motion == .orbit ? 3 : 2))
-    guard facing == 2 else { return [Bool](repeating: facing == 1, count: count) }
+    let side = try choice(.facing(index), 0..<(actor.motion == .orbit ? 3 : 2))
+    guard side == 2 else { return [Bool](repeating: side == 1, count: count) }
     return try (0..<count).map { try choice(.flip(index, keyframe: $0), 0..<2) == 1 }
   }
 

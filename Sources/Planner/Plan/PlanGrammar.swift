@@ -46,7 +46,7 @@ public struct PlanGrammar<Source: PlanSource> {
       slot.choose(try choice(.shot(slot), 0..<choiceCount), in: &plan)
     }
     camera = plan.camera.move
-    let count = try choice(.actorCount, 0..<ShotPlan.maximumActorCount + 1)
+    let count = try choice(.actorCount, 0..<PlanTokenGroup.maximumActorCount + 1)
     if count > 1 {
       let chosen = try choice(.relation, 0..<Relation.allCases.count + 1)
       relation = chosen == 0 ? nil : Relation.allCases[chosen - 1]
@@ -69,10 +69,11 @@ public struct PlanGrammar<Source: PlanSource> {
     for index in reading.plan.actors.indices {
       let bounds = index == 1 && relation != nil ? depthBounds(after: reading.plan.actors[0].depth) : 0...1
       var actor = reading.plan.actors[index]
+      let kind = try actor.knownKind
       actor.depth = try depth(index, bounds)
       let course = try course(of: actor, index, heading: reading.headings[index], beside: courses.first)
       courses.append(course)
-      actor.keyframes = keyframes(course, actor.kind, frameCount, frameRate)
+      actor.keyframes = keyframes(course, kind, frameCount, frameRate)
       reading.plan.actors[index] = actor
     }
   }
@@ -91,7 +92,7 @@ public struct PlanGrammar<Source: PlanSource> {
   private mutating func words(of index: Int, count: Int) throws -> (Actor, Heading?) {
     var actor = Actor(kind: ActorKind.allCases[0], keyframes: [])
     try choose(.kind, of: index, &actor)
-    if actor.kind.traits.isTintable { try choose(.tint, of: index, &actor) }
+    if actor.kind?.traits.isTintable == true { try choose(.tint, of: index, &actor) }
     try choose(.size, of: index, &actor)
     switch (relation, index) {
     case (.chasing, 0): actor.motion = .chase
@@ -117,6 +118,20 @@ public struct PlanGrammar<Source: PlanSource> {
     case .inFrontOf: min(first + step, 1)...1
     case .behind: 0...max(first - step, 0)
     default: 0...1
+    }
+  }
+}
+
+extension Actor {
+  /// The actor's kind, by which its box is measured.
+  ///
+  /// - Throws: `PlanError` where its picture is that of no kind.
+  var knownKind: ActorKind {
+    get throws(PlanError) {
+      guard let kind else {
+        throw PlanError([.init("picture", "“\(picture)” is no kind that the planner knows")])
+      }
+      return kind
     }
   }
 }

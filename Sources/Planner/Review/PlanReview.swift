@@ -11,23 +11,28 @@ public struct PlanReview: Sendable {
   /// - Precondition: the plan is valid.
   public init(_ plan: ShotPlan) {
     var warnings: [PlanError.Issue] = []
+    let tracks = plan.tracks()
     for (index, actor) in plan.actors.enumerated() {
       let path = "actors[\(index)]"
-      if let warning = PlanReview.presence(actor, plan) {
+      if let warning = PlanReview.presence(actor, tracks[index], plan) {
         warnings.append(.init("\(path).keyframes", warning))
       }
+      // What is done after another beat, or carried, goes no one way from first keyframe to last.
+      guard actor.beats.count == 1, actor.attachment == nil else { continue }
       if let warning = PlanReview.direction(actor, plan) { warnings.append(.init("\(path).motion", warning)) }
       if let warning = PlanReview.speed(actor, plan) { warnings.append(.init("\(path).speed", warning)) }
     }
     for second in plan.actors.indices {
-      for first in 0..<second where PlanReview.hides(plan, first, second) {
+      for first in 0..<second where PlanReview.hides(plan, tracks, first, second) {
         warnings.append(
           .init(
             "actors[\(second)].keyframes",
             "its box covers, or is covered by, that of actors[\(first)] most of the time"))
       }
     }
-    if let warning = PlanReview.cameraMove(plan.camera) { warnings.append(.init("camera.move", warning)) }
+    if plan.camera.moves.count == 1, let warning = PlanReview.cameraMove(plan.camera) {
+      warnings.append(.init("camera.move", warning))
+    }
     self.warnings = warnings
   }
 
@@ -38,9 +43,13 @@ public struct PlanReview: Sendable {
     ![.track, .handheld, .zoomIn, .zoomOut].contains(move)
   }
 
-  private static func presence(_ actor: Actor, _ plan: ShotPlan) -> String? {
-    let track = ActorTrack(actor)
+  private static func presence(_ actor: Actor, _ track: ActorTrack, _ plan: ShotPlan) -> String? {
     let outside = (0..<plan.frameCount).count { !track.box(at: plan.time(ofFrame: $0)).isInFrame }
+    let motions = actor.beats.map(\.motion)
+    // Whoever enters or leaves is out of the frame for a while, as the beats say.
+    if motions.count > 1, motions.contains(.enter) || motions.contains(.exit) {
+      return outside == plan.frameCount ? "it is never in the frame" : nil
+    }
     switch actor.motion {
     case .enter, .exit:
       let edge = actor.motion == .enter ? 0 : plan.frameCount - 1
@@ -54,8 +63,13 @@ public struct PlanReview: Sendable {
   }
 
   /// Whether two boxes lie over each other, by more than two thirds of the smaller one, in most frames.
-  private static func hides(_ plan: ShotPlan, _ first: Int, _ second: Int) -> Bool {
-    let (a, b) = (ActorTrack(plan.actors[first]), ActorTrack(plan.actors[second]))
+  private static func hides(_ plan: ShotPlan, _ tracks: [ActorTrack], _ first: Int, _ second: Int) -> Bool {
+    // A rider covers a horse because it is meant to.
+    let isCarried = [(first, second), (second, first)].contains { carried, carrier in
+      plan.actors[carried].attachment.map { plan.thing($0.to) == .actor(carrier) } ?? false
+    }
+    if isCarried { return false }
+    let (a, b) = (tracks[first], tracks[second])
     let hidden = (0..<plan.frameCount).count { frame in
       let (x, y) = (a.box(at: plan.time(ofFrame: frame)), b.box(at: plan.time(ofFrame: frame)))
       func common(_ one: Double, _ side: Double, _ other: Double, _ otherSide: Double) -> Double {

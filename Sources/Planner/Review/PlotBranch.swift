@@ -35,8 +35,8 @@ extension Planner {
       try plan(prompt: prompt, seed: seed &+ UInt64(take), settings: raised)
     }
     // A take that puts other actors on the set is another idea, not another branch.
-    let cast = kept[0].plan.actors.map(\.kind)
-    let faithful = takes.filter { $0.plan.actors.map(\.kind) == cast }
+    let cast = kept[0].plan.actors.map(\.picture)
+    let faithful = takes.filter { $0.plan.actors.map(\.picture) == cast }
     if faithful.count >= count - 1 { takes = faithful }
     while kept.count < count, !takes.isEmpty {
       let distances = takes.map { take in kept.map { take.plan.difference(from: $0.plan) }.min() ?? 0 }
@@ -71,7 +71,7 @@ extension ShotPlan {
   /// The shot in one line: who does what, where and when, how it is filmed, how it ends.
   public var logline: String {
     let cast = actors.map { actor in
-      let name = [actor.tint?.rawValue, actor.kind.name].compactMap { $0 }.joined(separator: " ")
+      let name = [actor.tint?.text, spaced(actor.title)].compactMap { $0 }.joined(separator: " ")
       let pace = actor.motion == .still || actor.speed == .normal ? "" : " (\(actor.speed.rawValue))"
       return "\(name): \(actor.motion.phrase)\(pace)"
     }
@@ -140,6 +140,7 @@ extension CameraMove {
   }
 }
 
+/// A word as words: `oldMan` is "old man".
 private func spaced(_ word: String) -> String {
   word.reduce(into: "") { text, letter in
     text += letter.isUppercase ? " \(letter.lowercased())" : String(letter)

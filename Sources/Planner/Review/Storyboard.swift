@@ -40,8 +40,9 @@ public struct Storyboard: Sendable {
     let height = max(4, Int((Double(width) / plan.size.aspectRatio / 2).rounded()))
     var cells = Array(repeating: Array(repeating: Character(" "), count: width), count: height)
     let order = plan.actors.indices.sorted { plan.actors[$0].depth > plan.actors[$1].depth }
+    let tracks = plan.tracks()
     for index in order {
-      let box = plan.actors[index].box(at: time)
+      let box = tracks[index].box(at: time)
       func span(_ centre: Double, _ side: Double, _ count: Int) -> ClosedRange<Int>? {
         let first = Int(((centre - side / 2) * Double(count)).rounded(.down))
         let last = max(first, Int(((centre + side / 2) * Double(count)).rounded(.up)) - 1)
@@ -71,14 +72,14 @@ public struct Storyboard: Sendable {
     ]
       + plan.actors.enumerated().map { index, actor in
         let words = [
-          actor.size == .medium ? nil : actor.size.rawValue, actor.tint?.rawValue, actor.kind.rawValue, "-",
+          actor.size == .medium ? nil : actor.size.rawValue, actor.tint?.text, actor.title, "-",
           actor.motion.rawValue, actor.motion == .still ? nil : actor.speed.rawValue,
         ].compactMap { $0 }
         return "\(Storyboard.letter(index))  \(words.joined(separator: " "))"
       }
   }
 
-  private static func letter(_ index: Int) -> Character { Array("ABCD")[index % 4] }
+  private static func letter(_ index: Int) -> Character { Array("ABCDEF")[index % 6] }
 
   private static func padded(_ text: String, to width: Int) -> String {
     text.padding(toLength: width, withPad: " ", startingAt: 0)

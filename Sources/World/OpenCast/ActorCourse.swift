@@ -121,6 +121,14 @@ struct ActorCourse {
 }
 
 extension CourseBeat {
+  /// The beat as plans hold it.
+  var beat: Beat {
+    let isSideways = motion == .left || motion == .right
+    return Beat(
+      isSideways ? (speed < 0 ? .left : .right) : motion, from: (from * 1000).rounded() / 1000,
+      speed: velocity == 0 ? nil : abs(velocity))
+  }
+
   /// Frame widths per second across.
   var velocity: Double {
     switch motion {

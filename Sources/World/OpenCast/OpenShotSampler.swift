@@ -124,6 +124,16 @@ public struct OpenShotSampler: Sendable {
     if scene.isBuilt && generator.chance(0.6) { plan.period = generator.pick(Period.allCases) }
     plan.look =
       options.looks.contains(.natural) && generator.chance(0.5) ? .natural : generator.pick(options.looks)
+    guard scene.isUnderOpenAir, generator.chance(0.12) else { return }
+    let change: ShotPlan.Change.Value =
+      generator.chance(0.6)
+      ? .time(generator.pick(TimeOfDay.allCases.filter { $0 != plan.time }))
+      : .weather(generator.pick(Weather.allCases.filter { $0 != plan.weather }))
+    plan.changes = [
+      ShotPlan.Change(
+        t: generator.uniform(0.1...0.7) * plan.duration, to: change,
+        fade: generator.uniform(0.2...1.5))
+    ]
   }
 
   /// Where the foot of something may be, and how large things are there relative to the lead's place.
@@ -197,8 +207,16 @@ public struct OpenShotSampler: Sendable {
       duration: plan.duration, camera: plan.camera, follows: isFollowed || runsAlong ? tracking : 0,
       isAnchored: isAnchored)
     return Actor(
-      picture: member.name, tint: generator.chance(0.25) ? generator.pick(Tint.allCases) : nil,
-      motion: course.beats[0].motion, depth: depth, keyframes: keyframes)
+      picture: member.name, tint: tint(0.25, using: &generator), beats: course.beats.map(\.beat), depth: depth,
+      keyframes: keyframes)
+  }
+
+  /// A colour with a word, or any, for a share of the pictures.
+  private func tint(_ share: Double, using generator: inout Generator) -> PictureTint? {
+    guard generator.chance(share) else { return nil }
+    if generator.chance(0.6) { return .word(generator.pick(Tint.allCases)) }
+    let any = { (generator: inout Generator) in UInt8(generator.index(below: 256)) }
+    return .sRGB(red: any(&generator), green: any(&generator), blue: any(&generator))
   }
 
   private func setPieces(
@@ -234,7 +252,7 @@ public struct OpenShotSampler: Sendable {
       let height = min(max(scale.isNatural ? natural : generator.uniform(0.15...0.7), 0.08), 1.3)
       let spread = parallax < 1 ? range.lowerBound * parallax...0.5 + (range.upperBound - 0.5) : range
       return SetPiece(
-        picture: member.name, tint: generator.chance(0.08) ? generator.pick(Tint.allCases) : nil,
+        picture: member.name, tint: tint(0.08, using: &generator),
         x: generator.uniform(spread), y: foot, height: height, depth: depth, parallax: parallax,
         flipped: generator.chance(0.5))
     }

@@ -101,8 +101,8 @@ struct PicturePainter {
     // What is high in the air throws no shadow that one sees.
     guard lowest > plan.scene.horizon + 0.02 else { return nil }
     if placed.isActor, lowest < ground.lowerBound { return nil }
-    let motion = placed.actor.map { plan.actors[$0].motion }
-    let leavesGround = motion == .bounce || motion == .jump
+    let beats = placed.actor.map { plan.actors[$0].beats } ?? []
+    let leavesGround = beats.contains { $0.motion == .bounce || $0.motion == .jump }
     let (slant, length): (Double, Double) =
       switch plan.time {
       case .dawn: (0.55, 0.42)

@@ -14,14 +14,15 @@ extension World {
     guard (8...4096).contains(height), (8...4096).contains(width), plan.frameCount >= 1 else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: plan.frameCount)
     }
+    try check(plan)
     // In a silhouette the mask that goes with each pixel says how much of it is actor.
-    var dark = plan
+    var dark = plan.withAttachmentsWrittenOut()
     dark.look = .silhouette
     let light = Light(dark)
     let times = (0..<plan.frameCount).map(plan.time(ofFrame:))
     let canvas = Canvas(width: width, height: height)
     let count = width * height
-    let actors = try plan.placedPictures(
+    let actors = try dark.placedPictures(
       from: pictures, frameAspectRatio: Double(width) / Double(height)
     ).filter(\.isActor).sorted { ($0.actor ?? 0) < ($1.actor ?? 0) }
     return actors.map { own in

@@ -47,12 +47,27 @@ extension World {
     }
     let times = frames.map(plan.time(ofFrame:))
     let frameStride = height * width * 3
-    var shot = try ShotRenderer(
-      world: self, plan: plan, height: height, width: width, times: times, seed: seed ?? plan.seed,
-      options: options)
+    // While the light changes, the pictures of both lights are mixed.
+    var shots: [LightState: ShotRenderer] = [:]
+    for (state, _) in times.flatMap(plan.lightStates(at:)) where shots[state] == nil {
+      shots[state] = try ShotRenderer(
+        world: self, plan: plan.lit(by: state), height: height, width: width, times: times,
+        seed: seed ?? plan.seed, options: options)
+    }
+    var scratch = [Float](repeating: 0, count: plan.changes.isEmpty ? 0 : frameStride)
     let pixels = [Float](unsafeUninitializedCapacity: frames.count * frameStride) { output, initialized in
       for (index, frame) in frames.enumerated() {
-        shot.render(at: times[index], frame: frame, into: output.baseAddress! + index * frameStride)
+        let target = output.baseAddress! + index * frameStride
+        let parts = plan.lightStates(at: times[index])
+        shots[parts[0].state]?.render(at: times[index], frame: frame, into: target)
+        guard parts.count > 1 else { continue }
+        for value in 0..<frameStride { target[value] *= Float(parts[0].share) }
+        scratch.withUnsafeMutableBufferPointer { other in
+          for part in parts.dropFirst() {
+            shots[part.state]?.render(at: times[index], frame: frame, into: other.baseAddress!)
+            for value in 0..<frameStride { target[value] += Float(part.share) * other[value] }
+          }
+        }
       }
       initialized = frames.count * frameStride
     }
@@ -72,6 +87,9 @@ extension World {
       plan, height: size.height, width: size.width, frameCount: frameCount, frames: frames, seed: seed,
       options: options)
   }
+}
+
+extension World {
 }
 
 /// The state of rendering one clip: what is painted once, and what is painted for each frame.

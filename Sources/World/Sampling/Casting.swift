@@ -73,7 +73,9 @@ extension ActorKind {
   }
 
   /// Whether it can follow or meet another actor.
-  var canPursue: Bool { locomotion != .rooted && locomotion != .rolls && self != .umbrella && self != .snowman }
+  var canPursue: Bool {
+    locomotion != .rooted && locomotion != .rolls && self != .umbrella && self != .snowman
+  }
 }
 
 /// What an actor is likely to do: relative weights of the motions that need no partner.

@@ -99,28 +99,27 @@ public struct Distribution: Sendable {
 
   /// Counts one more plan.
   public mutating func add(_ plan: ShotPlan) {
-    let slots = ShotSlots(of: plan)
     totals[.shots, default: 0] += 1
-    count(.actorCount, "\(slots.actors.count)")
-    count(.scene, slots.scene.rawValue)
-    count(.period, slots.period?.rawValue)
-    count(.time, slots.time.rawValue)
-    count(.weather, slots.weather.rawValue)
-    count(.look, slots.look.rawValue)
-    count(.camera, slots.camera.rawValue)
-    count(.shotSize, slots.shotSize.rawValue)
-    count(.shape, slots.shape.rawValue)
-    if slots.actors.count > 1 {
+    count(.actorCount, "\(plan.actors.count)")
+    count(.scene, plan.scene.rawValue)
+    count(.period, plan.period?.rawValue)
+    count(.time, plan.time.rawValue)
+    count(.weather, plan.weather.rawValue)
+    count(.look, plan.look.rawValue)
+    count(.camera, plan.camera.move.rawValue)
+    count(.shotSize, plan.shotSize.rawValue)
+    count(.shape, plan.size.rawValue)
+    if plan.actors.count > 1 {
       totals[.pairs, default: 0] += 1
-      count(.relation, slots.relation?.rawValue)
+      count(.relation, Relation.of(plan)?.rawValue)
     }
-    for actor in slots.actors {
+    for actor in plan.actors {
       totals[.actors, default: 0] += 1
-      count(.kind, actor.kind.rawValue)
-      count(.tint, actor.tint?.rawValue)
+      count(.kind, actor.picture)
+      count(.tint, actor.tint?.text)
       count(.size, actor.size.rawValue)
       count(.motion, actor.motion.rawValue)
-      count(.heading, actor.direction?.rawValue)
+      count(.heading, Heading.direction(of: actor, camera: plan.camera)?.rawValue)
       count(.speed, actor.speed.rawValue)
     }
   }

@@ -32,17 +32,20 @@ public enum ShotBlocking {
     }
   }
 
+  /// The most actors that a layout has room for.
+  public static let maximumActorCount = 4
+
   /// Lays out a shot.
   ///
   /// Any slots give a valid plan. Those that no frame can show (five times around each other while standing
   /// still) are met as far as they go; ``Relation/holds(in:)`` tells.
   ///
   /// - Parameters:
-  ///   - slots: the shot in words; only the first ``ShotPlan/maximumActorCount`` actors are used.
+  ///   - slots: the shot in words; only the first ``maximumActorCount`` actors are used.
   ///   - generator: source of everything that the words leave free, the plan's seed included.
   public static func layout(_ slots: ShotSlots, using generator: inout Generator) -> ShotPlan {
     var slots = slots
-    slots.actors = Array(slots.actors.prefix(ShotPlan.maximumActorCount))
+    slots.actors = Array(slots.actors.prefix(maximumActorCount))
     let arrangement = Arrangement(slots, using: &generator)
     let trend = arrangement.cast.first?.path.trend ?? (0, 0)
     var camera = CameraPath.draw(

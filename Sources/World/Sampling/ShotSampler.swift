@@ -50,7 +50,7 @@ public struct ShotSampler: Sendable {
       let slots = slots(using: &generator)
       plan = ShotBlocking.layout(slots, using: &generator)
       let told = slots.relation?.holds(in: plan) ?? true
-      if told && ShotSlots(of: plan).actors == slots.actors { break }
+      if told && (try? ShotSlots(of: plan))?.actors == slots.actors { break }
     }
     return plan
   }

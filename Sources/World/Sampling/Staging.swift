@@ -32,6 +32,7 @@ extension ActorKind {
 
   /// Whether it walks on the sea bed rather than swims.
   private var isBottomDweller: Bool {
-    self == .crab || (traits.category == .ground && locomotion != .swims && self != .turtle && self != .penguin)
+    self == .crab
+      || (traits.category == .ground && locomotion != .swims && self != .turtle && self != .penguin)
   }
 }

@@ -13,9 +13,11 @@ extension World {
   }
 
   /// Describes a shot in words; see ``Describer``.
+  ///
+  /// - Throws: `PlanError` where the plan holds what has no word (`ShotPlan.closedVocabularyIssues`).
   public static func describe(
     _ plan: ShotPlan, split: CaptionSplit = .training, using generator: inout Generator
-  ) -> Caption {
-    Describer(split: split).describe(plan, using: &generator)
+  ) throws(PlanError) -> Caption {
+    try Describer(split: split).describe(plan, using: &generator)
   }
 }

@@ -64,8 +64,7 @@ extension StreamedClip {
     let camera = CameraTrack(plan.camera)
     var numbers: [Float] = []
     for view in times.map(camera.view(at:)) { numbers += [Float(view.x), Float(view.y), Float(view.zoom)] }
-    for actor in plan.actors {
-      let track = ActorTrack(actor)
+    for track in plan.tracks() {
       for box in times.map(track.box(at:)) {
         numbers += [box.x, box.y, box.width, box.height, box.angle, box.flipped ? 1 : 0].map { Float($0) }
       }

@@ -53,9 +53,9 @@ public struct ShotStream: Sendable {
     let choice = generator.index(weights: options.frameShares.map { $0.share / Double($0.frameCount) })
     let count = options.frameShares[choice].frameCount
     let first = generator.index(below: plan.frameCount - count + 1)
-    if options.hasText {
-      let describer = Describer(split: options.split, typoRate: options.typoRate)
-      let caption = describer.describe(plan, using: &generator)
+    let describer = Describer(split: options.split, typoRate: options.typoRate)
+    // A plan of what captions have no word for goes without one.
+    if options.hasText, let caption = try? describer.describe(plan, using: &generator) {
       plan.prompt = caption.prompt
       plan.enhancedPrompt = caption.description
     }
