@@ -24,7 +24,7 @@ struct SceneFile {
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let words = line.split(separator: " ")
       guard let first = words.first, !first.hasPrefix("#") else { continue }
-      do {
+      do throws(RecipeParser.Failure) {
         if first.hasPrefix("[") {
           if let (head, line) = head { scenes.append((head.recipe(rows), line)) }
           head = (try SceneFile.head(line), index + 1)
