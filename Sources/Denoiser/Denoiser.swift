@@ -104,8 +104,10 @@ public struct Denoiser: Sendable {
     let drawing: KindLayout.Drawing?
     /// The pictures under the patches' pixels, `[ΣN, t·h·w · channels]`, in a network that reads them.
     let pictures: Variable?
-    /// The shots' words, `[B, D]`.
-    let shots: Variable
+    /// The words of the lights of all clips, `[ΣL, D]`.
+    let lights: Variable
+    /// The light of each patch, a row of ``lights``.
+    let lightOfPatch: [Int32]
     /// Patches of each clip, B of them.
     let patchCounts: [Int]
     /// Plan tokens of each clip.
@@ -139,9 +141,16 @@ public struct Denoiser: Sendable {
     let contextRows = plans.flatMap(\.contextRows)
     let context = words(contextRows.flatMap { $0 })
       .rowSums(into: Denoiser.targets(contextRows), count: contextRows.count)  // [ΣC, D]
-    let shotRows = plans.map(\.shotRows)
-    let shots = modulationWords(shotRows.flatMap { $0 })
-      .rowSums(into: Denoiser.targets(shotRows), count: plans.count)  // [B, D]
+    let lights = lights(of: plans)  // [ΣL, D]
+    var lightOfPatch: [Int32] = []
+    var light = 0
+    for plan in plans {
+      let perStep = plan.geometry.grid.rows * plan.geometry.grid.columns
+      for own in plan.lightOfStep {
+        lightOfPatch += Array(repeating: Int32(light + own), count: perStep)
+      }
+      light += plan.lights.count
+    }
 
     var order: [Int32] = []
     var patchRows: [Int32] = []
@@ -160,8 +169,8 @@ public struct Denoiser: Sendable {
       token += contextCounts[index]
     }
     return Conditioning(
-      patches: patches, context: context, drawing: drawn?.drawing, pictures: pictures, shots: shots,
-      patchCounts: patchCounts, contextCounts: contextCounts,
+      patches: patches, context: context, drawing: drawn?.drawing, pictures: pictures, lights: lights,
+      lightOfPatch: lightOfPatch, patchCounts: patchCounts, contextCounts: contextCounts,
       tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
       order: order, patchRows: patchRows, frames: FrameOrder(plans.map(\.geometry)))
   }
@@ -193,7 +202,7 @@ public struct Denoiser: Sendable {
     let condition = Part.modulation.time {
       let features = Variable(Denoiser.levelFeatures(groups.levels))
       let level = levelOut(levelIn(features, activation: .silu))  // [G, D]
-      return (level + conditioning.shots.rows(at: groups.clips)).activated(.silu)
+      return (level + conditioning.lights.rows(at: groups.lights)).activated(.silu)
     }  // [G, D]
     for block in blocks {
       x = block(x, conditioning.tokens, condition: condition, groups: groups.ofRows)
@@ -228,6 +237,18 @@ public struct Denoiser: Sendable {
     return clean + drawn.rowSums(into: drawing.patchRows, count: clean.shape.rows)
   }
 
+  /// The words of each light, added up in their shares, `[ΣL, D]`.
+  private func lights(of plans: [PlanFeatures]) -> Variable {
+    let words = plans.flatMap(\.lights)
+    var rows = modulationWords(words.flatMap { $0.map(\.row) })
+    let shares = words.flatMap { $0.map(\.share) }
+    if shares.contains(where: { $0 != 1 }) {
+      let width = configuration.hiddenSize
+      rows = rows * Variable(Tensor(shares.flatMap { repeatElement($0, count: width) }, rows.shape))
+    }
+    return rows.rowSums(into: Denoiser.targets(words.map { $0.map(\.row) }), count: words.count)
+  }
+
   /// For groups of rows, the index of the group each row belongs to.
   static func targets(_ groups: [[Int32]]) -> [Int32] {
     groups.enumerated().flatMap { index, rows in rows.map { _ in Int32(index) } }
@@ -250,16 +271,21 @@ public struct Denoiser: Sendable {
   }
 }
 
-/// Rows that share a clip and a noise level share one set of modulation: this finds them.
+/// Rows that share a clip, a light and a noise level share one set of modulation: this finds them.
 private struct LevelGroups {
   /// Level of each group, `[G]`.
   var levels: [Float] = []
-  /// Clip of each group.
-  var clips: [Int32] = []
+  /// Light of each group, which says its clip, too.
+  var lights: [Int32] = []
   /// Group of each row of the sequence.
   var ofRows: [Int32]
   /// Group of each patch.
   var ofPatches: [Int32]
+
+  private struct Key: Hashable {
+    let level: Float
+    let light: Int32
+  }
 
   init(_ patchLevels: [Float], _ conditioning: Denoiser.Conditioning) {
     ofRows = [Int32](repeating: 0, count: conditioning.tokenCount)
@@ -267,21 +293,23 @@ private struct LevelGroups {
     ofPatches.reserveCapacity(patchLevels.count)
     var start = 0
     for (clip, count) in conditioning.patchCounts.enumerated() {
-      let own = patchLevels[start..<start + count]
-      var known: [Float: Int32] = [:]
-      for level in own {
-        if let group = known[level] {
+      var known: [Key: Int32] = [:]
+      for patch in start..<start + count {
+        let key = Key(level: patchLevels[patch], light: conditioning.lightOfPatch[patch])
+        if let group = known[key] {
           ofPatches.append(group)
         } else {
           let group = Int32(levels.count)
-          known[level] = group
-          levels.append(level)
-          clips.append(Int32(clip))
+          known[key] = group
+          levels.append(key.level)
+          lights.append(key.light)
           ofPatches.append(group)
         }
       }
-      // Plan tokens go with the noisiest patches: those are the ones to be told.
-      let noisiest = known[own.max() ?? 0] ?? 0
+      // Plan tokens go with the noisiest patches, the first of them: those are the ones to be told.
+      let own = start..<start + count
+      let first = own.max { (patchLevels[$0], $1) < (patchLevels[$1], $0) }
+      let noisiest = first.map { ofPatches[$0] } ?? 0
       for row in conditioning.tokens.segments[clip].queries { ofRows[row] = noisiest }
       start += count
     }

@@ -53,8 +53,19 @@ public struct PlanFeatures: Sendable {
   public let texturePoints: Tensor
   /// Rows of the word table that add up to each context token: slots of the shot one by one, then the actors.
   public let contextRows: [[Int32]]
-  /// Rows of the word table of the shot's slots, which also modulate.
-  public let shotRows: [Int32]
+  /// What modulates: for each light of these frames the rows of the word table of the shot's slots, each with its share. A shot
+  /// whose light stays has one.
+  public let lights: [[LightWord]]
+  /// The light of each time step, an index of ``lights``.
+  public let lightOfStep: [Int]
+
+  /// A row of the word table and its share, 0…1.
+  public struct LightWord: Sendable, Equatable {
+    /// The row.
+    public let row: Int32
+    /// The share.
+    public let share: Float
+  }
   /// Rows of the word table that add up to each actor's appearance in the layout: kind and tint.
   public let appearanceRows: [[Int32]]
   /// Row of each actor's kind among the textures.
@@ -93,8 +104,12 @@ public struct PlanFeatures: Sendable {
     camera = PlanFeatures.cameraFeatures(
       plan.camera, geometry, frameRate: placed == nil ? nil : plan.frameRate)
     positions = PlanFeatures.positions(plan.camera, geometry)
-    shotRows = dropsWords ? words.droppedShot : words.shot
+    let light = PlanFeatures.light(of: plan, geometry, words: words, dropsWords: dropsWords)
+    (lights, lightOfStep) = (light.lights, light.ofStep)
     let actorRows = dropsWords ? words.actors.map { _ in words.droppedActor } : words.actors
+    // Each word of these frames once, in the order of slots.
+    var shotRows: [Int32] = []
+    for rows in light.rows { for row in rows where !shotRows.contains(row) { shotRows.append(row) } }
     contextRows = shotRows.map { [$0] } + actorRows
     appearanceRows = placed == nil ? actorRows.map { Array($0.prefix(2)) } : []
     textureRows = placed == nil ? actorRows.map { $0[0] - words.firstKind } : []

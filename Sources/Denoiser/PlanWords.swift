@@ -2,8 +2,10 @@ import ZoetropeShot
 
 /// The words of a plan as rows of a network's word table.
 struct PlanWords: Sendable {
-  /// Rows of those slots of the shot that the network knows, in the order of ``PlanSlot/shot``.
+  /// Rows of those slots of the shot that the network knows, in the order of ``PlanSlot/shot``, at its beginning.
   let shot: [Int32]
+  /// The same for each light that the shot has while it changes.
+  let lights: [LightState: [Int32]]
   /// Rows of each actor's slots, in the order of ``PlanSlot/actor``; none where the network reads pictures.
   let actors: [[Int32]]
   /// Rows that stand for the shot's words withheld.
@@ -29,6 +31,13 @@ struct PlanWords: Sendable {
     if knowledge.has(.kind), let issue = plan.issuesWithoutWords.first {
       throw DenoiserError.unknownPart(issue.path, reason: issue.message)
     }
+    var lights: [LightState: [Int32]] = [:]
+    let moments = plan.changes.flatMap { [$0.t, $0.t + $0.fade / 2, $0.t + $0.fade] }
+    for (state, _) in ([0] + moments).flatMap(plan.lightStates(at:)) where lights[state] == nil {
+      let lit = plan.lit(by: state)
+      lights[state] = try shotSlots.map { try knowledge.row(of: $0.word(in: lit), as: $0) }
+    }
+    self.lights = lights
     droppedShot = shotSlots.map(knowledge.droppedRow)
     droppedActor = actorSlots.map(knowledge.droppedRow)
     firstKind = Int32(knowledge.firstRow(of: .kind))

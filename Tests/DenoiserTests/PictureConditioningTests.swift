@@ -74,7 +74,7 @@ import ZoetropeWorld
   @Test func whatIsWithheldIsGone() throws {
     let withheld = try input(plan()).unconditionalFeatures()
     #expect(try #require(withheld.pictures).elements.allSatisfy { $0 == 0 })
-    #expect(withheld.shotRows.count == 6 && withheld.contextRows.count == 6)
+    #expect(withheld.lights[0].count == 6 && withheld.contextRows.count == 6)
     #expect(!withheld.isUnderActor.contains(true))
   }
 
