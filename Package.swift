@@ -25,7 +25,8 @@ let package = Package(
     .testTarget(name: "ShotTests", dependencies: ["ZoetropeShot", "CRaster"]),
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(
-      name: "ZoetropePictures", dependencies: ["ZoetropeShot", "ZoetropeRandom", "CRaster"],
+      name: "ZoetropePictures",
+      dependencies: ["ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "CRaster"],
       path: "Sources/Pictures"),
     .testTarget(
       name: "PicturesTests",
@@ -161,7 +162,8 @@ let package = Package(
       name: "ZoetropeSession",
       dependencies: [
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeLanguage",
-        "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeMedia",
+        "ZoetropePictures", "ZoetropeCast", "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner",
+        "ZoetropeMedia",
       ],
       path: "Sources/Session"),
     // Random weights for the tests of all that runs models.
@@ -183,8 +185,8 @@ let package = Package(
       name: "Zoetrope",
       dependencies: [
         "ZoetropeSession", "ZoetropeEvaluation", "ZoetropeGrading", "ZoetropeWorld", "ZoetropeLanguage",
-        "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeCast", "ZoetropeCompute",
-        "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeCast", "ZoetropePictures",
+        "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
       ],
       path: "Sources/Zoetrope"),
     // MARK: Examples, each run by its test

@@ -1,5 +1,6 @@
 // What is seen in a shot is pictures: each with what placing, moving and lighting it needs.
 
+import ZoetropeFiles
 import ZoetropeShot
 
 /// A picture with all that placing, moving and lighting it needs.
@@ -25,6 +26,13 @@ public struct Picture: Sendable {
     self.height = height
     self.gait = gait
     self.heat = heat
+  }
+
+  /// SHA-256 of its texels at full size and of what moving it takes, in hexadecimal.
+  public var sha256: String {
+    var bytes = Array("\(facing) \(heat) \(gait)".utf8)
+    for texel in sprite.levels[0].texels { withUnsafeBytes(of: texel.bitPattern.littleEndian) { bytes += $0 } }
+    return SHA256.hash(bytes)
   }
 
   /// Width of the picture divided by its height.

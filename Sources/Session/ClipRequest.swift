@@ -103,10 +103,11 @@ extension Studio {
     let pictures = given.fitted(to: settings, upscaler).stored
     // Whatever does not fit together is said now, before anything is written.
     _ = try GenerationRun.shot(self, shots[0].plan, settings, pictures)
-    let takes = shots.enumerated().map { take, shot in
+    let takes = try shots.enumerated().map { take, shot in
       Job.Take(
         recipe: Recipe(
-          plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes),
+          plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes,
+          cast: try castHashes(of: shot.plan)),
         // All takes have the same pictures: said once.
         notes: shot.notes + (take == 0 ? remarks : []))
     }
@@ -122,6 +123,7 @@ extension Studio {
     _ record: Record, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
   ) throws -> (job: Job, pictures: ConditioningFrames) {
     try check(record.recipe)
+    try checkCast(record.recipe)
     let pictures = try ConditioningFrames(record.recipe.pictures, from: record.inputs)
     let take = Job.Take(recipe: record.recipe, notes: record.manifest?.notes ?? [])
     return (Job(takes: [take], formats: formats, weights: entry.weights.path, replaces: replaces), pictures)

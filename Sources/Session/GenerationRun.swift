@@ -56,7 +56,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     let pictures = pictures.fitted(to: settings, studio.upscaler)
     let input = try ShotInput(
       plan, times: layout.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
-      for: configuration)
+      for: configuration, pictures: studio.pictures())
     func small(_ frames: [Frame]) -> [Frame] {
       frames.map { $0.fitted(height: settings.height, width: settings.width) }
     }

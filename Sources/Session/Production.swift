@@ -325,6 +325,25 @@ extension Studio {
         found: found.upscalerSHA256 ?? "none")
     }
   }
+
+  /// SHA-256 of the pictures that a plan names, for a model that reads them; nil for others.
+  func castHashes(of plan: ShotPlan) throws -> [String: String]? {
+    guard let pictures = try pictures() else { return nil }
+    let names = Set(plan.actors.map(\.picture) + plan.setPieces.map(\.picture))
+    return try Dictionary(uniqueKeysWithValues: names.map { ($0, try pictures.picture(named: $0).sha256) })
+  }
+
+  /// Checks that the pictures of actors and set pieces are those that a clip was made with.
+  ///
+  /// - Throws: ``SessionError/otherPicture(path:reason:)``, and what reading pictures throws.
+  func checkCast(_ recipe: Recipe) throws {
+    guard let expected = recipe.cast, let found = try castHashes(of: recipe.plan) else { return }
+    for (name, hash) in expected.sorted(by: { $0.key < $1.key }) where found[name] != hash {
+      throw SessionError.otherPicture(
+        path: name,
+        reason: "the picture of this name is not the one that the clip was made with; the emoji font or the cast has changed")
+    }
+  }
 }
 
 extension FileManager {

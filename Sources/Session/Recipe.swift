@@ -72,15 +72,18 @@ public struct Recipe: Sendable, Equatable, Codable {
   public var computation: Computation?
   /// Pictures that were given.
   public var pictures = FrameHashes()
+  /// SHA-256 of the pictures of actors and set pieces by name, where the model reads pictures.
+  public var cast: [String: String]?
   /// What kind of picture this is, in the words of the press (IPTC NewsCodes).
   public var digitalSourceType = Recipe.digitalSourceType
 
   /// Makes a recipe.
   public init(
     plan: ShotPlan, settings: GenerationSettings, model: Model, pictures: FrameHashes = FrameHashes(),
-    computation: Computation? = .current
+    cast: [String: String]? = nil, computation: Computation? = .current
   ) {
     self.computation = computation
+    self.cast = cast
     self.plan = plan
     self.settings = settings
     self.model = model

@@ -3,12 +3,14 @@
 import Dispatch
 import Foundation
 import Synchronization
+import ZoetropeCast
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
 import ZoetropeShot
 import ZoetropeLayers
 import ZoetropeMedia
+import ZoetropePictures
 import ZoetropePlanner
 import ZoetropeWeights
 
@@ -29,6 +31,7 @@ public struct Studio: Sendable {
   public let loadSeconds: Double
   private let identity: PendingValue<Recipe.Model>
   private let planner: PendingValue<Result<Planner, any Error>>?
+  private let cast: PendingValue<Result<any PictureSource, any Error>>?
 
   /// Loads a model.
   ///
@@ -57,6 +60,10 @@ public struct Studio: Sendable {
     // So does the planner, which only prompts need.
     planner = entry.planner.map { url in PendingValue { Result { try Planner(contentsOf: url) } } }
     denoiser = try Denoiser(weights: entry.weights)
+    // And so do the pictures of the cast, which only a denoiser that reads them needs.
+    cast =
+      denoiser.configuration.appearance == .pictures
+      ? PendingValue { Result { try CastPictures() } } : nil
     upscaler = try entry.upscaler.map(Upscaler.init(weights:))
     loadSeconds = (ContinuousClock.now - start).seconds
   }
@@ -69,16 +76,24 @@ public struct Studio: Sendable {
   }
 
   /// Takes a denoiser that is in memory, such as one in training; its records name no weights.
-  public init(_ denoiser: Denoiser, name: String) {
+  ///
+  /// - Parameter pictures: those of actors and set pieces, for a denoiser that reads them.
+  public init(_ denoiser: Denoiser, name: String, pictures: (any PictureSource)? = nil) {
     entry = ModelCatalog.Entry(
       name: name, weights: URL(fileURLWithPath: "/dev/null"), upscaler: nil, planner: nil)
     self.denoiser = denoiser
     (upscaler, planner, loadSeconds) = (nil, nil, 0)
+    cast = pictures.map { pictures in PendingValue { .success(pictures) } }
     identity = PendingValue { Recipe.Model(name: name, sha256: "") }
   }
 
   /// Name and hashes of the weights, for records.
   public var model: Recipe.Model { identity.value }
+
+  /// The pictures that the denoiser reads; nil for one that knows kinds by name.
+  ///
+  /// - Throws: `CastError` where the emoji font is missing or cannot be read.
+  public func pictures() throws -> (any PictureSource)? { try cast?.value.get() }
 
   // MARK: Making clips
 

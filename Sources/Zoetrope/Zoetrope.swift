@@ -8,6 +8,7 @@
 @_exported import ZoetropeGrading
 @_exported import ZoetropeLanguage
 @_exported import ZoetropeMedia
+@_exported import ZoetropePictures
 @_exported import ZoetropePlanner
 @_exported import ZoetropeSession
 @_exported import ZoetropeShot

@@ -76,7 +76,7 @@ extension Explainer {
       plan.seed = UInt64(index)
       clips.append(try World.describe(plan, using: &generator).prompt)
       let clip = try world.render(plan, patchSide: configuration.patch.height)
-      let input = try ShotInput(plan, for: configuration)
+      let input = try ShotInput(plan, for: configuration, pictures: studio.pictures())
       let conditioning = studio.denoiser.conditioning([input.features()])
       let clean = try clip.patchify(configuration.patch)
       let noise = input.noise()

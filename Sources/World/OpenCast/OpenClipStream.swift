@@ -51,7 +51,9 @@ extension World {
   /// A sampler of shots with this world's cast.
   public func openShots(_ options: OpenShotSampler.Options = OpenShotSampler.Options()) -> OpenShotSampler {
     let pictures = pictures
-    return OpenShotSampler(pictures.members.members, options: options) { name in
+    // Tables that cannot be read have been refused when the pictures were opened, and tests read the scenes.
+    let recipes = (try? SceneTable.builtIn())?.recipes ?? []
+    return OpenShotSampler(pictures.members.members, recipes: recipes, options: options) { name in
       // A picture that cannot be read is refused when it is rendered.
       (try? pictures.picture(named: name))?.aspectRatio ?? 1
     }

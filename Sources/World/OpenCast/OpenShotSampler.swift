@@ -33,30 +33,37 @@ public struct OpenShotSampler: Sendable {
   /// What may be drawn.
   public let options: Options
   private let sheet: CallSheet
+  private let recipes: [SceneRecipe]
+  private let heldOut: Set<String>
   private let aspects: @Sendable (String) -> Double
 
   /// Makes a sampler.
   ///
   /// - Parameters:
   ///   - members: the cast.
+  ///   - recipes: named places; half of the shots are in one of them.
   ///   - aspects: width divided by height of a member's picture.
   public init(
-    _ members: [CastMember], options: Options = Options(), aspects: @escaping @Sendable (String) -> Double
+    _ members: [CastMember], recipes: [SceneRecipe] = [], options: Options = Options(),
+    aspects: @escaping @Sendable (String) -> Double
   ) {
     self.options = options
     self.aspects = aspects
     sheet = CallSheet(members.filter { $0.isHeldOut == options.drawsHeldOut })
+    self.recipes = recipes.filter { options.scenes.contains($0.backdrop) }
+    heldOut = Set(members.filter(\.isHeldOut).map(\.name))
   }
 
   /// Draws a plan.
   public func sample(using generator: inout Generator) -> ShotPlan {
-    let scene = generator.pick(options.scenes)
+    let recipe = !recipes.isEmpty && generator.chance(0.5) ? generator.pick(recipes) : nil
+    let scene = recipe?.backdrop ?? generator.pick(options.scenes)
     var plan = ShotPlan(scene: scene)
     plan.size = options.shapes[generator.index(weights: options.shapeWeights)]
     plan.frameRate = generator.pick(options.frameRates)
     plan.frameCount = max(16, Int((generator.uniform(options.durations) * plan.frameRate).rounded()))
     plan.shotSize = generator.pick(weighted: [(.wide, 30), (.medium, 45), (.closeUp, 25)])
-    setLight(of: &plan, using: &generator)
+    setLight(of: &plan, usual: recipe, using: &generator)
     let count = generator.pick(weighted: [(0, 6), (1, 44), (2, 26), (3, 11), (4, 6), (5, 4), (6, 3)])
     let cast = members(count, in: scene, using: &generator)
     let course = CameraCourse(
@@ -68,8 +75,10 @@ public struct OpenShotSampler: Sendable {
         cast[index], isLead: index == 0, in: plan, tracking: course.trackingSpeed, scale: scale,
         using: &generator)
     }
-    plan.setPieces = setPieces(in: plan, scale: scale, using: &generator)
     plan.seed = UInt64(generator.next32())
+    plan.setPieces =
+      recipe?.pieces(for: plan).filter { !heldOut.contains($0.picture) }
+      ?? setPieces(in: plan, scale: scale, using: &generator)
     return plan
   }
 
@@ -111,7 +120,9 @@ public struct OpenShotSampler: Sendable {
     }
   }
 
-  private func setLight(of plan: inout ShotPlan, using generator: inout Generator) {
+  private func setLight(
+    of plan: inout ShotPlan, usual recipe: SceneRecipe?, using generator: inout Generator
+  ) {
     let scene = plan.scene
     plan.time =
       scene == .space || scene == .moon
@@ -122,6 +133,9 @@ public struct OpenShotSampler: Sendable {
       ? generator.pick(weighted: [(.clear, 46), (.clouds, 17), (.rain, 14), (.snow, 11), (.fog, 12)])
       : .clear
     if scene.isBuilt && generator.chance(0.6) { plan.period = generator.pick(Period.allCases) }
+    if let recipe, generator.chance(0.5) {
+      (plan.time, plan.weather, plan.period) = (recipe.time, recipe.weather, recipe.period)
+    }
     plan.look =
       options.looks.contains(.natural) && generator.chance(0.5) ? .natural : generator.pick(options.looks)
     guard scene.isUnderOpenAir, generator.chance(0.12) else { return }
