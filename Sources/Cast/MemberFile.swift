@@ -7,7 +7,7 @@
 //   tRex "T-Rex" left 4m …                     a display name where the name's words are not it
 //     + oval=20,30,40,50 fill=#c00             a line that begins with + goes on with the picture
 //
-// Lines of a gait are percent of the cropped picture: hips=y; legs=x,x…; head, wing=left,top,right,bottom; wheel=x,y,r.
+// Lines of a gait are percent of the cropped picture: hips=y; legs, feet, widths=x,x…; head, wing=left,top,right,bottom; wheel=x,y,r.
 
 import ZoetropeShot
 
@@ -110,7 +110,8 @@ struct MemberFile {
   private static func gait(_ field: Substring, _ name: String) throws(RecipeParser.Failure) -> Gait {
     let word = field.prefix { $0 != "(" }
     let style: Gait.Style = try value(word, name)
-    var hips: Double?, legs: [Double] = [], wings: [Gait.Region] = [], head: Gait.Region?
+    var hips: Double?, legs: [Double] = [], feet: [Double] = [], widths: [Double] = []
+    var wings: [Gait.Region] = [], head: Gait.Region?
     var wheels: [Gait.Wheel] = []
     var inside = field.dropFirst(word.count)
     if !inside.isEmpty {
@@ -127,6 +128,8 @@ struct MemberFile {
       switch parts[0] {
       case "hips" where numbers.count == 1: hips = numbers[0]
       case "legs": legs = numbers
+      case "feet": feet = numbers
+      case "widths": widths = numbers
       case "wing", "head":
         let box = try RecipeParser.box(parts[1], option)
         let region = Gait.Region(
@@ -137,7 +140,13 @@ struct MemberFile {
       default: throw Failure(reason: "\(name): a gait has no line '\(option)'")
       }
     }
-    return Gait(style, hips: hips, legs: legs, wings: wings, head: head, wheels: wheels)
+    for (name, numbers) in [("feet", feet), ("widths", widths)] where !numbers.isEmpty {
+      guard numbers.count == legs.count else {
+        throw Failure(reason: "\(word): \(legs.count) legs, but \(numbers.count) \(name)")
+      }
+    }
+    return Gait(
+      style, hips: hips, legs: legs, feet: feet, legWidths: widths, wings: wings, head: head, wheels: wheels)
   }
 
   /// `"fire hydrant"` for `fireHydrant`.

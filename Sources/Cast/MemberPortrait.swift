@@ -36,7 +36,10 @@ extension Artwork {
       ]
     }
     if let hips = gait.hips {
-      for leg in gait.legs { stroke([at(leg, hips), at(leg, 1)], [1, 0, 0, 0.8], weight: 1.5) }
+      for (index, leg) in gait.legs.enumerated() {
+        let foot = index < gait.feet.count ? gait.feet[index] : leg
+        stroke([at(leg, hips), at(foot, 1)], [1, 0, 0, 0.8], weight: 1.5)
+      }
       stroke([at(0, hips), at(1, hips)], [1, 0, 0, 0.8], weight: 1)
     }
     for wing in gait.wings { stroke(box(wing), [0, 0.2, 1, 0.9], weight: 1.5) }

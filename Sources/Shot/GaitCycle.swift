@@ -85,6 +85,20 @@ public struct GaitCycle: Sendable {
       time: min(max(time, 0), times[times.count - 1]))
   }
 
+  /// The poses of one cycle at full strength, evenly spaced, for sheets that people look at.
+  ///
+  /// - Parameter count: of poses.
+  package static func poses(
+    of gait: Gait, facing: Facing, pictureAspectRatio: Double, count: Int, strength: Double = 1
+  ) -> [GaitPose] {
+    let mover = GaitMover(gait, facing: facing, aspect: pictureAspectRatio)
+    return (0..<count).map { index in
+      mover.pose(
+        phase: Double(index) / Double(count), strength: strength, direction: facing == .right ? 1 : -1,
+        time: Double(index) / Double(count))
+    }
+  }
+
   // MARK: - Internals
 
   private func value(_ values: [Double], at time: Double) -> Double {

@@ -78,9 +78,10 @@ struct GaitStance: Sendable {
       style: gait.style, manner: manner, hips: places, feet: feet, widths: widths, length: 1 - hip,
       aspect: aspect)
     let swing = legs.isEmpty ? 0.25 * legLength : legs.map(\.swing).reduce(0, +) / Double(legs.count)
-    // A foot on the ground goes back by twice its swing in its share of the cycle. Leaps carry farther than feet do.
-    let carried = style == .hop ? 2.2 : 1.0
-    strideLength = max(0.15, 2 * swing / manner.duty * carried)
+    // A foot on the ground goes back by twice its swing in its share of the cycle. Where
+    // legs are so short that they would whirr, they take somewhat longer steps than they reach. A leap carries farther than feet do.
+    let ground = 2 * swing / manner.duty, length = max(1, aspect)
+    strideLength = style == .hop ? 0.6 * length : max(ground, min(0.4 * length, 1.6 * ground), 0.1)
   }
 
   /// Writes a pose.
@@ -222,7 +223,7 @@ struct GaitStance: Sendable {
           min(abs(legs[$0].hip - legs[index].hip), abs(legs[$0].foot - legs[index].foot))
         }.min() ?? 0.3
       let wanted = widths.isEmpty ? 0.32 * nearest : widths[index]
-      legs[index].halfWidth = min(wanted, 0.42 * nearest, 0.15)
+      legs[index].halfWidth = min(wanted, 0.44 * nearest, 0.2)
     }
     keepApart(&legs, length: length, aspect: aspect)
     return legs
@@ -242,7 +243,7 @@ struct GaitStance: Sendable {
     for index in legs.indices.dropLast() {
       let missing = closing(index) - 0.8 * gap(index)
       guard missing > 0 else { continue }
-      let each = min(missing / 2, 0.16 * length)
+      let each = min(missing / 2, 0.2 * length)
       legs[index].spread -= each
       legs[index + 1].spread += each
     }
