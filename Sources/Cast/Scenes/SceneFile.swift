@@ -91,7 +91,7 @@ struct SceneFile {
     }
     let x = try range(words[1], -1...2), foot = try range(words[2], 0...1.3)
     let height = try range(words[3], 0.01...2)
-    var period = SceneRecipe.span, chance = 1.0, depth: Double?, parallax: Double?, tint: Tint?
+    var period = SceneRecipe.span, chance = 1.0, depth: Double?, parallax: Double?, tint: PictureTint?
     var mirroring = SceneRecipe.Mirroring.never
     for word in words.dropFirst(4) {
       let parts = word.split(separator: "=", maxSplits: 1)
@@ -102,8 +102,10 @@ struct SceneFile {
       case "depth": depth = try number(value, 0...1)
       case "parallax": parallax = try number(value, 0...1)
       case "tint":
-        tint = Tint(rawValue: String(value))
-        guard tint != nil else { throw Failure(reason: "'\(value)' is none of \(Tint.allNames)") }
+        tint = PictureTint(text: String(value))
+        guard tint != nil else {
+          throw Failure(reason: "'\(value)' is no colour; expected #rrggbb or one of \(Tint.allNames)")
+        }
       case "either" where value.isEmpty: mirroring = .either
       case "mirrored" where value.isEmpty: mirroring = .always
       case "flat" where value.isEmpty: depth = 1

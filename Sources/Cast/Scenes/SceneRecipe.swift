@@ -41,7 +41,7 @@ public struct SceneRecipe: Sendable, Equatable {
     /// How much it follows moves of the camera; nil where its foot tells.
     public let parallax: Double?
     /// Its colour, where it is not the picture's own.
-    public let tint: Tint?
+    public let tint: PictureTint?
   }
 
   /// Whether a picture is mirrored left to right.
