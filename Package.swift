@@ -126,9 +126,11 @@ let package = Package(
     .target(
       name: "ZoetropeCast",
       dependencies: [
-        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "ZoetropeRandom", "CRaster", "CCast",
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "ZoetropeRandom",
+        "CCast",
       ],
-      path: "Sources/Cast", exclude: [
+      path: "Sources/Cast",
+      exclude: [
         "Members", "Names/words.txt", "Names/names.txt", "Scenes/outdoors.scene", "Scenes/indoors.scene",
       ]),
     .testTarget(

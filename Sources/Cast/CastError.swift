@@ -33,7 +33,8 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
       "no member of the cast is called '\(name)'; nearest: \(nearest.joined(separator: ", "))."
     case .atlasUnreadable(let path, let reason):
       "\(path): not a usable sprite atlas: \(reason). Write a new one from the font."
-    case .membersUnreadable(let file, let line, let reason), .scenesUnreadable(let file, let line, let reason):
+    case .membersUnreadable(let file, let line, let reason),
+      .scenesUnreadable(let file, let line, let reason):
       "\(file), line \(line): \(reason)."
     case .namesUnreadable(let line, let reason):
       "the names of the cast, line \(line): \(reason)."

@@ -89,8 +89,8 @@ import ZoetropeShot
       var still = Generator(seed: 9), moving = Generator(seed: 9)
       let before = recipe.pieces(using: &still)
       let along = recipe.pieces(travel: 0...8, using: &moving)
-      #expect(along.count <= SceneRecipe.maximumPieceCount, "\(recipe.name)")
-      if along.count < SceneRecipe.maximumPieceCount {
+      #expect(along.count <= ShotPlan.maximumSetPieceCount, "\(recipe.name)")
+      if along.count < ShotPlan.maximumSetPieceCount {
         #expect(before.allSatisfy(along.contains), "\(recipe.name)")
       }
       for stop in 0...8 {
@@ -130,7 +130,9 @@ import ZoetropeShot
     #expect(try reason("[a] meadow\ntree 0.5 0.8 0.3 big").contains("line 2: a row has no option 'big'"))
     #expect(try reason("[a] meadow\ntree 0.5..0.1 0.8 0.3").contains("ends before it begins"))
     #expect(try reason("[a] meadow\ntree 0.5 0.8 tall").contains("'tall' is no number in 0.01…2.0"))
-    #expect(try reason("[a] meadow\ntree 0.5 0.8 0.3 tint=mauve").contains("'mauve' is none of red"))
+    #expect(
+      try reason("[a] meadow\ntree 0.5 0.8 0.3 tint=mauve")
+        .contains("'mauve' is no colour; expected #rrggbb or one of red"))
     #expect(try reason("[a] meadow\n[a] city").contains("line 2: there are two scenes 'a'"))
     #expect(try reason("[A] meadow").contains("'A' is no name"))
     #expect(

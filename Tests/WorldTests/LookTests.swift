@@ -95,7 +95,12 @@ import ZoetropeShot
     let paper = mean(white, 32..<56), indigo = mean(black, 32..<56)
     #expect(abs(paper.x - 0.96) < 0.02 && abs(paper.y - 0.89) < 0.02 && abs(paper.z - 0.73) < 0.02)
     #expect(indigo.z > indigo.x * 2 && Self.luminance(indigo) < 0.2)
-    #expect(Self.luminance(mean(white, 4..<8)) < 0.55)
+    // The band of blue covers a third of the height, fading with the square of the way.
+    for row in 4..<20 {
+      let top = max(0, 1 - (Float(row) + 0.5) / 64 / 0.32), share = top * top * 0.85
+      let wished = 0.96 + (0.10 - 0.96) * share
+      #expect(abs(white[row * 64 + 30].x - wished) < 0.036 * wished + Self.rounding, "row \(row)")
+    }
     for seen in [white, black] { #expect(abs(seen[32 * 64].x - 0.96) < 0.04) }
   }
 
@@ -152,7 +157,7 @@ import ZoetropeShot
   @Test func strokesRunAlongTheFlow() {
     var generator = Generator(seed: 5)
     let bristles = (0..<4096).map { _ in Float(generator.uniform()) - 0.5 }
-    let flow = (0..<4096).flatMap { _ in [Float(1), 0] }
+    let flow = (0..<8192).map { Float(1 - $0 % 2) }
     let sheet = Sheet { _, _ in SIMD3(repeating: 0.5) }
     var output = [Float](repeating: 0, count: 4096 * 4)
     bristles.withUnsafeBufferPointer {
@@ -161,8 +166,9 @@ import ZoetropeShot
     }
     // The mean of nine independent values of each row.
     for x in 4..<60 {
-      let mean = (x - 4...x + 4).map { bristles[20 * 64 + $0] }.reduce(0, +) / 9
-      #expect(abs(output[(20 * 64 + x) * 4 + 3] - mean) < Self.rounding)
+      let row = 20 * 64 + x
+      let mean: Float = bristles[row - 4...row + 4].reduce(0, +) / 9
+      #expect(abs(output[row * 4 + 3] - mean) < Self.rounding)
     }
   }
 

@@ -39,7 +39,8 @@ struct CastScenes: ParsableCommand {
       try scenes.map { try SceneTable(folder: URL(fileURLWithPath: $0), members: MemberTable.builtIn()) }
       ?? SceneTable.builtIn()
     for name in only where table[name] == nil {
-      throw ValidationError("no scene is called “\(name)”; all: \(table.recipes.map(\.name).joined(separator: ", "))")
+      let all = table.recipes.map(\.name).joined(separator: ", ")
+      throw ValidationError("no scene is called “\(name)”; all: \(all)")
     }
     let world = try World(fontPath: font)
     let tiles = try table.recipes.filter { only.isEmpty || only.contains($0.name) }.map { recipe in

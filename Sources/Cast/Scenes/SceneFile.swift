@@ -103,7 +103,9 @@ struct SceneFile {
       case "parallax": parallax = try number(value, 0...1)
       case "tint":
         tint = PictureTint(text: String(value))
-        guard tint != nil else { throw Failure(reason: "'\(value)' is no colour; expected a word of \(Tint.allNames), or six hexadecimal digits after #") }
+        guard tint != nil else {
+          throw Failure(reason: "'\(value)' is no colour; expected #rrggbb or one of \(Tint.allNames)")
+        }
       case "either" where value.isEmpty: mirroring = .either
       case "mirrored" where value.isEmpty: mirroring = .always
       case "flat" where value.isEmpty: depth = 1

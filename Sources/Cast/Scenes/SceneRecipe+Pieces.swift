@@ -4,9 +4,6 @@ import ZoetropeRandom
 import ZoetropeShot
 
 extension SceneRecipe {
-  /// The most pieces that a plan may hold.
-  public static let maximumPieceCount = 64
-
   /// The pieces of a plan in this scene: its shape, shot size, camera and seed decide.
   public func pieces(for plan: ShotPlan) -> [SetPiece] {
     let views = plan.camera.keyframes
@@ -27,7 +24,7 @@ extension SceneRecipe {
   ///   - travel: the least and the greatest x of the camera's views, in frame widths.
   ///   - zoom: the least zoom of the camera's views.
   ///   - generator: decides what varies.
-  /// - Returns: at most ``maximumPieceCount`` pieces, rows in order; where more would be needed, the lowest are left out.
+  /// - Returns: at most `ShotPlan.maximumSetPieceCount` pieces, rows in order; where more would be needed, the lowest are left out.
   public func pieces(
     shape: FrameShape = .wide, shotSize: ShotSize = .medium, travel: ClosedRange<Double> = 0...0,
     zoom: Double = 1, using generator: inout Generator
@@ -51,9 +48,9 @@ extension SceneRecipe {
         }
       }
     }
-    if pieces.count > SceneRecipe.maximumPieceCount {
+    if pieces.count > ShotPlan.maximumSetPieceCount {
       let tallest = pieces.indices.sorted { (pieces[$1].height, $0) < (pieces[$0].height, $1) }
-      let kept = Set(tallest.prefix(SceneRecipe.maximumPieceCount))
+      let kept = Set(tallest.prefix(ShotPlan.maximumSetPieceCount))
       pieces = pieces.indices.filter(kept.contains).map { pieces[$0] }
     }
     return pieces.map {

@@ -94,7 +94,7 @@ extension Backdrop {
     }
   }
 
-  /// A window or a door in most stretches of the wall.
+  /// A window or a door in every stretch of the wall.
   private mutating func addWallOpenings(_ style: RoomStyle, _ ink: (UInt32, Material) -> Ink) {
     let noise = makeNoise(), light = light, height = skyHeight, parallax = plan.scene.horizonParallax
     let frame = ink(style.trim, .building), wood = ink(0x8A5A36, .building), knob = ink(0xD9B24A, .building)
@@ -106,7 +106,7 @@ extension Backdrop {
       for cell in painter.cells(0.95, margin: 0.5) {
         let x = (Double(cell) + 0.5 + noise(cell, 1, -0.22...0.22)) * 0.95
         switch noise(cell, 0) {
-        case ..<0.58:
+        case ..<0.64:
           let half = isArched ? 0.08 : 0.15
           if isArched { painter.ellipse(x, top, half + 0.02, half + 0.02, frame) }
           painter.rect(
@@ -130,13 +130,12 @@ extension Backdrop {
               x + side * (half + 0.025) - 0.008, top - 0.05, 0.016, bottom - top + 0.13, shade(cloth, 0.8))
           }
           painter.rect(x - half - 0.08, top - 0.065, 2 * half + 0.16, 0.018, wood)
-        case ..<0.82:
+        default:
           painter.rect(x - 0.125, -0.49, 0.25, 0.49, frame)
           painter.rect(x - 0.105, -0.47, 0.21, 0.47, wood)
           painter.rect(x - 0.075, -0.43, 0.15, 0.16, panel)
           painter.rect(x - 0.075, -0.21, 0.15, 0.16, panel)
           painter.ellipse(x + 0.082, -0.235, 0.014, 0.014, knob)
-        default: break
         }
       }
     }

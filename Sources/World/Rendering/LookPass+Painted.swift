@@ -23,7 +23,7 @@ extension LookPass {
       dark: (0.04, 0.09, 0.30), middle: (0.18, 0.44, 0.66), light: (1.00, 0.90, 0.45), saturation: 1.5,
       share: 0.45)
     let strokes = stroked(canvas, edgeRadius: 1, swirl: 0.5, length: 6, care: 14)
-    raster_impasto(strokes.raw, pixels(1), &palette, 1.9, output)
+    raster_impasto(strokes.raw, pixels(1), &palette, 1.5, output)
   }
 
   /// A colour woodcut: few flat tones between Prussian blue and the paper, outlines, a band of blue that fades at the top.

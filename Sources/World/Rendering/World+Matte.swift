@@ -14,7 +14,6 @@ extension World {
     guard (8...4096).contains(height), (8...4096).contains(width), plan.frameCount >= 1 else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: plan.frameCount)
     }
-    try check(plan)
     // In a silhouette the mask that goes with each pixel says how much of it is actor.
     var dark = plan.withAttachmentsWrittenOut()
     dark.look = .silhouette
