@@ -35,11 +35,14 @@ let package = Package(
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
 
     // MARK: Language
+    .target(name: "CGlossary", path: "Sources/CGlossary"),
     .target(
-      name: "ZoetropeLanguage", dependencies: ["ZoetropeShot", "ZoetropeRandom"], path: "Sources/Language"),
+      name: "ZoetropeLanguage",
+      dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeFiles", "ZoetropeRandom", "CGlossary"],
+      path: "Sources/Language", exclude: ["Reading/Glossary"]),
     .testTarget(
       name: "LanguageTests",
-      dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeShot", "ZoetropeRandom"]),
+      dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom"]),
 
     // MARK: Film
     .target(name: "ZoetropeScreenplay", dependencies: ["ZoetropeFiles"], path: "Sources/Screenplay"),

@@ -126,14 +126,30 @@ public struct CastNames: Sendable {
     try CastNames(text: builtInText)
   }
 
-  private func entries(_ folded: String, _ language: String) -> [Match] {
-    guard let table = words[language] else { return [] }
-    if let matches = table[folded] { return matches }
-    guard language == "en" else { return [] }
-    for singular in EnglishPlural.singulars(of: folded) {
-      if let matches = table[singular] { return matches }
+  /// The members of a folded phrase, whatever their scores, and whether the phrase is a plural of English.
+  package func lookUp(folded phrase: String, language: String) -> (matches: [Match], isPlural: Bool) {
+    guard let table = words[language] else { return ([], false) }
+    let matches = table[phrase] ?? []
+    guard language == "en" else { return (matches, false) }
+    for singular in EnglishPlural.singulars(of: phrase) {
+      guard let others = table[singular] else { continue }
+      if matches.isEmpty { return (others, true) }
+      if others[0].member == matches[0].member { return (matches, true) }
     }
-    return []
+    return (matches, false)
+  }
+
+  /// The single words of a language that are names of members and no mere relatives, in order.
+  package func singleWords(language: String) -> [String] {
+    (words[language] ?? [:]).filter { !$0.key.contains(" ") && ($0.value.first?.score ?? 0) >= 0.97 }.keys
+      .sorted()
+  }
+
+  /// The longest entry of a language in words, or in letters where words are not parted.
+  package func longestPhrase(language: String) -> Int { longest[language] ?? 0 }
+
+  private func entries(_ folded: String, _ language: String) -> [Match] {
+    lookUp(folded: folded, language: language).matches
   }
 
   private func spelledLike(_ phrase: String, _ language: String) -> [Match] {

@@ -1,0 +1,138 @@
+// Names of the cast as the reader asks for them: by tokens, in base forms, by emoji, and by what is spelled alike.
+
+import ZoetropeCast
+import ZoetropeFiles
+
+/// The names of the cast and of a person's own members.
+struct CastIndex: Sendable {
+  /// What tokens name.
+  struct Found: Sendable {
+    var count = 0
+    var matches: [CastNames.Match] = []
+    var isPlural = false
+  }
+
+  let names: CastNames
+  let members: MemberTable
+  /// Members by their emoji, where the picture is that emoji and nothing else.
+  let emoji: [String: String]
+  /// Words of a language by first letter and length, for slips of typing.
+  let spellings: [String: [SpellingKey: [String]]]
+  /// A person's own members: normalized words of each name, with the name as given.
+  let own: [(words: [String], name: String)]
+
+  struct SpellingKey: Hashable, Sendable {
+    let first: Character
+    let length: Int
+  }
+
+  init(names: CastNames, members: MemberTable, glossaries: Glossaries, own: [String]) {
+    self.names = names
+    self.members = members
+    self.own = own.map { (TokenScanner.words(of: $0), $0) }.filter { !$0.words.isEmpty }
+      .sorted { ($1.words.count, $0.name) < ($0.words.count, $1.name) }
+    emoji = CastIndex.emoji(of: members)
+    spellings = Dictionary(
+      uniqueKeysWithValues: glossaries.byLanguage.filter { !CastIndex.isIdeographic($0.key) }.map {
+        language, glossary in
+        var table: [SpellingKey: [String]] = [:]
+        for word in glossary.single + names.singleWords(language: language) where word.count > 2 {
+          table[SpellingKey(first: word.first!, length: word.count), default: []].append(word)
+        }
+        return (language, table)
+      })
+  }
+
+  /// Whether a language is written without blanks.
+  static func isIdeographic(_ language: String) -> Bool { language == "ja" || language == "zh" }
+
+  /// The longest name that starts at a token, in the words' own or base forms.
+  func match(_ tokens: ArraySlice<TokenScanner.Token>, language: String) -> Found {
+    let separator = CastIndex.isIdeographic(language) && tokens.first?.isIdeographic == true ? "" : " "
+    let longest = min(names.longestPhrase(language: language), tokens.count, separator.isEmpty ? 12 : 5)
+    for count in stride(from: longest, to: 0, by: -1) {
+      let slice = tokens.prefix(count)
+      var words = slice.map(\.normalized)
+      if let found = known(words.joined(separator: separator), language) {
+        return Found(count: count, matches: found.matches, isPlural: found.isPlural)
+      }
+      guard language != "en", !separator.isEmpty else { continue }
+      for place in count == 1 ? [0] : [count - 1, 0] {
+        let word = words[place]
+        for form in slice[slice.startIndex + place].forms.dropFirst() {
+          words[place] = form
+          guard let found = known(words.joined(separator: separator), language) else { continue }
+          return Found(
+            count: count, matches: found.matches,
+            isPlural: Stems.isPlural(word, base: form, language: language))
+        }
+        words[place] = word
+      }
+    }
+    return Found()
+  }
+
+  /// The member whose picture an emoji is; the whole animal before its face.
+  func senses(ofEmoji text: String) -> [Mention.Sense] {
+    guard let member = emoji[text] else { return [] }
+    var senses = [Mention.Sense(member: member, score: 1)]
+    if member.hasSuffix("Face"), members[String(member.dropLast(4))] != nil {
+      senses.insert(Mention.Sense(member: String(member.dropLast(4)), score: 1), at: 0)
+    }
+    return senses
+  }
+
+  /// The one word that a slip of typing most likely was: a letter too many, too few, another or two swapped, two of them
+  /// in a long word. The first letter is taken as right.
+  func corrected(_ word: String, language: String) -> String? {
+    guard word.count >= 3, let table = spellings[language], let first = word.first else { return nil }
+    // What sounds alike.
+    for (written, meant) in [("f", "ph"), ("ph", "f"), ("k", "c"), ("c", "k"), ("z", "s")]
+    where word.contains(written) {
+      let guess = word.replacing(written, with: meant)
+      if table[SpellingKey(first: guess.first!, length: guess.count)]?.contains(guess) == true {
+        return guess
+      }
+    }
+    guard word.count >= 4 else { return nil }
+    let limit = word.count >= 9 ? 2 : 1
+    var best: (distance: Int, word: String)?, isTie = false
+    for length in max(4, word.count - limit)...word.count + limit {
+      for candidate in table[SpellingKey(first: first, length: length)] ?? [] {
+        // In short words only a swap or a doubled letter is sure enough.
+        if word.count == 4 && candidate.sorted() != word.sorted() { continue }
+        let distance = Spelling.distance(candidate, word)
+        guard distance <= limit, distance <= (best?.distance ?? limit) else { continue }
+        isTie = best.map { $0.distance == distance && $0.word != candidate } ?? false
+        best = (distance, candidate)
+      }
+    }
+    return isTie ? nil : best?.word
+  }
+
+  // MARK: - Internals
+
+  private func known(_ phrase: String, _ language: String) -> (matches: [CastNames.Match], isPlural: Bool)? {
+    let (matches, isPlural) = names.lookUp(folded: phrase, language: language)
+    let known = matches.filter { $0.score >= CastNames.cutOff }
+    return known.isEmpty ? nil : (known, isPlural && !CastIndex.pairs.contains(phrase))
+  }
+
+  /// Plural in form, one thing in a picture.
+  private static let pairs: Set<String> = [
+    "scissors", "skis", "glasses", "sunglasses", "jeans", "trousers", "pants", "shorts", "goggles",
+    "headphones",
+    "binoculars", "tongs", "pliers", "stairs", "clothes", "briefs", "noodles",
+  ]
+
+  private static func emoji(of members: MemberTable) -> [String: String] {
+    var table: [String: String] = [:]
+    for member in members.members {
+      guard member.recipe.layers.count == 1, case .emoji(let text, let changes, _) = member.recipe.layers[0]
+      else { continue }
+      let plain = TokenScanner.plain(emoji: text)
+      if changes.isEmpty || table[plain] == nil { table[plain] = table[plain] ?? member.name }
+    }
+    return table
+  }
+}
