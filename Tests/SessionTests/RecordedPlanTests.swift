@@ -25,7 +25,7 @@ import ZoetropeShot
   @Test func oldRecordsAreRead() throws {
     let plan = try Recipe(json: record(), path: "").plan
     #expect(plan.seed == .max && plan.frameRate == 8 && plan.prompt == "a fox" && plan.period == nil)
-    #expect(plan.actors.map(\.kind) == [.fox] && plan.actors[0].tint == .red)
+    #expect(plan.actors.map(\.kind) == [.fox] && plan.actors[0].tint == .word(.red))
     #expect(plan.actors[0].keyframes == [Keyframe(t: 0, x: 0.25, y: 0.6, width: 0.4, height: 0.4)])
   }
 

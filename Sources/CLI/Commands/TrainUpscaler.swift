@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
+import ZoetropeEvaluation
 import ZoetropeShot
 import ZoetropeMedia
 import ZoetropeRandom
