@@ -9,7 +9,7 @@ import ZoetropeLanguage
 
   private func read(_ text: String) throws -> PromptReading { try Self.loaded.get().read(text) }
 
-  /// Sentences with the readings that people who know the language agree on, in ReadingTable.
+  /// Sentences with their readings: written by the reader, then looked over by eye, so that a change is seen.
   @Test(arguments: ReadingTable.rows) func table(row: ReadingTable.Row) throws {
     let reading = try read(row.prompt)
     #expect(reading.language == row.language, "\(row.prompt)")
