@@ -61,7 +61,7 @@ struct ReadingBenchmarkTests {
       print("share", dimension, right[dimension] ?? 0, "of", count[dimension]!)
     }
     for dimension in count.keys {
-      #expect(Double(right[dimension] ?? 0) / Double(count[dimension]!) >= 0.97, "\(dimension)")
+      #expect(Double(right[dimension] ?? 0) / Double(count[dimension]!) >= 0.99, "\(dimension)")
     }
   }
 
@@ -71,10 +71,10 @@ struct ReadingBenchmarkTests {
     let mentions = reading.mentions
     /// The thing that stands for a word, none of it unknown.
     func thing(_ word: String) -> Int? {
-      guard let best = names.answer(word).best else { return nil }
+      let best = names.answer(word).best
       return mentions.indices.first {
         mentions[$0].kind == .thing && !mentions[$0].isNegated
-          && (mentions[$0].senses.first?.member == best
+          && ((best != nil && mentions[$0].senses.first?.member == best)
             || reading.words(of: mentions[$0]).lowercased() == word)
       }
     }
@@ -119,5 +119,5 @@ struct ReadingBenchmarkTests {
   }
 
   /// Names that today's scenes have under another word.
-  private static let today = ["ocean": "sea", "indoorGymnasium": "gymnasium"]
+  private static let today = ["ocean": "sea", "underwaterCoralReef": "coralReef"]
 }

@@ -100,7 +100,7 @@ struct CastIndex: Sendable {
     for length in max(4, word.count - limit)...word.count + limit {
       for candidate in table[SpellingKey(first: first, length: length)] ?? [] {
         // In short words only a swap or a doubled letter is sure enough.
-        if word.count == 4 && candidate.sorted() != word.sorted() { continue }
+        if word.count <= 5 && candidate.sorted() != word.sorted() && Set(candidate) != Set(word) { continue }
         let distance = Spelling.distance(candidate, word)
         guard distance <= limit, distance <= (best?.distance ?? limit) else { continue }
         isTie = best.map { $0.distance == distance && $0.word != candidate } ?? false

@@ -12,6 +12,8 @@ struct Concept: Sendable, Hashable {
     case camera, relation, motion, beat, duration, negation
     /// A scene that may be a thing in another one: a bridge, a castle.
     case landmark
+    /// A member of the cast, where the table of names lacks a word for it.
+    case thing
     /// Says no to what is before it.
     case negationAfter = "negation-after"
     /// Nobody is there.

@@ -84,9 +84,11 @@ struct Glossary: Sendable {
         guard let exact = Glossary.matches(phrase.words, tokens, isVerb: !phrase.verbs.isEmpty, rank: rank)
         else { continue }
         if phrase.words.count > count || (exact && !isExact) {
-          (count, found, isExact) = (phrase.words.count, [], exact)
+          // "Waves" is many waves, and what a hand does: an inflected verb stays beside a word in its own form.
+          let verbs = phrase.words.count == count ? found.filter { !$0.verbs.isEmpty } : []
+          (count, found, isExact) = (phrase.words.count, verbs, exact)
         }
-        if exact || !isExact { found.append(phrase) }
+        if exact || !isExact || !phrase.verbs.isEmpty { found.append(phrase) }
       }
     }
     return (count, found, isExact)

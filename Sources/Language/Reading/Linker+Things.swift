@@ -80,7 +80,7 @@ extension Linker {
   }
 
   /// Where a thing stands in its clause.
-  private mutating func place(_ thing: Int, _ index: Int) {
+  mutating func place(_ thing: Int, _ index: Int) {
     let target = mentions[thing].sameAs ?? thing
     if let open = relation {
       mentions[open.index].objects.append(target)
@@ -107,9 +107,9 @@ extension Linker {
       list = verb
       return
     }
-    if (afterAnd || afterComma) && !hasVerb && !group.isEmpty {
+    if (afterAnd || (afterComma && list == nil)) && !hasVerb && !group.isEmpty {
       group.append(target)
-    } else if isVerbFinal && !hasVerb && !group.isEmpty {
+    } else if isVerbFinal || language == "zh", !hasVerb, !group.isEmpty {
       objectsBefore.append(target)
     } else {
       start(target)
@@ -157,8 +157,8 @@ extension Linker {
     isDefinite = false
     if denyIfOpen(place, hadArticle: hadArticle) { return }
     if let open = relation {
-      if open.isWeak {
-        dropRelation()
+      if open.isWeak || mentions[open.index].key == "on" {
+        dropRelation(evenStrong: true)
       } else {
         mentions[open.index].objects = [place]
         relation = nil
@@ -179,7 +179,14 @@ extension Linker {
   mutating func takeSetting(_ kind: Mention.Kind, _ key: String, _ piece: Piece) {
     let setting = add(kind, key: key, piece)
     denyIfOpen(setting)
-    if let open = relation, open.isWeak { dropRelation() }
+    if let open = relation {
+      if open.isWeak {
+        dropRelation()
+      } else {
+        mentions[open.index].objects.append(setting)
+        relation = nil
+      }
+    }
     let rest = waiting.filter { mentions[$0].kind != .number }
     // "Heavy rain"; but "a big rainy city" is a big city.
     if kind == .weather || kind == .time, !nounFollows(piece) {

@@ -13,12 +13,12 @@ extension Linker {
     let verb = add(kind, key: concept.key, piece)
     mentions[verb].step = step
     if concept.detail == "slow" || concept.detail == "fast" { mentions[verb].speed = concept.detail }
-    dropRelation()
     // "A running dog".
-    if hasArticle || !waiting.isEmpty, nounComes(index) {
+    if hasArticle || !waiting.isEmpty || relation != nil, nounComes(index) {
       waiting.append(verb)
       return
     }
+    dropRelation()
     flushWaiting()
     denyIfOpen(verb)
     if negation?.count ?? 0 > 0, mentions[verb].isNegated { negation = nil }
@@ -49,7 +49,7 @@ extension Linker {
     lastFree = nil
   }
 
-  private func nounComes(_ index: Int) -> Bool {
+  func nounComes(_ index: Int) -> Bool {
     guard index + 1 < pieces.count else { return false }
     let next = pieces[index + 1]
     return next.isThing || [.scene, .landmark, .colour, .size, .property].contains(next.kind)
@@ -132,7 +132,8 @@ extension Linker {
     }
     let wasWeak = relation?.isWeak ?? false
     if wasWeak { dropRelation() }
-    guard !isWeak || objectComes(index) else {
+    let isBare = key == "of" && !(previous(index)?.isThing ?? false)
+    guard !isWeak || (objectComes(index) && !isBare) else {
       flushWaiting()
       return
     }
@@ -149,6 +150,10 @@ extension Linker {
       hasVerb = true
       motion = mention
       camera = nil
+    } else if hasVerb, !group.isEmpty,
+      ["through", "past", "over", "toward", "around", "jumpingOver"].contains(key)
+    {
+      mentions[mention].subjects = group
     } else if let before = previous(index), before.isThing, let nearest {
       let isJoint =
         group.contains(nearest) && !hasVerb && !["with", "wearing", "holding", "of"].contains(key)
@@ -209,11 +214,13 @@ extension Linker {
   }
 
   /// A preposition that no thing came after is a function word.
-  mutating func dropRelation() {
+  mutating func dropRelation(evenStrong: Bool = false) {
     guard let open = relation else { return }
     relation = nil
     guard mentions[open.index].objects.isEmpty else { return }
-    guard open.isWeak, open.index == mentions.count - 1 || !isReferred(open.index) else { return }
+    guard open.isWeak || evenStrong, open.index == mentions.count - 1 || !isReferred(open.index) else {
+      return
+    }
     remove(open.index)
   }
 

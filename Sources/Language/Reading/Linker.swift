@@ -122,16 +122,25 @@ struct Linker {
     case .pronoun: takePronoun(key, index)
     case .copula:
       flushWaiting()
-      if !group.isEmpty { isPredicate = true }
+      if !group.isEmpty {
+        isPredicate = true
+        hasVerb = true
+      }
       list = nil
     case .function, .opening, .background: break
     case .negation:
       flushWaiting()
       negation = Negation(mention: add(.negation, key: "no", piece))
+      // "Is not red".
+      let first = tokens[piece.tokens.lowerBound].normalized
+      if !group.isEmpty, ["is", "are", "was", "isn't", "aren't", "wasn't"].contains(first) {
+        isPredicate = true
+      }
     case .negationAfter:
       let denial = add(.negation, key: "no", piece)
       if let target = lastThing ?? mentions.indices.dropLast().last { deny(target, by: denial) }
       if let target = lastThing { group.removeAll { $0 == target } }
+    case .thing: break  // a piece of its own
     case .nobody:
       let index = add(.thing, key: "person", piece)
       mentions[index].senses = [Mention.Sense(member: "person", score: 1)]
@@ -184,6 +193,7 @@ struct Linker {
     case ",", "、", "，", ";", "；", ":", "：", "/", "-", "–", "—", "|":
       flushWaiting()
       dropRelation()
+      cameraTakesTarget = false
       afterComma = true
       transitive = nil
       if let current = negation, current.count > 0 {
@@ -235,6 +245,7 @@ struct Linker {
     flushWaiting()
     settleEarly()
     dropRelation()
+    cameraTakesTarget = false
     negation = nil
     transitive = nil
     list = nil
@@ -304,6 +315,12 @@ struct Linker {
     if kind == .colour { mentions[adjective].colour = colours[concept.key] }
     if isPredicate {
       mentions[adjective].subjects = group
+      denyIfOpen(adjective)
+      return
+    }
+    // "A cat that is not black".
+    if negation?.isOpen == true, negation?.count == 0, let noun = lastNoun, !nounComes(index) {
+      mentions[adjective].subjects = [noun]
       denyIfOpen(adjective)
       return
     }
@@ -405,6 +422,10 @@ struct Linker {
       relation = nil
     } else if negation?.isOpen == true {
       denyIfOpen(unknown)
+    } else if hasArticle || tokens[piece.tokens.lowerBound].isCapitalized {
+      // A noun that nobody knows still moves, and is behind things.
+      place(unknown, index)
+      lastThing = unknown
     }
     hasArticle = false
     transitive = nil

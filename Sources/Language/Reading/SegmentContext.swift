@@ -22,9 +22,16 @@ extension Segmenter {
       if case .numeral = previous?.content { return true }
       switch previous?.kind {
       case .article, .possessive, .number: return true
-      case .colour, .size, .property, .period: return !followsPredicate
+      case .colour, .size, .property, .period: return !followsPredicate && !followsNounAndAdjective
       default: return false
       }
+    }
+
+    /// Whether a noun and its adjectives are before, in a language that puts them so.
+    private var followsNounAndAdjective: Bool {
+      guard PromptReader.putsAdjectivesAfter(segmenter.language) else { return false }
+      let noun = segmenter.pieces.last { ![.colour, .size, .property].contains($0.kind) }
+      return noun.map { $0.isThing || $0.kind == .scene || $0.kind == .landmark } ?? false
     }
 
     /// Whether the adjective before is said after "is".
@@ -41,10 +48,10 @@ extension Segmenter {
 
     private var followsSubject: Bool {
       guard let previous else { return false }
-      if previous.isThing { return true }
+      if previous.isThing || followsNounAndAdjective { return true }
       switch previous.kind {
       case .pronoun, .scene, .landmark, .weather, .speed, .copula, .negation, .beat, .cameraNoun: return true
-      case .direction, .side, .motion, .activity: return true
+      case .direction, .side: return true
       default: if case .unknown = previous.content { return true } else { return false }
       }
     }
@@ -64,6 +71,7 @@ extension Segmenter {
       let next = index + length
       switch concept.kind {
       case .negation, .negationAfter, .nobody: return 9
+      case .thing: return 8
       case .number, .size, .scene, .landmark, .time, .weather, .look, .period, .shot, .speed: return 6
       case .colour: return 7
       case .camera:
@@ -77,7 +85,7 @@ extension Segmenter {
         if !isVerb { return 6 }
         if isInNoun && !isParticiple { return 1 }
         if cameraIsSubject { return 4 }
-        return 6
+        return followsSubject ? 7 : 6
       case .relation, .relationAfter:
         if isVerb {
           if cameraIsSubject { return 3 }
@@ -128,7 +136,11 @@ extension Segmenter {
         if !isVerb && concept.kind == .relation { return false }
         if isInNoun { return !(isParticiple && segmenter.startsNoun(at: next)) }
         if isParticiple || followsTo || followsSubject { return false }
-        if previous?.kind == .and, segmenter.pieces.contains(where: \.isVerb) { return false }
+        if previous?.kind == .and || followsMark, segmenter.pieces.contains(where: \.isVerb),
+          segmenter.kinds(at: next).isDisjoint(with: [.motion, .activity, .copula])
+        {
+          return false
+        }
         if segmenter.language != "en", segmenter.options[index].glossary.isExact { return false }
         return true
       case .camera, .look, .shot:

@@ -173,12 +173,27 @@ struct Segmenter {
     {
       names.count = 0
     }
+    // "A small white rabbit" is no small white, a butterfly.
+    if names.count > glossaryCount, names.matches[0].score < 0.98,
+      !kinds(at: index).isDisjoint(with: [.colour, .size, .property]), startsNoun(at: index + glossaryCount)
+    {
+      names.count = 0
+    }
     let concept = choose(option, context, length: glossaryCount)
     if names.count > glossaryCount || concept == nil {
       if names.count > 0 { return thing(index, names, option) }
       return unknown(at: index)
     }
     guard let concept else { return unknown(at: index) }
+    if concept.concept.kind == .thing {
+      let word = tokens[index + glossaryCount - 1]
+      return Piece(
+        tokens: index..<index + glossaryCount,
+        content: .thing([Mention.Sense(member: concept.concept.key, score: 1)]),
+        isPlural: !option.glossary.isExact
+          && word.forms.dropFirst().contains { Stems.isPlural(word.normalized, base: $0, language: language) }
+      )
+    }
     // "a black and white cat" is black and white; "black and white" is a look.
     if concept.concept.kind == .look, concept.concept.key == "blackAndWhite", glossaryCount == 3,
       language == "en",
@@ -281,7 +296,7 @@ extension Segmenter {
       let option = options[index]
       if option.own != nil || option.names.count > option.glossary.count { return true }
       let kinds = kinds(at: index)
-      if !kinds.isDisjoint(with: [.scene, .landmark, .time, .weather]) { return true }
+      if !kinds.isDisjoint(with: [.thing, .scene, .landmark, .time, .weather]) { return true }
       let isAdjective = !kinds.isDisjoint(with: [.colour, .size, .property, .number, .period])
       if option.names.count > 0 {
         // A name that may be a verb, too, is none after a noun's adjective only if an ending says so.

@@ -149,8 +149,7 @@ struct TokenScanner {
       guard next < text.endIndex, text[next].isLetter else { break }
       if TokenScanner.elisions.contains(TokenScanner.normalized(text[index..<stop])) {
         append(.word, upTo: next)
-        tokens[tokens.count - 1].normalized = TokenScanner.normalized(text[tokens[tokens.count - 1].range])
-          .replacing("’", with: "'")
+        tokens[tokens.count - 1].normalized.removeLast()
         tokens[tokens.count - 1].forms = [tokens[tokens.count - 1].normalized]
         stop = end(from: index, while: TokenScanner.isWordLetter)
         continue
