@@ -289,7 +289,8 @@ let package = Package(
       dependencies: [
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers",
-        "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
+        "ZoetropeMedia", "ZoetropePictures", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
+        "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
         "ZoetropeBenchmarking", "ZoetropeExplain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
