@@ -90,6 +90,9 @@ FAST void raster_sprite(
       (f4){0.299f, 0.587f, 0.114f, 0} * all(tone->mask_slope) * opacity,
       tone->mask_slope != 0,
   };
+  // A copy that no pixel can alias.
+  raster_gait pose;
+  if (gait) pose = *gait;
   int y_end = last(bottom, canvas.height);
   for (int y = first(top, canvas.height); y < y_end; y++) {
     float *row = canvas.pixels + (long)y * canvas.width * 4;
@@ -102,13 +105,8 @@ FAST void raster_sprite(
     for (int x = first(from + 0.5f, canvas.width); x < x_end; x++) {
       float px = (float)x + 0.5f, u = inverse[0] * px + row_u, v = inverse[3] * px + row_v;
       if (gait) {
-        float source_u, source_v;
-        raster_gait_source(gait, u, v, &source_u, &source_v);
-        if (!(source_u > -margin_u && source_u < 1 + margin_u && source_v > -margin_v && source_v < 1 + margin_v)) {
-          continue;
-        }
-        u = source_u;
-        v = source_v;
+        raster_gait_source(&pose, u, v, &u, &v);
+        if (!(u > -margin_u && u < 1 + margin_u && v > -margin_v && v < 1 + margin_v)) continue;
       }
       sprite_pixel(&sprite, u, v, row + 4 * x);
     }

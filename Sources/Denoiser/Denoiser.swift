@@ -51,7 +51,8 @@ public struct Denoiser: Sendable {
     }
     widen = source.scope("patch.widen") { Linear($0, inputs: configuration.bottleneckSize, outputs: d) }
     camera = source.scope("camera") {
-      Linear($0, inputs: PlanFeatures.cameraCount(patch, configuration.appearance), outputs: d,
+      Linear(
+        $0, inputs: PlanFeatures.cameraCount(patch, configuration.appearance), outputs: d,
         hasBias: false)
     }
     words = source.scope("words") { Embedding($0, entries: entries, size: d, deviation: 0.5) }

@@ -31,7 +31,9 @@ public struct Picture: Sendable {
   /// SHA-256 of its texels at full size and of what moving it takes, in hexadecimal.
   public var sha256: String {
     var bytes = Array("\(facing) \(heat) \(gait)".utf8)
-    for texel in sprite.levels[0].texels { withUnsafeBytes(of: texel.bitPattern.littleEndian) { bytes += $0 } }
+    for texel in sprite.levels[0].texels {
+      withUnsafeBytes(of: texel.bitPattern.littleEndian) { bytes += $0 }
+    }
     return SHA256.hash(bytes)
   }
 

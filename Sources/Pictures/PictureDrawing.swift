@@ -85,7 +85,8 @@ package struct PictureDrawing: Sendable {
   }
 
   private func draw(
-    _ pose: GaitPose, on canvas: raster_canvas, fine: Int, coarse: Int, mix: Float, inverse: [Float], tone: raster_tone
+    _ pose: GaitPose, on canvas: raster_canvas, fine: Int, coarse: Int, mix: Float, inverse: [Float],
+    tone: raster_tone
   ) {
     let a = sprite.levels[fine], b = sprite.levels[coarse]
     a.texels.withUnsafeBufferPointer { aTexels in

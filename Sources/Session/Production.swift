@@ -341,7 +341,9 @@ extension Studio {
     for (name, hash) in expected.sorted(by: { $0.key < $1.key }) where found[name] != hash {
       throw SessionError.otherPicture(
         path: name,
-        reason: "the picture of this name is not the one that the clip was made with; the emoji font or the cast has changed")
+        reason:
+          "the picture of this name is not the one that the clip was made with; the emoji font or the cast has changed"
+      )
     }
   }
 }

@@ -223,7 +223,7 @@ struct GaitStance: Sendable {
           min(abs(legs[$0].hip - legs[index].hip), abs(legs[$0].foot - legs[index].foot))
         }.min() ?? 0.3
       let wanted = widths.isEmpty ? 0.32 * nearest : widths[index]
-      legs[index].halfWidth = min(wanted, 0.44 * nearest, 0.2)
+      legs[index].halfWidth = min(wanted, 0.4 * nearest, 0.2)
     }
     keepApart(&legs, length: length, aspect: aspect)
     return legs

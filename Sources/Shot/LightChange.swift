@@ -114,7 +114,8 @@ extension ShotPlan {
     func parts<Value>(_ mixture: Mixture<Value>) -> [(value: Value, share: Double)] {
       mixture.share <= 0
         ? [(mixture.from, 1)]
-        : mixture.share >= 1 ? [(mixture.to, 1)] : [(mixture.from, 1 - mixture.share), (mixture.to, mixture.share)]
+        : mixture.share >= 1
+          ? [(mixture.to, 1)] : [(mixture.from, 1 - mixture.share), (mixture.to, mixture.share)]
     }
     return parts(day).flatMap { day in
       parts(air).flatMap { air in

@@ -89,7 +89,8 @@ private struct CheckeredPictures: PictureSource {
       for x in 0..<32 { rgba += (x / 8 + y / 8) % 2 == 0 ? [200, 40, 90, 255] : [20, 160, 220, 255] }
     }
     return Picture(
-      name: name, sprite: Sprite(CroppedPicture(width: 32, height: 32, rgba: rgba)), facing: .front, height: 1,
+      name: name, sprite: Sprite(CroppedPicture(width: 32, height: 32, rgba: rgba)), facing: .front,
+      height: 1,
       gait: Gait(.none), heat: .cold)
   }
 }

@@ -11,7 +11,8 @@ private struct PaintedPictures: PictureSource {
     var rgba: [UInt8] = []
     for _ in 0..<64 * 64 { rgba += colour + [255] }
     return Picture(
-      name: name, sprite: Sprite(CroppedPicture(width: 64, height: 64, rgba: rgba)), facing: .front, height: 1,
+      name: name, sprite: Sprite(CroppedPicture(width: 64, height: 64, rgba: rgba)), facing: .front,
+      height: 1,
       gait: Gait(.none), heat: name.hasSuffix("Warm") ? .warm : .cold)
   }
 }
@@ -58,7 +59,8 @@ private struct PaintedPictures: PictureSource {
     #expect(abs(sum(.depth) - 0.25 * sum(.coverage)) < 1e-3)
   }
 
-  @Test("Whoever is nearer covers whoever is farther, whatever the order in the plan", arguments: [false, true])
+  @Test(
+    "Whoever is nearer covers whoever is farther, whatever the order in the plan", arguments: [false, true])
   func order(isReversed: Bool) throws {
     let near = actor("red", x: 0.5, y: 0.5, side: 0.5, depth: 0.2)
     let far = actor("blue", x: 0.6, y: 0.6, side: 0.5, depth: 0.7)
@@ -121,7 +123,11 @@ private struct PaintedPictures: PictureSource {
     for y in 4..<34 {
       for x in 0..<64 {
         let isCovered = value(made, .coverage, x: x, y: y) > 0.999
-        if isCovered { covered += value(made, .particles, x: x, y: y) } else { open += value(made, .particles, x: x, y: y) }
+        if isCovered {
+          covered += value(made, .particles, x: x, y: y)
+        } else {
+          open += value(made, .particles, x: x, y: y)
+        }
       }
     }
     #expect(open > 1 && covered == 0)

@@ -49,9 +49,11 @@ import ZoetropeShot
     picture.actors[1].keyframes[0].x = 0.8
     picture.actors[1].picture = "wolf"
     (picture.actors[0].name, picture.actors[1].name) = ("JON", "MARA")
-    #expect(near(own.anchored([.init(time: 0, plan: picture, planTime: 0)]).plan.actors[0].keyframes[0].x, 0.1))
+    #expect(
+      near(own.anchored([.init(time: 0, plan: picture, planTime: 0)]).plan.actors[0].keyframes[0].x, 0.1))
     own.actors[0].name = "MARA"
-    #expect(near(own.anchored([.init(time: 0, plan: picture, planTime: 0)]).plan.actors[0].keyframes[0].x, 0.8))
+    #expect(
+      near(own.anchored([.init(time: 0, plan: picture, planTime: 0)]).plan.actors[0].keyframes[0].x, 0.8))
     own.actors[0].name = "ANNE"
     #expect(own.anchored([.init(time: 0, plan: picture, planTime: 0)]).unmatched == ["ANNE"])
   }

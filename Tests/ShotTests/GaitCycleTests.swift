@@ -22,12 +22,14 @@ import ZoetropeShot
   }
 
   private func cycle(
-    _ mover: Mover, _ keys: [Keyframe], frameRate: Double = 12, duration: Double = 4, camera: Camera = Camera()
+    _ mover: Mover, _ keys: [Keyframe], frameRate: Double = 12, duration: Double = 4,
+    camera: Camera = Camera()
   ) -> GaitCycle {
     let actor = Actor(picture: mover.name, keyframes: keys)
     return GaitCycle(
       gait: mover.gait, facing: mover.facing, track: ActorTrack(actor), camera: CameraTrack(camera),
-      frameAspectRatio: frameAspect, pictureAspectRatio: mover.aspect, frameRate: frameRate, duration: duration)
+      frameAspectRatio: frameAspect, pictureAspectRatio: mover.aspect, frameRate: frameRate,
+      duration: duration)
   }
 
   private func mover(_ name: String) throws -> Mover {
@@ -92,7 +94,9 @@ import ZoetropeShot
     // In frame heights: the way of a second, and radii of 0.1 and 0.05 widths of a picture 0.6 wide.
     let way = 0.1 * frameAspect
     let wheels = cycle.pose(at: 1).raw.wheels
-    #expect(abs(Double(wheels.0.cosine) - cos(-way / 0.06)) < 1e-4 && abs(Double(wheels.0.sine) - sin(-way / 0.06)) < 1e-4)
+    #expect(
+      abs(Double(wheels.0.cosine) - cos(-way / 0.06)) < 1e-4
+        && abs(Double(wheels.0.sine) - sin(-way / 0.06)) < 1e-4)
     #expect(abs(Double(wheels.1.sine) - sin(-way / 0.03)) < 1e-4)
   }
 
@@ -117,12 +121,12 @@ import ZoetropeShot
     #expect(abs(mirrored.cycles(at: 4) - forwards.cycles(at: 4)) < 1e-9)
   }
 
-  /// A foot on the ground stays where it is while the body passes over it. Legs of two fifths of the height take steps as long as they
-  /// reach, so nothing slides.
+  /// A foot on the ground stays where it is while the body passes over it. Legs this long and far apart take steps as long as
+  /// they reach, so nothing slides.
   @Test func feetOnTheGroundStay() throws {
     let walker = Mover(
-      name: "walker", facing: .right, aspect: 0.5,
-      gait: Gait(.walk, hips: 0.55, legs: [0.4, 0.6], feet: [0.2, 0.8], legWidths: [0.08, 0.08]))
+      name: "walker", facing: .right, aspect: 1,
+      gait: Gait(.walk, hips: 0.55, legs: [0.3, 0.7], feet: [0.2, 0.8], legWidths: [0.08, 0.08]))
     let duration = 4.0, width = 0.3 * walker.aspect / frameAspect
     let cycle = cycle(walker, [key(walker, 0, 0.3), key(walker, duration, 0.6)], frameRate: 24)
     var ground: [Double: [Double]] = [:]

@@ -133,10 +133,12 @@ import ZoetropeShot
   @Test func chainsOfCarriers() {
     let actors = [
       Actor(
-        name: "BIRD", picture: "owl", attachment: Actor.Attachment(to: .name("GIRL"), .sittingOn, x: 0.5, y: 0),
+        name: "BIRD", picture: "owl",
+        attachment: Actor.Attachment(to: .name("GIRL"), .sittingOn, x: 0.5, y: 0),
         keyframes: [Keyframe(t: 0, x: 0, y: 0, width: 0.1, height: 0.1)]),
       Actor(
-        name: "GIRL", picture: "girl", attachment: Actor.Attachment(to: .name("HORSE"), .riding, x: 0.5, y: 0),
+        name: "GIRL", picture: "girl",
+        attachment: Actor.Attachment(to: .name("HORSE"), .riding, x: 0.5, y: 0),
         keyframes: [Keyframe(t: 0, x: 0, y: 0, width: 0.2, height: 0.2)]),
       Actor(
         name: "HORSE", picture: "horse",

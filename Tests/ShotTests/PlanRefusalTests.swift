@@ -201,7 +201,8 @@ import ZoetropeShot
         scene: .meadow,
         actors: carriers.map { carrier in
           Actor(
-            picture: "fox", attachment: carrier.map { Actor.Attachment(to: .actor($0), .heldBy, x: 0.5, y: 0.5) },
+            picture: "fox",
+            attachment: carrier.map { Actor.Attachment(to: .actor($0), .heldBy, x: 0.5, y: 0.5) },
             keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.2, height: 0.2)])
         })
     }
@@ -229,7 +230,8 @@ import ZoetropeShot
       for field in [
         #""time": [{"value": "day"}, {"t": N, "value": "night"}]"#,
         #""time": [{"value": "day"}, {"t": 1, "value": "night", "fade": N}, {"t": 2, "value": "day"}]"#,
-        #""camera": {"moves": [{"move": "still", "from": N}]}"#, #""relations": [{"first": 0, "relation": "above", "second": 1, "from": N}]"#,
+        #""camera": {"moves": [{"move": "still", "from": N}]}"#,
+        #""relations": [{"first": 0, "relation": "above", "second": 1, "from": N}]"#,
         #""actors": [{"picture": "fox", "keyframes": [], "attachment": {"to": 0, "manner": "riding", "x": N, "y": N, "from": 0, "until": N}}]"#,
         #""actors": [{"picture": "fox", "keyframes": [], "attachment": {"to": 0, "manner": "riding", "x": 0, "y": 0, "from": N, "until": 0}}]"#,
         #""actors": [{"picture": "fox", "keyframes": [], "beats": [{"motion": "still", "from": N, "speed": N}]}]"#,

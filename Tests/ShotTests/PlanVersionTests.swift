@@ -6,34 +6,34 @@ import ZoetropeShot
 @Suite struct PlanVersionTests {
   /// A plan with every field of version 2, and its file, by hand.
   static let plan = ShotPlan(
-      prompt: "", enhancedPrompt: "", seed: 7, frameRate: 24, frameCount: 96, size: .tall, shotSize: .wide,
-      scene: .beach, period: .future, time: .day, weather: .clear, look: .sepia,
-      changes: [
-        .init(t: 1, to: .time(.sunset), fade: 0.5), .init(t: 2, to: .weather(.rain)),
-        .init(t: 3, to: .time(.night), fade: 0),
-      ],
-      camera: Camera(
-        moves: [.init(.track), .init(.zoomIn, from: 2.5)],
-        keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 4, x: 12.5, y: -5, zoom: 2)]),
-      setPieces: [
-        SetPiece(
-          name: "TOWER", picture: "lighthouse", tint: .sRGB(red: 192, green: 64, blue: 32), x: 1.5, y: 0.75,
-          height: 0.5, depth: 0.75, parallax: 0.5, flipped: true),
-        SetPiece(picture: "palmTree", x: -2, y: 0.8, height: 0.25, depth: 0.5, parallax: 1),
-      ],
-      actors: [
-        Actor(
-          name: "MARA", picture: "faces/mara.png", tint: .word(.red), size: .small, gait: .run,
-          beats: [
-            Beat(.right, towards: .thing(.name("TOWER")), speed: 0.25),
-            Beat(.jump, from: 1, towards: .side(.up)), Beat(.still, from: 2, towards: .thing(.actor(1))),
-          ], speed: .fast, depth: 0.25,
-          attachment: Actor.Attachment(to: .actor(1), .riding, x: 0.5, y: 0.125, from: 0.5, until: 2),
-          keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.25, height: 0.25)]),
-        Actor(
-          picture: "horse", keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.5, height: 0.5)]),
-      ],
-      relations: [PlannedRelation(.name("MARA"), .above, .actor(1), from: 0.5)])
+    prompt: "", enhancedPrompt: "", seed: 7, frameRate: 24, frameCount: 96, size: .tall, shotSize: .wide,
+    scene: .beach, period: .future, time: .day, weather: .clear, look: .sepia,
+    changes: [
+      .init(t: 1, to: .time(.sunset), fade: 0.5), .init(t: 2, to: .weather(.rain)),
+      .init(t: 3, to: .time(.night), fade: 0),
+    ],
+    camera: Camera(
+      moves: [.init(.track), .init(.zoomIn, from: 2.5)],
+      keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 4, x: 12.5, y: -5, zoom: 2)]),
+    setPieces: [
+      SetPiece(
+        name: "TOWER", picture: "lighthouse", tint: .sRGB(red: 192, green: 64, blue: 32), x: 1.5, y: 0.75,
+        height: 0.5, depth: 0.75, parallax: 0.5, flipped: true),
+      SetPiece(picture: "palmTree", x: -2, y: 0.8, height: 0.25, depth: 0.5, parallax: 1),
+    ],
+    actors: [
+      Actor(
+        name: "MARA", picture: "faces/mara.png", tint: .word(.red), size: .small, gait: .run,
+        beats: [
+          Beat(.right, towards: .thing(.name("TOWER")), speed: 0.25),
+          Beat(.jump, from: 1, towards: .side(.up)), Beat(.still, from: 2, towards: .thing(.actor(1))),
+        ], speed: .fast, depth: 0.25,
+        attachment: Actor.Attachment(to: .actor(1), .riding, x: 0.5, y: 0.125, from: 0.5, until: 2),
+        keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.25, height: 0.25)]),
+      Actor(
+        picture: "horse", keyframes: [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.5, height: 0.5)]),
+    ],
+    relations: [PlannedRelation(.name("MARA"), .above, .actor(1), from: 0.5)])
 
   static let file = #"""
     {

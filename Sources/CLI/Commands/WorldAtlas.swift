@@ -24,6 +24,8 @@ struct WorldAtlas: ParsableCommand {
     let world = try pictures.world()
     try world.saveAtlas(to: url)
     let size = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int ?? 0
-    print("\(file): \(world.pictures.members.members.count) pictures, \(String(format: "%.1f", Double(size) / 1e6)) MB")
+    print(
+      "\(file): \(world.pictures.members.members.count) pictures, \(String(format: "%.1f", Double(size) / 1e6)) MB"
+    )
   }
 }

@@ -221,7 +221,8 @@ public struct OpenShotSampler: Sendable {
       duration: plan.duration, camera: plan.camera, follows: isFollowed || runsAlong ? tracking : 0,
       isAnchored: isAnchored)
     return Actor(
-      picture: member.name, tint: tint(0.25, using: &generator), beats: course.beats.map(\.beat), depth: depth,
+      picture: member.name, tint: tint(0.25, using: &generator), beats: course.beats.map(\.beat),
+      depth: depth,
       keyframes: keyframes)
   }
 
