@@ -130,7 +130,7 @@ let package = Package(
       name: "ZoetropeCast",
       dependencies: [
         "ZoetropeShot", "ZoetropePictures", "ZoetropeMedia", "ZoetropeFiles", "ZoetropeRandom",
-        "CCast",
+        "CRaster", "CCast",
       ],
       path: "Sources/Cast",
       exclude: [

@@ -134,9 +134,10 @@ public struct Denoiser: Sendable {
     var patches = camera(Variable.concatenatingRows(plans.map { Variable($0.camera) }))  // [ΣN, D]
     let drawn = kinds?.layout(plans, patchCounts)
     if let drawn { patches = patches + drawn.layout }
+    // [ΣN, t·h·w·channels]
     let pictures =
       pictureIn == nil
-      ? nil : Variable.concatenatingRows(plans.compactMap(\.pictures).map { Variable($0) })  // [ΣN, t·h·w·channels]
+      ? nil : Variable.concatenatingRows(plans.compactMap(\.pictures).map { Variable($0) })
     if let pictureIn, let pictures { patches = patches + pictureIn(pictures) }
     // One word each, or the sum of an actor's words.
     let contextRows = plans.flatMap(\.contextRows)

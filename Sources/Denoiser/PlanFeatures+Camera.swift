@@ -69,7 +69,12 @@ extension PlanFeatures {
   ///
   /// Time counts from the first patch, height and width from the middle of the scene. Where the camera moves, the same
   /// thing in two frames keeps its position, so that attention finds it as easily as under a camera that stands still.
-  static func positions(_ camera: Camera, _ geometry: ClipGeometry) -> [[Double]] {
+  ///
+  /// - Parameter parallax: of what a line of the frame shows, 0 its top … 1 its bottom.
+  static func positions(
+    _ camera: Camera, _ geometry: ClipGeometry,
+    parallax: (Double) -> Double
+  ) -> [[Double]] {
     let (grid, patch) = (geometry.grid, geometry.patch)
     let track = CameraTrack(camera)
     let views = geometry.times.map { track.view(at: $0) }
@@ -80,7 +85,7 @@ extension PlanFeatures {
         .mean(of: views[step * patch.frames..<(step + 1) * patch.frames]), width: Double(grid.columns),
         height: Double(grid.rows))
       for row in 0..<grid.rows {
-        let parallax = CameraProjection.parallax(atLine: (Double(row) + 0.5) / Double(grid.rows))
+        let parallax = parallax((Double(row) + 0.5) / Double(grid.rows))
         for column in 0..<grid.columns {
           let middle = SIMD2(Double(grid.columns - 1), Double(grid.rows - 1)) / 2
           let place = projection.scene(SIMD2(Double(column), Double(row)) - middle, parallax: parallax)

@@ -103,7 +103,10 @@ public struct PlanFeatures: Sendable {
     self.geometry = geometry
     camera = PlanFeatures.cameraFeatures(
       plan.camera, geometry, frameRate: placed == nil ? nil : plan.frameRate)
-    positions = PlanFeatures.positions(plan.camera, geometry)
+    positions =
+      placed == nil
+      ? PlanFeatures.positions(plan.camera, geometry, parallax: CameraProjection.parallax(atLine:))
+      : PlanFeatures.positions(plan.camera, geometry, parallax: plan.scene.parallax(atLine:))
     let light = PlanFeatures.light(of: plan, geometry, words: words, dropsWords: dropsWords)
     (lights, lightOfStep) = (light.lights, light.ofStep)
     let actorRows = dropsWords ? words.actors.map { _ in words.droppedActor } : words.actors

@@ -86,8 +86,12 @@ public struct ShotInput: Sendable {
   public func noise(
     seed: UInt64? = nil, sceneShare: Double = ShotNoise.standardSceneShare, firstStep: Int = 0
   ) -> Tensor {
-    ShotNoise.make(
-      geometry, camera: plan.camera, seed: seed ?? plan.seed, sceneShare: sceneShare, firstStep: firstStep)
+    // A network that knows kinds has been trained with one rule for all scenes.
+    let scene = plan.scene
+    let parallax: ((Double) -> Double)? = placed == nil ? nil : { scene.parallax(atLine: $0) }
+    return ShotNoise.make(
+      geometry, camera: plan.camera, seed: seed ?? plan.seed, sceneShare: sceneShare, firstStep: firstStep,
+      parallax: parallax)
   }
 }
 

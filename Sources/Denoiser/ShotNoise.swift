@@ -21,12 +21,15 @@ public enum ShotNoise {
   /// - Parameters:
   ///   - sceneShare: share of the variance that is anchored to the scene, 0…1.
   ///   - firstStep: number of the first time step, where the clip is a later part of a longer one.
+  ///   - parallax: of what a line of the frame shows, 0 its top … 1 its bottom; nil for one rule for all scenes.
   public static func make(
     _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare,
-    firstStep: Int = 0
+    firstStep: Int = 0, parallax: ((Double) -> Double)? = nil
   ) -> Tensor {
     if sceneShare <= 0 { return patchNoise(geometry, seed: seed, firstStep: firstStep) }
-    var noise = sceneNoise(geometry, camera, seed: seed).patches(geometry.grid, geometry.patch)
+    var noise = sceneNoise(
+      geometry, camera, seed: seed, parallax ?? CameraProjection.parallax(atLine:)
+    ).patches(geometry.grid, geometry.patch)
     if sceneShare < 1 {
       noise.scale(by: Float(sceneShare.squareRoot()))
       noise.add(
@@ -70,10 +73,14 @@ public enum ShotNoise {
   /// The scene is cut into cells, each with a deviate of its own, and the cells of a frame are dealt out to its pixels: a
   /// pixel is the sum of its own over √(their number), so pixels are independent and of unit variance. One that gets none,
   /// under a strong zoom, takes the nearest cell.
-  private static func sceneNoise(_ geometry: ClipGeometry, _ camera: Camera, seed: UInt64) -> Clip {
+  private static func sceneNoise(
+    _ geometry: ClipGeometry, _ camera: Camera, seed: UInt64, _ parallax: (Double) -> Double
+  ) -> Clip {
     let (height, width, channels) = (geometry.height, geometry.width, Clip.channelCount)
     let track = CameraTrack(camera)
-    let windows = geometry.times.map { SceneWindow(track.view(at: $0), height: height, width: width) }
+    let windows = geometry.times.map {
+      SceneWindow(track.view(at: $0), height: height, width: width, parallax)
+    }
     let edges = windows.flatMap { $0.columns.flatMap { $0 } }
     let cells = SceneCells(
       rows: windows.map(\.rows.first!).min()!..<windows.map(\.rows.last!).max()! + 1,
@@ -108,13 +115,13 @@ public enum ShotNoise {
     /// For each line the first column of cells of each pixel, and the one after the last.
     let columns: [[Int]]
 
-    init(_ view: CameraKeyframe, height: Int, width: Int) {
+    init(_ view: CameraKeyframe, height: Int, width: Int, _ parallax: (Double) -> Double) {
       let size = SIMD2(Double(width), Double(height))
       let projection = CameraProjection(view, width: size.x, height: size.y)
       /// The first cell at or after a pixel's corner, on a line of the frame 0…1.
       func cell(_ x: Int, _ y: Int, line: Double) -> SIMD2<Double> {
         let corner = SIMD2(Double(x), Double(y)) - size / 2
-        let place = projection.scene(corner, parallax: CameraProjection.parallax(atLine: line))
+        let place = projection.scene(corner, parallax: parallax(line))
         return (place * cellsPerPixel).rounded(.up)
       }
       rows = (0...height).map { y in Int(cell(0, y, line: Double(y) / size.y).y) }

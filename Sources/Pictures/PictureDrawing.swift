@@ -12,14 +12,21 @@ package struct PictureDrawing: Sendable {
   private var sprite: Sprite
   private let height: Int
   private let width: Int
+  private let isAtRest: Bool
 
   /// How far a picture may be stretched or squashed to fill its box; beyond, it keeps the box's shorter fit.
   package static let stretchLimits = 0.75...1.34
 
   /// Makes a picture ready; its colour is changed in the sizes that the times need.
   ///
-  /// - Parameter hidesTint: leaves the picture's own colours.
-  package init(_ placed: PlacedPicture, times: [Double], height: Int, width: Int, hidesTint: Bool = false) {
+  /// - Parameters:
+  ///   - hidesTint: leaves the picture's own colours.
+  ///   - isAtRest: leaves its gait out.
+  package init(
+    _ placed: PlacedPicture, times: [Double], height: Int, width: Int, hidesTint: Bool = false,
+    isAtRest: Bool = false
+  ) {
+    self.isAtRest = isAtRest
     self.placed = placed
     self.height = height
     self.width = width
@@ -66,7 +73,7 @@ package struct PictureDrawing: Sendable {
     ]
     let levels = sprite.mixedLevels(texelsPerPixel: texelsPerPixel(box))
     draw(
-      placed.pose(at: time), on: canvas, fine: levels.fine, coarse: levels.coarse, mix: levels.mix,
+      pose(at: time), on: canvas, fine: levels.fine, coarse: levels.coarse, mix: levels.mix,
       inverse: inverse, tone: tone)
   }
 
@@ -75,10 +82,12 @@ package struct PictureDrawing: Sendable {
   package func drawSoft(at time: Double, on canvas: raster_canvas, inverse: [Float], tone: raster_tone) {
     let level = sprite.levels.firstIndex { max($0.width, $0.height) <= 14 } ?? sprite.levels.count - 1
     draw(
-      placed.pose(at: time), on: canvas, fine: level, coarse: level, mix: 0, inverse: inverse, tone: tone)
+      pose(at: time), on: canvas, fine: level, coarse: level, mix: 0, inverse: inverse, tone: tone)
   }
 
   // MARK: - Internals
+
+  private func pose(at time: Double) -> GaitPose { isAtRest ? .rest : placed.pose(at: time) }
 
   private func texelsPerPixel(_ box: Keyframe) -> Double {
     (Double(sprite.width) / box.width * Double(sprite.height) / box.height).squareRoot()

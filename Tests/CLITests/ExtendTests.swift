@@ -100,7 +100,7 @@ import ZoetropeShot
       #expect(result.errors.split(separator: "\n").count == 1 || status == 64, "\(result.errors)")
       #expect(!workshop.exists("longer") && !workshop.exists(".longer.zoetrope"))
     }
-    try check(["--frames", "0"], 64, "--frames is 0; expected 1…1020 more")
+    try check(["--frames", "0"], 64, "--frames is 0; expected 1…4316 more")
     try check(["--frames", "4317"], 64, "expected 1…4316 more, since the clip has 4 and none has over 4320")
     try check(["--size", "wide"], 64, "Unknown option '--size'")
     try check(["--model", "none"], 69, "there is no model “none”")

@@ -89,7 +89,9 @@ import ZoetropePictures
           (1...8).contains(gait.legs.count) && gait.legs == gait.legs.sorted(), "\(member.name): \(gait.legs)"
         )
       case .drive:
-        #expect(!gait.wheels.isEmpty, "\(member.name)")
+        // Spokes and fork of a bicycle are one drawing: a turning circle would take the fork along.
+        let glides = ["bicycle", "cyclist", "manCycling", "womanCycling"].contains(member.name)
+        #expect(gait.wheels.isEmpty == glides, "\(member.name)")
         for wheel in gait.wheels { #expect((0.04...0.35).contains(wheel.radius), "\(member.name)") }
       case .flap: #expect(!gait.wings.isEmpty, "\(member.name)")
       default: break

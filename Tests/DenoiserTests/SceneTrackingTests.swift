@@ -83,9 +83,10 @@ import ZoetropeWorld
       seed: 7, frameRate: 1, frameCount: 2, size: .square, scene: scene,
       camera: Camera(move: .track, keyframes: [first, second]))
     let render = try world.get().render(plan, height: side, width: side)
-    var configuration = DenoiserConfiguration.thumbnail
+    var configuration = DenoiserConfiguration.scene
     configuration.patch = PatchSize(frames: 1, height: 8, width: 8)
-    let input = try ShotInput(plan, height: side, width: side, for: configuration)
+    let input = try ShotInput(
+      plan, height: side, width: side, for: configuration, pictures: world.get().pictures)
     let features = input.features(), grid = input.geometry.grid
     let noise = Clip(unpatchifying: input.noise(seed: 3), grid: grid, patch: configuration.patch)
     let positions = features.positions.map { SIMD2($0[2], $0[1]) * 8 }

@@ -122,14 +122,11 @@ private struct PaintedPictures: PictureSource {
     var (open, covered) = (Float(0), Float(0))
     for y in 4..<34 {
       for x in 0..<64 {
-        let isCovered = value(made, .coverage, x: x, y: y) > 0.999
-        if isCovered {
-          covered += value(made, .particles, x: x, y: y)
-        } else {
-          open += value(made, .particles, x: x, y: y)
-        }
+        let star = value(made, .particles, x: x, y: y)
+        if value(made, .coverage, x: x, y: y) > 0.999 { covered = max(covered, star) } else { open += star }
       }
     }
-    #expect(open > 1 && covered == 0)
+    // Up to a thousandth of a covered pixel is open.
+    #expect(open > 1 && covered < 1e-3)
   }
 }

@@ -28,9 +28,9 @@ import ZoetropeWeights
   /// corrected.
   @Test func whicheverFrameAPlanIsForTheBallIsRound() throws {
     let settings = GenerationSettings(width: 48, height: 32, stepCount: 1)
-    // Square, 32x32: as high as wide. Wide, 11:6, is 58.67x32 at that height: cut to 48 it is scaled by 9/11 in height.
+    // Square, 32x32: as high as wide. Wide, 7:4, is 56x32 at that height: cut to 48 it is scaled by 6/7 in height.
     let square = try small.clip(plan(.square, width: 0.6, height: 0.6, feet: 0.75), settings)
-    let wide = try small.clip(plan(.wide, width: 0.4, height: 0.6 * 11 / 9, feet: 0.75), settings)
+    let wide = try small.clip(plan(.wide, width: 0.4, height: 0.6 * 7 / 6, feet: 0.75), settings)
     let uncorrected = try small.clip(plan(.wide, width: 0.6, height: 0.6, feet: 0.75), settings)
     func difference(_ a: Clip, _ b: Clip) -> Float {
       zip(a.pixels, b.pixels).map { abs($0 - $1) }.max() ?? 0
@@ -44,7 +44,7 @@ import ZoetropeWeights
   @Test func aSizeThatIsAShapeLaysThePlanOut() throws {
     let square = plan(.square, width: 0.33, height: 0.33, feet: 0.75)
     #expect(ClipSize.shape(.wide).fitting(square) == square.fitted(to: .wide))
-    #expect(ClipSize.pixels(width: 176, height: 96).fitting(square) == square.fitted(to: .wide))
+    #expect(ClipSize.pixels(width: 224, height: 128).fitting(square) == square.fitted(to: .wide))
     #expect(ClipSize.pixels(width: 192, height: 128).fitting(square) == square)
     var request = ClipRequest(.plan(square))
     request.size = .shape(.tall)

@@ -6,7 +6,7 @@ import ZoetropeSession
 
 @Suite struct ClipSizeTests {
   @Test(arguments: [
-    ("square", 64, 64), ("wide", 88, 48), ("tall", 48, 88), ("64x48", 64, 48), ("64×48", 64, 48),
+    ("square", 64, 64), ("wide", 112, 64), ("tall", 64, 112), ("64x48", 64, 48), ("64×48", 64, 48),
     ("96X64", 96, 64),
   ])
   func pixelsOfTheModel(text: String, width: Int, height: Int) throws {
@@ -51,7 +51,7 @@ import ZoetropeSession
   @Test func shapesByOtherWords() {
     let words: [(String, FrameShape?)] = [
       ("landscape", .wide), ("Portrait", .tall), ("16:9", .wide), ("9/16", .tall), ("1:1", .square),
-      ("4:3", .square),
+      ("4:3", .wide), ("5:4", .square),
       ("1080p", .wide), ("full hd", .wide), ("wode", nil), ("16:0", nil), ("p", nil), ("", nil),
       ("1:2:3", nil),
     ]

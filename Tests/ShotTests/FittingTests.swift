@@ -37,10 +37,10 @@ import ZoetropeShot
   @Test func anotherShapeIsTheFittedPlanOfThatShape() {
     let square = plan(.square, [Keyframe(t: 0, x: 0.5, y: 0.5, width: 0.33, height: 0.33)])
     let wide = square.fitted(to: .wide)
-    #expect(wide.size == .wide && abs(wide.actors[0].keyframes[0].width - 0.18) < 1e-12)
+    #expect(wide.size == .wide && abs(wide.actors[0].keyframes[0].width - 0.33 * 4 / 7) < 1e-12)
     #expect(wide.actors[0].keyframes[0].height == 0.33)
     let tall = square.fitted(to: .tall)
-    #expect(tall.size == .tall && abs(tall.actors[0].keyframes[0].height - 0.18) < 1e-12)
+    #expect(tall.size == .tall && abs(tall.actors[0].keyframes[0].height - 0.33 * 4 / 7) < 1e-12)
   }
 
   /// The picture of a set piece decides its width: a wider frame leaves its height, one of half the width halves it over its foot.

@@ -95,7 +95,7 @@ import ZoetropeWorld
   /// about unit variance, and the weight is that of the documentation.
   @Test func rowsFollowTheirFormulas() throws {
     var seen = (known: 0, open: 0), squares = 0.0, count = 0
-    for index in 0..<4 {
+    for index in 0..<8 {
       let batch = try Self.stream().batch(index)
       let open = batch.levels.filter { $0 > 0 }.count * batch.noisy.shape.columns
       for (clip, rows) in batch.clipRows.enumerated() {

@@ -51,8 +51,8 @@ import ZoetropeShot
         guard values[3] > 0.999 else { continue }
         checked += 1
         for channel in 0..<3 {
-          // sRGB in −1…1; bfloat-free floats, so only the order of sums differs.
-          #expect(abs(frame.pixels[pixel * 3 + channel] - (2 * values[channel] - 1)) < 1e-4)
+          // Up to a thousandth of the pixel is background, times the 2 from black to white.
+          #expect(abs(frame.pixels[pixel * 3 + channel] - (2 * values[channel] - 1)) < 2.1e-3)
         }
       }
     }
@@ -79,11 +79,12 @@ import ZoetropeShot
       for actor in plan.actors {
         let member = try #require(world.pictures.members[actor.picture])
         guard member.footing(in: plan.scene) == .standing else { continue }
-        let box = actor.keyframes[0].inScene(of: plan.camera.view(at: 0))
-        let foot = box.y + box.height / 2
-        let isAnchored = abs(foot - (actor.keyframes[0].y + actor.keyframes[0].height / 2)) > 1e-9
-        let own = isAnchored ? foot : actor.keyframes[0].y + actor.keyframes[0].height / 2
-        #expect(own > ground.lowerBound - 0.13 && own < ground.upperBound + 0.2)
+        // Anchored actors stand in the scene, others on the frame.
+        let boxes = [actor.keyframes[0], actor.keyframes[0].inScene(of: plan.camera.view(at: 0))]
+        let stands = boxes.map { $0.y + $0.height / 2 }.contains {
+          $0 > ground.lowerBound - 1e-6 && $0 < ground.upperBound + 0.041
+        }
+        #expect(stands, "\(actor.picture) in \(plan.scene)")
       }
     }
   }

@@ -17,6 +17,7 @@ import ZoetropeShot
       plan.camera = Camera()
       var options = RenderOptions()
       options.paintsShadows = false
+      options.movesPictures = false
       let shown = try world.render(plan, patchSide: 8, frameCount: 1, options: options)
       options.paintsActors = false
       let empty = try world.render(plan, patchSide: 8, frameCount: 1, options: options)

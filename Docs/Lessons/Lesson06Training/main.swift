@@ -43,8 +43,7 @@ struct BallTask: TrainingTask {
     let size = generator.uniform(0.25...0.45)
     let keys = [0, 0.375].map { Keyframe(t: $0, x: place(), y: place(), width: size, height: size) }
     return ShotPlan(
-      frameRate: 8, frameCount: frameCount, size: .square, scene: .meadow,
-      time: generator.chance(0.5) ? .day : .night,
+      frameRate: 8, frameCount: frameCount, scene: .meadow, time: generator.chance(0.5) ? .day : .night,
       actors: [Actor(kind: .ball, tint: tint, motion: .right, keyframes: keys)])
   }
 

@@ -20,10 +20,11 @@ struct PicturePainter {
 
   init(
     _ placed: PlacedPicture, plan: ShotPlan, light: Light, hasShadow: Bool, frameTimes: [Double],
-    canvas: Canvas, hidesTint: Bool = false
+    canvas: Canvas, hidesTint: Bool = false, isAtRest: Bool = false
   ) {
     drawing = PictureDrawing(
-      placed, times: frameTimes, height: canvas.height, width: canvas.width, hidesTint: hidesTint)
+      placed, times: frameTimes, height: canvas.height, width: canvas.width, hidesTint: hidesTint,
+      isAtRest: isAtRest)
     let shines = placed.picture.heat == .hot
     // Under a roof the lamps that show actors show furniture too.
     let isLitLikeActors = placed.isActor || plan.scene == .room || plan.scene == .stage

@@ -10,6 +10,8 @@ public struct RenderOptions: Sendable {
   public var paintsActors = true
   /// Whether actors throw shadows.
   public var paintsShadows = true
+  /// Whether pictures move as their gaits say; at rest they fill their boxes.
+  public var movesPictures = true
   /// Whether the plan's look is applied; without it the picture is the natural one.
   public var appliesLook = true
 
@@ -123,7 +125,8 @@ struct ShotRenderer {
       from: world.pictures, frameAspectRatio: Double(width) / Double(height)
     ).map { placed in
       PicturePainter(
-        placed, plan: lit, light: light, hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas)
+        placed, plan: lit, light: light, hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas,
+        isAtRest: !options.movesPictures)
     }
     // Without camera moves, the layers behind the first animated one are painted once.
     let views = plan.camera.keyframes
