@@ -80,6 +80,8 @@ extension Scene {
   ///
   /// - Parameter line: 0 the frame's top … 1 its bottom.
   public func parallax(atLine line: Double) -> Double {
+    // Near trees stand before sky and far trees at every line: halfway between the two.
+    if self == .forest, line < horizon { return 0.43 }
     if line >= horizon { return parallax(atFoot: line) }
     let sky = 0.05
     return sky + (horizonParallax - sky) * max(0, line) / horizon

@@ -51,8 +51,9 @@ import ZoetropeShot
         guard values[3] > 0.999 else { continue }
         checked += 1
         for channel in 0..<3 {
-          // Up to a thousandth of the pixel is background, times the 2 from black to white.
-          #expect(abs(frame.pixels[pixel * 3 + channel] - (2 * values[channel] - 1)) < 2.1e-3)
+          // Up to a thousandth of the pixel is background, times the 2 from black to white, and a lamp's or the sun's glow is
+          // brighter than white.
+          #expect(abs(frame.pixels[pixel * 3 + channel] - (2 * values[channel] - 1)) < 3e-3)
         }
       }
     }
