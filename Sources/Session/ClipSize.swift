@@ -22,7 +22,7 @@ public enum ClipSize: Sendable, Equatable, CustomStringConvertible {
     self = .pixels(width: width, height: height)
   }
 
-  /// `square`, or `88x48`.
+  /// `square`, or `112x64`.
   public var description: String {
     switch self {
     case .shape(let shape): shape.rawValue

@@ -23,6 +23,8 @@ extension ShotPlan {
   public func fitted(toAspectRatio ratio: Double) -> ShotPlan {
     let change = ratio / size.aspectRatio
     guard change.isFinite, change > 0, abs(change - 1) > 1e-9 else { return self }
+    // Frames of version 1 were 11:6 and 6:11, and so are the clips that were made of its plans: those boxes are as they were meant.
+    if version == 1, let first = size.firstAspectRatio, abs(ratio / first - 1) < 1e-9 { return self }
     var plan = self
     for actor in plan.actors.indices {
       for index in plan.actors[actor].keyframes.indices {

@@ -22,6 +22,15 @@ public enum FrameShape: String, CaseIterable, Codable, Sendable {
   /// Width divided by height.
   public var aspectRatio: Double { Double(units.width) / Double(units.height) }
 
+  /// Width divided by height as version 1 of the plan had it, where that was another.
+  var firstAspectRatio: Double? {
+    switch self {
+    case .square: nil
+    case .wide: 11.0 / 6
+    case .tall: 6.0 / 11
+    }
+  }
+
   /// Frame size in pixels when a unit is `patchSide` pixels wide and high.
   public func pixelSize(patchSide: Int) -> (height: Int, width: Int) {
     (units.height * patchSide, units.width * patchSide)

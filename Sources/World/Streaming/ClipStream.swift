@@ -21,7 +21,7 @@ public struct ClipStreamOptions: Sendable, Equatable, Codable {
 
   /// Seed of the whole stream.
   public var seed: UInt64 = 1
-  /// Pixels per patch side: 8 gives 64×64, 88×48 and 48×88; 16 gives twice that.
+  /// Pixels per patch side: 8 gives 64×64, 112×64 and 64×112; 16 gives twice that.
   public var patchSide = 8
   /// Lengths of clips; a short one is a window of its 16-frame shot that starts anywhere.
   public var frameShares = [FrameShare(16, 1)]
