@@ -123,7 +123,6 @@ extension Studio {
     _ record: Record, formats: Set<ClipFormat> = Set(ClipFormat.allCases), replaces: Bool = false
   ) throws -> (job: Job, pictures: ConditioningFrames) {
     try check(record.recipe)
-    try checkCast(record.recipe)
     let pictures = try ConditioningFrames(record.recipe.pictures, from: record.inputs)
     let take = Job.Take(recipe: record.recipe, notes: record.manifest?.notes ?? [])
     return (Job(takes: [take], formats: formats, weights: entry.weights.path, replaces: replaces), pictures)

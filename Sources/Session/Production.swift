@@ -311,19 +311,21 @@ extension Job {
 }
 
 extension Studio {
-  /// Checks that this model is the one that a recipe names.
+  /// Checks that this model is the one that a recipe names, and that actors and set pieces still have the pictures of then.
   ///
-  /// - Throws: ``SessionError/otherModel(name:expected:found:)``.
-  public func check(_ recipe: Recipe) throws(SessionError) {
+  /// - Throws: ``SessionError/otherModel(name:expected:found:)``, ``SessionError/otherPicture(path:reason:)``, and what
+  ///   reading pictures throws.
+  public func check(_ recipe: Recipe) throws {
     let found = model
     guard recipe.model.sha256 == found.sha256 else {
-      throw .otherModel(name: found.name, expected: recipe.model.sha256, found: found.sha256)
+      throw SessionError.otherModel(name: found.name, expected: recipe.model.sha256, found: found.sha256)
     }
     if recipe.settings.doublings > 0, recipe.model.upscalerSHA256 != found.upscalerSHA256 {
-      throw .otherModel(
+      throw SessionError.otherModel(
         name: "\(found.name), upscaler", expected: recipe.model.upscalerSHA256 ?? "none",
         found: found.upscalerSHA256 ?? "none")
     }
+    try checkCast(recipe)
   }
 
   /// SHA-256 of the pictures that a plan names, for a model that reads them; nil for others.
@@ -333,10 +335,7 @@ extension Studio {
     return try Dictionary(uniqueKeysWithValues: names.map { ($0, try pictures.picture(named: $0).sha256) })
   }
 
-  /// Checks that the pictures of actors and set pieces are those that a clip was made with.
-  ///
-  /// - Throws: ``SessionError/otherPicture(path:reason:)``, and what reading pictures throws.
-  func checkCast(_ recipe: Recipe) throws {
+  private func checkCast(_ recipe: Recipe) throws {
     guard let expected = recipe.cast, let found = try castHashes(of: recipe.plan) else { return }
     for (name, hash) in expected.sorted(by: { $0.key < $1.key }) where found[name] != hash {
       throw SessionError.otherPicture(
