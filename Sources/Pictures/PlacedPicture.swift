@@ -17,7 +17,7 @@ public struct PlacedPicture: Sendable {
 
   private enum Place: Sendable {
     case track(ActorTrack)
-    case scene(Keyframe, parallax: Double, CameraTrack)
+    case scene(SetPiece, CameraTrack, frameAspectRatio: Double)
   }
 
   /// An actor of a plan on its track.
@@ -51,11 +51,9 @@ public struct PlacedPicture: Sendable {
     tint = piece.tint
     depth = piece.depth
     actor = nil
-    let box = Keyframe(
-      t: 0, x: piece.x, y: piece.y - piece.height / 2,
-      width: piece.height * picture.aspectRatio / frameAspectRatio, height: piece.height,
-      flipped: piece.flipped)
-    place = .scene(box, parallax: piece.parallax, camera)
+    place = .scene(piece, camera, frameAspectRatio: frameAspectRatio)
+    let box = piece.box(
+      in: CameraKeyframe(t: 0), pictureAspectRatio: picture.aspectRatio, frameAspectRatio: frameAspectRatio)
     switch picture.gait.style {
     case .sway, .flicker, .flutter, .hover, .breathe:
       let count = Int((plan.duration / GaitCycle.step).rounded(.up)) + 1
@@ -84,15 +82,10 @@ public struct PlacedPicture: Sendable {
   public func box(at time: Double) -> Keyframe {
     switch place {
     case .track(let track): return track.box(at: time)
-    case .scene(let box, let parallax, let camera):
-      let projection = CameraProjection(camera.view(at: time))
-      let middle = projection.frame(SIMD2(box.x, box.y) - 0.5, parallax: parallax) + 0.5
-      var seen = box
-      seen.t = time
-      (seen.x, seen.y) = (middle.x, middle.y)
-      seen.width *= projection.magnification
-      seen.height *= projection.magnification
-      return seen
+    case .scene(let piece, let camera, let frameAspectRatio):
+      return piece.box(
+        in: camera.view(at: time), pictureAspectRatio: picture.aspectRatio, frameAspectRatio: frameAspectRatio
+      )
     }
   }
 }
