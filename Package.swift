@@ -8,7 +8,7 @@ let package = Package(
     .library(
       name: "Zoetrope",
       targets: [
-        "Zoetrope", "ZoetropeShot", "ZoetropePictures", "ZoetropeFiles", "ZoetropeRandom",
+        "Zoetrope", "ZoetropeShot", "ZoetropePictures", "ZoetropeScenery", "ZoetropeFiles", "ZoetropeRandom",
         "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
@@ -26,11 +26,17 @@ let package = Package(
     .target(name: "CRaster", path: "Sources/CRaster", cSettings: [.define("NDEBUG")]),
     .target(
       name: "ZoetropePictures",
-      dependencies: ["ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "CRaster"],
+      dependencies: ["ZoetropeShot", "ZoetropeFiles", "CRaster"],
       path: "Sources/Pictures"),
     .testTarget(
-      name: "PicturesTests",
-      dependencies: ["ZoetropePictures", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom", "CRaster"]),
+      name: "PicturesTests", dependencies: ["ZoetropePictures", "ZoetropeCast", "ZoetropeShot", "CRaster"]),
+    .target(
+      name: "ZoetropeScenery",
+      dependencies: ["ZoetropeShot", "ZoetropePictures", "ZoetropeRandom", "CRaster"],
+      path: "Sources/Scenery"),
+    .testTarget(
+      name: "SceneryTests",
+      dependencies: ["ZoetropeScenery", "ZoetropePictures", "ZoetropeShot", "CRaster"]),
     .target(name: "ZoetropeRandom", path: "Sources/Random"),
     .testTarget(name: "RandomTests", dependencies: ["ZoetropeRandom"]),
 
@@ -72,15 +78,15 @@ let package = Package(
     .target(
       name: "ZoetropeDenoiser",
       dependencies: [
-        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropePictures", "ZoetropeWeights",
-        "ZoetropeRandom",
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropePictures", "ZoetropeScenery",
+        "ZoetropeWeights", "ZoetropeRandom",
       ],
       path: "Sources/Denoiser"),
     .testTarget(
       name: "DenoiserTests",
       dependencies: [
-        "ZoetropeDenoiser", "ZoetropePictures", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot",
-        "ZoetropeWeights", "ZoetropeWorld", "ZoetropeRandom",
+        "ZoetropeDenoiser", "ZoetropePictures", "ZoetropeScenery", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeShot", "ZoetropeWeights", "ZoetropeWorld", "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .target(
@@ -108,7 +114,8 @@ let package = Package(
       name: "ZoetropeTraining",
       dependencies: [
         "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom", "ZoetropeLanguage", "ZoetropePictures", "ZoetropeCast", "ZoetropeWorld",
+        "ZoetropeRandom", "ZoetropeLanguage", "ZoetropePictures", "ZoetropeScenery", "ZoetropeCast",
+        "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner",
       ],
       path: "Sources/Training"),
@@ -144,14 +151,15 @@ let package = Package(
     .target(
       name: "ZoetropeWorld",
       dependencies: [
-        "ZoetropeShot", "ZoetropePictures", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom", "CRaster",
+        "ZoetropeShot", "ZoetropePictures", "ZoetropeScenery", "ZoetropeCast", "ZoetropeLanguage",
+        "ZoetropeRandom", "CRaster",
       ],
       path: "Sources/World"),
     .testTarget(
       name: "WorldTests",
       dependencies: [
-        "ZoetropeWorld", "ZoetropeCast", "ZoetropePictures", "ZoetropeLanguage", "ZoetropeShot",
-        "ZoetropeRandom", "CRaster",
+        "ZoetropeWorld", "ZoetropeCast", "ZoetropePictures", "ZoetropeScenery", "ZoetropeLanguage",
+        "ZoetropeShot", "ZoetropeRandom", "CRaster",
       ]),
 
     // MARK: Files and weights
@@ -191,6 +199,7 @@ let package = Package(
       dependencies: [
         "ZoetropeSession", "ZoetropeEvaluation", "ZoetropeGrading", "ZoetropeWorld", "ZoetropeLanguage",
         "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeCast", "ZoetropePictures",
+        "ZoetropeScenery",
         "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
       ],
       path: "Sources/Zoetrope"),
@@ -215,7 +224,8 @@ let package = Package(
     .target(
       name: "ZoetropeEvaluation",
       dependencies: [
-        "ZoetropeSession", "ZoetropeGrading", "ZoetropeWorld", "ZoetropePictures", "ZoetropeDenoiser",
+        "ZoetropeSession", "ZoetropeGrading", "ZoetropeWorld", "ZoetropePictures", "ZoetropeScenery",
+        "ZoetropeDenoiser",
         "ZoetropeMedia", "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom",
       ],
       path: "Sources/Evaluation"),
@@ -304,7 +314,7 @@ let package = Package(
       name: "ZoetropeCLI",
       dependencies: [
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers", "ZoetropePictures",
+        "ZoetropeLayers", "ZoetropePictures", "ZoetropeScenery",
         "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
         "ZoetropeBenchmarking", "ZoetropeExplain",

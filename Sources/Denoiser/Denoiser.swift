@@ -4,7 +4,7 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropeLayers
-import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// A diffusion transformer over spacetime patches, in pixel space.

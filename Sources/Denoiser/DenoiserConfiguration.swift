@@ -1,5 +1,5 @@
 import ZoetropeLayers
-import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// What a denoiser is: everything needed to build the network that a weights file belongs to.

@@ -1,6 +1,6 @@
 import ZoetropeCompute
 import ZoetropeLayers
-import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// Finishes the frames that the head has drawn, by convolutions over whole frames and their neighbours in time.

@@ -1,17 +1,18 @@
-// What a patch is told about actors and set pieces: their pictures under its pixels.
+// What a patch is told about actors, set pieces and scenery: their colours under its pixels.
 
 import ZoetropeCompute
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 extension PlanFeatures {
   /// The pictures under the pixels of each patch, `[N, t · h · w · channels]`: a patch's numbers in order of frame, row, column,
   /// channel.
   static func pictures(
-    _ placed: [PlacedPicture], _ particles: Particles, _ geometry: ClipGeometry
+    _ placed: [PlacedPicture], _ scenery: Scenery, _ geometry: ClipGeometry
   ) -> Tensor {
     let buffer = PictureBuffer(
-      placed, particles: particles, times: geometry.times, height: geometry.height, width: geometry.width)
+      placed, scenery: scenery, times: geometry.times, height: geometry.height, width: geometry.width)
     let (grid, patch, channels) = (geometry.grid, geometry.patch, PictureBuffer.channelCount)
     let run = patch.width * channels
     var result = Tensor(uninitialized: [grid.count, patch.pixelCount * channels])

@@ -1,6 +1,7 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 // What a plan says to each patch, as plain numbers: no weights here. This is the file to read to know what the
@@ -73,13 +74,13 @@ public struct PlanFeatures: Sendable {
   /// The pictures under the pixels of each patch, `[N, t · h · w · ``PictureBuffer/channelCount``]`; nil for a network that knows
   /// kinds.
   public let pictures: Tensor?
-  /// Whether each patch is touched by an actor or a set piece, `[N]`.
+  /// Whether each patch is touched by an actor, `[N]`.
   public var isUnderActor: [Bool] {
     var result = [Bool](repeating: false, count: geometry.grid.count)
     for patch in pairPatches { result[Int(patch)] = true }
     pictures?.withUnsafeBuffer { values in
       let width = geometry.patch.pixelCount * PictureBuffer.channelCount
-      let offset = PictureBuffer.Channel.coverage.rawValue
+      let offset = PictureBuffer.Channel.actor.rawValue
       for patch in result.indices {
         result[patch] = stride(
           from: patch * width + offset, to: (patch + 1) * width, by: PictureBuffer.channelCount
@@ -118,7 +119,7 @@ public struct PlanFeatures: Sendable {
     textureRows = placed == nil ? actorRows.map { $0[0] - words.firstKind } : []
     // A clip of other proportions than the plan's frame: what is round stays round.
     pictures = placed.map { placed in
-      PlanFeatures.pictures(dropsLayout ? [] : placed, dropsLayout ? .none : Particles(plan), geometry)
+      PlanFeatures.pictures(dropsLayout ? [] : placed, dropsLayout ? .none : Scenery(plan), geometry)
     }
     let fitted = plan.fitted(toAspectRatio: Double(geometry.width) / Double(geometry.height))
     let pairs = LayoutPairs(dropsLayout || placed != nil ? [] : fitted.actors, geometry)

@@ -2,6 +2,7 @@ import Foundation
 import ZoetropeDenoiser
 import ZoetropeMedia
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeRandom
 import ZoetropeShot
 import ZoetropeWorld
@@ -28,7 +29,7 @@ public enum PictureUpscalerSheet {
       let placed = try plan.placedPictures(from: world.pictures)
       let made = upscaler(small) { frame in
         PictureBuffer(
-          placed, particles: Particles(plan), times: [plan.time(ofFrame: first + frame)],
+          placed, scenery: Scenery(plan), times: [plan.time(ofFrame: first + frame)],
           height: large.height, width: large.width)
       }
       let base = PictureUpscaler.interpolated(small, frame: 1, factor: factor)

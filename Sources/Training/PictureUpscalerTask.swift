@@ -3,6 +3,7 @@ import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeLayers
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeRandom
 import ZoetropeShot
 import ZoetropeWorld
@@ -122,7 +123,7 @@ public struct PictureUpscalerTask: TrainingTask {
     }
     let frame = middle..<middle + 1
     let buffer = PictureBuffer(
-      try plan.placedPictures(from: world.pictures), particles: Particles(plan),
+      try plan.placedPictures(from: world.pictures), scenery: Scenery(plan),
       times: [plan.time(ofFrame: start + middle)], height: large.height, width: large.width)
     var residual = PictureUpscaler.rows(of: large[frame: 0], factor: factor)
     let base = PictureUpscaler.interpolated(small, frame: middle, factor: factor)

@@ -1,5 +1,5 @@
 // The synthetic world: renders any plan as a clip whose truth is known. It trains the models and grades them; generating
-// from trained weights needs neither it nor the font.
+// from trained weights does without it.
 
 import Foundation
 import ZoetropeCast

@@ -10,6 +10,7 @@
 @_exported import ZoetropeMedia
 @_exported import ZoetropePictures
 @_exported import ZoetropePlanner
+@_exported import ZoetropeScenery
 @_exported import ZoetropeSession
 @_exported import ZoetropeShot
 @_exported import ZoetropeWeights

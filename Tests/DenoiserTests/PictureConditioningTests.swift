@@ -3,6 +3,7 @@ import Testing
 import ZoetropeCompute
 import ZoetropeLayers
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 import ZoetropeWeights
 import ZoetropeWorld
@@ -46,7 +47,7 @@ import ZoetropeWorld
     let fitted = plan.fitted(toAspectRatio: 1.5)
     let buffer = PictureBuffer(
       try fitted.placedPictures(from: Self.world.get().pictures, frameAspectRatio: 1.5),
-      times: input.geometry.times, height: 16, width: 24)
+      scenery: Scenery(plan), times: input.geometry.times, height: 16, width: 24)
     #expect(pictures.shape == [2 * 4 * 6, 2 * 4 * 4 * 8])
     let values = pictures.elements
     for frame in 0..<4 {

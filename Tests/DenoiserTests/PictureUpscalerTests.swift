@@ -3,6 +3,7 @@ import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeLayers
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 @Suite struct PictureUpscalerTests {

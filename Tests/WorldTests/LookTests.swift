@@ -2,6 +2,7 @@ import CRaster
 import Foundation
 import Testing
 import ZoetropeRandom
+import ZoetropeScenery
 import ZoetropeShot
 
 @testable import ZoetropeWorld

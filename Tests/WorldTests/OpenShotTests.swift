@@ -1,6 +1,7 @@
 import Testing
 import ZoetropeCast
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeRandom
 import ZoetropeShot
 
@@ -58,6 +59,37 @@ import ZoetropeShot
       }
     }
     #expect(checked > 1000)
+  }
+
+  /// So are those of the scenery, under any camera.
+  @Test(
+    "Film set and buffer agree on scenery",
+    arguments: [Scene.meadow, .forest, .mountains, .snow, .desert, .beach, .river, .sea, .city, .room])
+  func scenery(_ scene: Scene) throws {
+    var plan = ShotPlan(size: .wide, scene: scene)
+    (plan.seed, plan.frameRate) = (5, 8)
+    plan.camera = Camera(
+      move: .panRight,
+      keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 1, x: 0.8, y: 0.2, zoom: 1.3)])
+    let buffer = PictureBuffer(
+      [], scenery: Scenery(plan), times: [0, 1], height: 64, width: 112)
+    let clip = try SharedWorld.world.get().render(plan, height: 64, width: 112, frames: 0..<9)
+    var checked = 0
+    for (frame, number) in [0, 8].enumerated() {
+      let picture = clip[frame: number]
+      for pixel in 0..<64 * 112 {
+        let values = buffer.values[(frame * 64 * 112 + pixel) * 8..<(frame * 64 * 112 + pixel + 1) * 8].map {
+          $0
+        }
+        guard values[7] > 0.9999 else { continue }
+        checked += 1
+        for channel in 0..<3 {
+          #expect(abs(picture.pixels[pixel * 3 + channel] - (2 * values[channel] - 1)) < 3e-3)
+        }
+      }
+    }
+    // Ground and hills are at least a third of both frames.
+    #expect(checked > 2 * 64 * 112 / 3, "\(checked)")
   }
 
   @Test func trackingShotsTravel() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ZoetropeScenery
 import ZoetropeShot
 
 @testable import ZoetropeWorld

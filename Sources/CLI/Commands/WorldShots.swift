@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeMedia
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeRandom
 import ZoetropeShot
 import ZoetropeWorld
@@ -81,7 +82,7 @@ struct WorldShots: ParsableCommand {
       tiles.append(ContactSheet.Tile(strip(pictures), label))
       if buffer {
         let told = PictureBuffer(
-          try plan.placedPictures(from: world.pictures), particles: Particles(plan),
+          try plan.placedPictures(from: world.pictures), scenery: Scenery(plan),
           times: shown.map(plan.time(ofFrame:)), height: size.height, width: size.width)
         tiles.append(ContactSheet.Tile(strip(told.picturesToLookAt), ""))
       }

@@ -4,7 +4,7 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropeLayers
-import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// What an upscaler that reads pictures is.

@@ -4,6 +4,7 @@
 import CRaster
 import Foundation
 import ZoetropeRandom
+import ZoetropeScenery
 import ZoetropeShot
 
 extension LookPass {

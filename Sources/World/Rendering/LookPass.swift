@@ -3,6 +3,7 @@
 
 import CRaster
 import Foundation
+import ZoetropeScenery
 import ZoetropeShot
 import ZoetropeRandom
 

@@ -1,6 +1,7 @@
 import CRaster
 import Foundation
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// Paints one picture of a shot, frame after frame: an actor or a piece of the set, in the light of the shot.

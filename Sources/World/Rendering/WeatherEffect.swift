@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// What falls or hangs in the air between the camera and the scene.

@@ -1,4 +1,5 @@
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 extension World {

@@ -1,6 +1,7 @@
 import CRaster
 import Foundation
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 import ZoetropeRandom
 
@@ -91,16 +92,10 @@ extension World {
   }
 }
 
-extension World {
-}
-
 /// The state of rendering one clip: what is painted once, and what is painted for each frame.
 struct ShotRenderer {
-  private let plan: ShotPlan
   private let canvas: Canvas
-  private let still: Canvas?
-  private let moving: ArraySlice<BackdropLayer>
-  private let camera: CameraTrack
+  private let backdrop: BackdropPainter
   private let pictures: [PicturePainter]
   private let weather: WeatherEffect
   private var look: LookPass
@@ -109,15 +104,13 @@ struct ShotRenderer {
     world: World, plan: ShotPlan, height: Int, width: Int, times: [Double], seed: UInt64,
     options: RenderOptions
   ) throws {
-    self.plan = plan
     var lit = plan
     if !options.appliesLook { lit.look = .natural }
     let light = Light(lit)
-    let backdrop = Backdrop(plan: lit, light: light, seed: seed)
+    backdrop = BackdropPainter(lit, light: light, seed: seed, height: height, width: width)
     weather = WeatherEffect(plan: lit, light: light, seed: seed)
     let canvas = Canvas(width: width, height: height)
     self.canvas = canvas
-    camera = CameraTrack(plan.camera)
     look = LookPass(lit.look, plan: lit, height: height, width: width, seed: seed)
     var shown = plan
     if !options.paintsActors { shown.actors = [] }
@@ -128,51 +121,17 @@ struct ShotRenderer {
         placed, plan: lit, light: light, hasShadow: options.paintsShadows, frameTimes: times, canvas: canvas,
         isAtRest: !options.movesPictures)
     }
-    // Without camera moves, the layers behind the first animated one are painted once.
-    let views = plan.camera.keyframes
-    let isStill = views.allSatisfy { $0.x == views[0].x && $0.y == views[0].y && $0.zoom == views[0].zoom }
-    let fixedCount = isStill ? backdrop.layers.firstIndex(where: \.isAnimated) ?? backdrop.layers.count : 0
-    moving = backdrop.layers[fixedCount...]
-    if fixedCount > 0 {
-      let base = Canvas(width: width, height: height)
-      still = base
-      for layer in backdrop.layers[..<fixedCount] {
-        layer.paint(ShotRenderer.painter(base, plan, camera.view(at: 0), layer.parallax, time: 0))
-      }
-    } else {
-      still = nil
-    }
   }
 
   /// Renders one frame into `[H, W, 3]` floats.
   mutating func render(at time: Double, frame: Int, into output: UnsafeMutablePointer<Float>) {
-    let view = camera.view(at: time)
-    if let still { canvas.copy(from: still) }
-    for layer in moving { layer.paint(ShotRenderer.painter(canvas, plan, view, layer.parallax, time: time)) }
+    backdrop.paint(at: time, on: canvas)
     // The air keeps its grain, whatever the shot size makes of the scenery.
-    let air = ShotRenderer.painter(canvas, plan, view, 0.8, sceneryScale: 1, time: time)
+    let air = backdrop.painter(canvas, at: time, parallax: 0.8, sceneryScale: 1)
     weather.paintBehindActors(air)
     for picture in pictures { picture.paintShadow(at: time, on: canvas) }
     for picture in pictures { picture.paint(at: time, on: canvas) }
     weather.paintInFront(air)
     look.apply(canvas, frame: frame, into: output)
-  }
-
-  // MARK: - Internals
-
-  /// The painter of a layer: the scene's origin is the horizon's middle, where the camera puts it.
-  private static func painter(
-    _ canvas: Canvas, _ plan: ShotPlan, _ view: CameraKeyframe, _ parallax: Double,
-    sceneryScale: Double? = nil,
-    time: Double
-  ) -> Painter {
-    let width = Double(canvas.width), height = Double(canvas.height)
-    let projection = CameraProjection(view, width: width, height: height)
-    let horizon = SIMD2(0, (plan.scene.horizon - 0.5) * height)
-    let origin = SIMD2(width, height) / 2 + projection.frame(horizon, parallax: parallax)
-    let scale = min(width, height) * (sceneryScale ?? plan.shotSize.sceneryScale)
-    return Painter(
-      canvas: canvas, scale: scale * projection.magnification, originX: origin.x, originY: origin.y,
-      time: time)
   }
 }

@@ -2,15 +2,19 @@ import CRaster
 import ZoetropeShot
 
 /// Red, green, blue (sRGB-encoded, `0...1`) and the mask that the look reads (``Material``).
-typealias Ink = SIMD4<Float>
+package typealias Ink = SIMD4<Float>
 
 /// A picture being painted: `[H, W, 4]` floats. Lives for one clip, on one thread.
-final class Canvas {
-  let width: Int
-  let height: Int
-  let pixels: UnsafeMutablePointer<Float>
+package final class Canvas {
+  /// Columns.
+  package let width: Int
+  /// Rows.
+  package let height: Int
+  /// Row by row, four numbers each.
+  package let pixels: UnsafeMutablePointer<Float>
 
-  init(width: Int, height: Int) {
+  /// A canvas of zeros.
+  package init(width: Int, height: Int) {
     self.width = width
     self.height = height
     pixels = .allocate(capacity: width * height * 4)
@@ -19,24 +23,42 @@ final class Canvas {
 
   deinit { pixels.deallocate() }
 
-  var raw: raster_canvas { raster_canvas(pixels: pixels, width: Int32(width), height: Int32(height)) }
+  /// The canvas as the rasteriser takes it.
+  package var raw: raster_canvas { raster_canvas(pixels: pixels, width: Int32(width), height: Int32(height)) }
 
-  func copy(from other: Canvas) { pixels.update(from: other.pixels, count: width * height * 4) }
+  /// Sets every number to zero.
+  package func clear() { pixels.update(repeating: 0, count: width * height * 4) }
+
+  /// Takes the numbers of a canvas of the same size.
+  package func copy(from other: Canvas) { pixels.update(from: other.pixels, count: width * height * 4) }
 }
 
 /// Paints in scene units on a canvas seen through the camera.
 ///
 /// Scene units: x from the middle of the neutral frame, y from the horizon (negative is up); one unit is the
 /// shorter side of the frame. So a shape keeps its form in every frame shape, and everything scales with size.
-struct Painter {
-  let canvas: Canvas
+package struct Painter {
+  /// What is written to a canvas.
+  package enum Content: Sendable {
+    /// Colour in the light of the shot, and the mask that the look reads.
+    case picture
+    /// Colour without light: what networks are told. The fourth number stays 0.
+    case colour
+    /// Heat, distance (1, the farthest), 0 and coverage: what else networks are told.
+    case facts
+  }
+
+  /// Where it paints.
+  package let canvas: Canvas
+  /// What it writes.
+  package var content = Content.picture
   /// Canvas pixels per scene unit.
-  let scale: Double
+  package let scale: Double
   /// Canvas position of the scene's origin.
   let originX: Double
   let originY: Double
   /// Time in seconds.
-  let time: Double
+  package let time: Double
 
   func x(_ x: Double) -> Float { Float(originX + x * scale) }
   func y(_ y: Double) -> Float { Float(originY + y * scale) }
@@ -48,7 +70,7 @@ struct Painter {
   var visibleX: ClosedRange<Double> { -originX / scale...(Double(canvas.width) - originX) / scale }
   var visibleY: ClosedRange<Double> { -originY / scale...(Double(canvas.height) - originY) / scale }
   /// Numbers of the cells of a width that touch the visible range widened by `margin` units.
-  func cells(_ width: Double, margin: Double) -> ClosedRange<Int> {
+  package func cells(_ width: Double, margin: Double) -> ClosedRange<Int> {
     let range = visibleX
     return Int(
       ((range.lowerBound - margin) / width).rounded(.down))...Int(
@@ -66,7 +88,7 @@ struct Painter {
   }
 
   /// An ellipse; `soft` is the width of its edge in scene units.
-  func ellipse(
+  package func ellipse(
     _ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink,
     _ opacity: Double = 1,
     soft: Double = 0
@@ -82,6 +104,8 @@ struct Painter {
   func glow(
     _ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink, _ strength: Double
   ) {
+    // Light is what networks paint themselves.
+    guard content == .picture else { return }
     withInk(ink) {
       raster_glow(
         canvas.raw, x(centreX), y(centreY), Float(radiusX * scale), Float(radiusY * scale), $0,
@@ -121,7 +145,7 @@ struct Painter {
       }
       for row in 0..<canvas.height {
         let blend = Float(min(1, max(0, (sceneY(row: row) - level) / depth)))
-        let ink = upper + (lower - upper) * blend
+        let ink = written(upper + (lower - upper) * blend)
         for channel in 0..<4 { inks[row * 4 + channel] = ink[channel] }
       }
       raster_below(canvas.raw, tops, inks, Float(opacity))
@@ -144,7 +168,7 @@ struct Painter {
   func rows(_ ink: (Double) -> Ink) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: canvas.height * 4) { inks in
       for row in 0..<canvas.height {
-        let value = ink(sceneY(row: row))
+        let value = written(ink(sceneY(row: row)))
         for channel in 0..<4 { inks[row * 4 + channel] = value[channel] }
       }
       raster_rows(canvas.raw, inks.baseAddress)
@@ -152,7 +176,7 @@ struct Painter {
   }
 
   /// Veils the whole canvas, each row with an ink and opacity for its scene y.
-  func veil(_ ink: Ink, _ opacity: (Double) -> Double) {
+  package func veil(_ ink: Ink, _ opacity: (Double) -> Double) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: canvas.height * 5) { buffer in
       let inks = buffer.baseAddress!, opacities = inks + canvas.height * 4
       for row in 0..<canvas.height {
@@ -165,9 +189,19 @@ struct Painter {
 
   // MARK: - Internals
 
+  /// The four numbers that an ink leaves on the canvas.
+  @inline(__always)
+  private func written(_ ink: Ink) -> Ink {
+    switch content {
+    case .picture: ink
+    case .colour: Ink(ink.x, ink.y, ink.z, 0)
+    case .facts: Ink(ink.w, 1, 0, 1)
+    }
+  }
+
   @inline(__always)
   private func withInk(_ ink: Ink, _ body: (UnsafePointer<Float>) -> Void) {
-    var copy = ink
+    var copy = written(ink)
     withUnsafeMutablePointer(to: &copy) {
       $0.withMemoryRebound(to: Float.self, capacity: 4) { body(UnsafePointer($0)) }
     }

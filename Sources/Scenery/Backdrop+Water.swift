@@ -87,7 +87,7 @@ extension Backdrop {
       case .night: (0x17467A, 0x051B3D)
       }
     let top = light.bright(surface, .water), bottom = light.bright(deep, .water)
-    add(0) { painter in
+    add(0, isTold: false) { painter in
       painter.rows { y in
         let h = Float(min(1, max(0, 1 + y / height)))
         return top + (bottom - top) * h
@@ -167,7 +167,7 @@ extension Backdrop {
     let x = (plan.time == .dawn ? -0.26 : plan.time == .sunset ? 0.26 : -0.27) * 2 * halfWidth
     let glint = light.bright(
       plan.time == .night ? 0x8C9CC8 : plan.time == .dawn ? 0xFFDFB8 : 0xFFC25C, .water)
-    add(0) { painter in
+    add(0, isTold: false) { painter in
       painter.ellipse(x, (top + bottom) / 2, 0.09, (bottom - top) / 2, glint, 0.42, soft: 0.07)
     }
   }

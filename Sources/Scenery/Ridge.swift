@@ -1,5 +1,4 @@
 import Foundation
-import ZoetropePictures
 
 /// A line of hills, peaks or waves: height above a level as a function of scene x (and time).
 struct Ridge: Sendable {

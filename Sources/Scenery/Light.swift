@@ -1,7 +1,7 @@
 import ZoetropeShot
 
 /// What something is made of, as far as looks care.
-enum Material {
+package enum Material {
   case sky, cloud, sun, star, far, ground, sand, snow, rock, water, plant, building, window, lamp, actor
 
   /// Warmth for infrared, `0` cold … `1` hot.
@@ -42,21 +42,23 @@ enum Material {
 }
 
 /// The light of a shot: colours of the sky, what they do to everything below, and how inks are mixed from them.
-struct Light: Sendable {
-  let skyTop: SIMD3<Float>
+package struct Light: Sendable {
+  /// The sky at the top of the frame, halfway down and at the horizon.
+  package let skyTop: SIMD3<Float>
   let skyMiddle: SIMD3<Float>
-  let skyHorizon: SIMD3<Float>
+  package let skyHorizon: SIMD3<Float>
   /// Multiplies the colours of scenery.
-  let ambient: SIMD3<Float>
+  package let ambient: SIMD3<Float>
   /// Multiplies the colours of actors, which stay lighter than the scenery so that they can be seen.
-  let actorGain: SIMD3<Float>
+  package let actorGain: SIMD3<Float>
   /// How dark shadows are, `0...1`.
-  let shadowStrength: Double
-  let isNight: Bool
+  package let shadowStrength: Double
+  /// Whether lamps are lit.
+  package let isNight: Bool
   private let usesHeat: Bool
 
   /// The light of a plan's time, weather and scene.
-  init(_ plan: ShotPlan) {
+  package init(_ plan: ShotPlan) {
     usesHeat = plan.look != .silhouette
     isNight = plan.time == .night
     var top: SIMD3<Float>, middle: SIMD3<Float>, horizon: SIMD3<Float>, ambient: SIMD3<Float>,
@@ -99,7 +101,18 @@ struct Light: Sendable {
   }
 
   /// The mask of a material under the plan's look.
-  func mask(_ material: Material) -> Float { usesHeat ? material.heat : material.solidity }
+  package func mask(_ material: Material) -> Float { usesHeat ? material.heat : material.solidity }
+
+  /// No light but that of a clear day, for the colours that things have by themselves; at night lamps are lit.
+  package init(coloursOf plan: ShotPlan) {
+    var day = plan
+    (day.time, day.weather, day.look) = (.day, .clear, .natural)
+    let light = Light(day)
+    (skyTop, skyMiddle, skyHorizon) = (light.skyTop, light.skyMiddle, light.skyHorizon)
+    (ambient, actorGain, shadowStrength) = (light.ambient, light.actorGain, light.shadowStrength)
+    isNight = plan.time == .night
+    usesHeat = true
+  }
 
   /// Scenery in the light of the hour.
   func ink(_ hex: UInt32, _ material: Material) -> Ink {

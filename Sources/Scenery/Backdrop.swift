@@ -2,13 +2,14 @@
 // Random things (hill lines, trees, stars) are addressed by cell and seed, in scene units: the same at every size.
 
 import Foundation
-import ZoetropePictures
 import ZoetropeShot
 
 /// One layer of the background.
 struct BackdropLayer {
   /// How much it follows sideways camera moves: `0` at infinity … `1` at the actors.
   var parallax: Double
+  /// Whether networks are told of it; they paint sky, light and open water themselves.
+  var isTold = true
   /// Whether it moves by itself.
   var isAnimated = false
   var paint: (Painter) -> Void
@@ -57,8 +58,11 @@ struct Backdrop {
   /// A table of its own for each part of the sky, so that another hour or weather leaves the land as it is.
   func skyNoise(_ part: UInt64) -> CellNoise { CellNoise(seed: seed, layer: 0x5CA1_0000 + part) }
 
-  mutating func add(_ parallax: Double, animated: Bool = false, _ paint: @escaping (Painter) -> Void) {
-    layers.append(BackdropLayer(parallax: parallax, isAnimated: animated, paint: paint))
+  mutating func add(
+    _ parallax: Double, animated: Bool = false, isTold: Bool = true, _ paint: @escaping (Painter) -> Void
+  ) {
+    layers.append(
+      BackdropLayer(parallax: parallax, isTold: isTold, isAnimated: animated, paint: paint))
   }
 
   /// Distance from the horizon up to the top of the neutral frame, in scene units.
@@ -75,7 +79,7 @@ struct Backdrop {
   /// Sky, then what shines in it, then clouds.
   mutating func addSky() {
     let light = light, height = skyHeight
-    add(0) { $0.rows { light.sky(1 + $0 / height) } }
+    add(0, isTold: false) { $0.rows { light.sky(1 + $0 / height) } }
     if light.isNight { addStars() }
     addSunOrMoon()
     addClouds()
@@ -83,7 +87,8 @@ struct Backdrop {
 
   mutating func addStars() {
     let particles = Particles(plan, seed: seed), ink = light.bright(0xFFFFFF, .star)
-    add(0.03, animated: true) { painter in
+    // Networks are told of stars as particles.
+    add(0.03, animated: true, isTold: false) { painter in
       for particle in particles.behind(
         at: painter.time, height: painter.canvas.height, width: painter.canvas.width)
       { particle.paint(on: painter.canvas.raw, ink: ink) }

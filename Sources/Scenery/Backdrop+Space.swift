@@ -14,7 +14,7 @@ extension Backdrop {
       }
     let top = light.bright(high, .sky), bottom = light.bright(low, .sky), halo = light.bright(glow, .sky)
     let height = skyHeight
-    add(0) { painter in
+    add(0, isTold: false) { painter in
       painter.rows { y in
         let h = Float(min(1, max(0, (y + height) / (2 * height))))
         return top + (bottom - top) * h
@@ -66,7 +66,7 @@ extension Backdrop {
     let light = light, height = skyHeight
     let top = light.bright(0x03040A, .sky),
       bottom = light.bright(plan.time == .day ? 0x10152B : 0x080B1A, .sky)
-    add(0) { painter in
+    add(0, isTold: false) { painter in
       painter.rows { y in
         let h = Float(min(1, max(0, 1 + y / height)))
         return top + (bottom - top) * h
@@ -117,7 +117,7 @@ extension Backdrop {
   mutating func addOpenSky() {
     let light = light, height = skyHeight
     // No ground: the gradient goes on to the lower edge.
-    add(0) { painter in painter.rows { light.sky((1 + $0 / height) * 0.55) } }
+    add(0, isTold: false) { painter in painter.rows { light.sky((1 + $0 / height) * 0.55) } }
     if light.isNight { addStars() }
     addSunOrMoon()
     let noise = makeNoise(), heavy = plan.weather == .rain

@@ -1,7 +1,7 @@
 import CRaster
 import Testing
-import ZoetropeCast
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// Pictures of one colour, opaque but for their shape.
@@ -117,7 +117,7 @@ private struct PaintedPictures: PictureSource {
     var plan = plan([actor("red", x: 0.5, y: 0.3, side: 0.5)])
     plan.time = .night
     let made = PictureBuffer(
-      try plan.placedPictures(from: PaintedPictures()), particles: Particles(plan), times: [0], height: 64,
+      try plan.placedPictures(from: PaintedPictures()), scenery: Scenery(plan), times: [0], height: 64,
       width: 64)
     var (open, covered) = (Float(0), Float(0))
     for y in 4..<34 {
@@ -128,5 +128,35 @@ private struct PaintedPictures: PictureSource {
     }
     // Up to a thousandth of a covered pixel is open.
     #expect(open > 1 && covered < 1e-3)
+  }
+
+  /// Ground is scenery: covered, farthest, no actor; the sky above it is the network's own.
+  @Test func skyIsNotToldAndGroundIs() throws {
+    let plan = plan([])
+    let made = PictureBuffer([], scenery: Scenery(plan), times: [0], height: 64, width: 64)
+    for x in 0..<64 {
+      #expect(value(made, .coverage, x: x, y: 2) == 0)
+      #expect(value(made, .coverage, x: x, y: 60) > 0.999 && value(made, .actor, x: x, y: 60) == 0)
+      #expect(value(made, .depth, x: x, y: 60) > 0.999)
+    }
+  }
+
+  /// While day turns to night, what is told is the mixture of what is told of each.
+  @Test func changesOfLightMix() throws {
+    var plan = plan([])
+    plan.scene = .city
+    plan.frameCount = 64
+    func told(_ plan: ShotPlan) -> [Float] {
+      PictureBuffer([], scenery: Scenery(plan), times: [1.25], height: 64, width: 64).values
+    }
+    var night = plan
+    night.time = .night
+    var turning = plan
+    turning.changes = [ShotPlan.Change(t: 1, to: .time(.night), fade: 1)]
+    let (day, dark, mixed) = (told(plan), told(night), told(turning))
+    #expect(day != dark)
+    for index in mixed.indices {
+      #expect(abs(mixed[index] - (0.75 * day[index] + 0.25 * dark[index])) < 1e-4)
+    }
   }
 }
