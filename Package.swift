@@ -175,7 +175,8 @@ let package = Package(
       name: "ZoetropeSession",
       dependencies: [
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeCompute", "ZoetropeWeights", "ZoetropeLanguage",
-        "ZoetropePictures", "ZoetropeCast", "ZoetropeLayers", "ZoetropeDenoiser", "ZoetropePlanner",
+        "ZoetropePictures", "ZoetropeScenery", "ZoetropeCast", "ZoetropeLayers", "ZoetropeDenoiser",
+        "ZoetropePlanner",
         "ZoetropeMedia",
       ],
       path: "Sources/Session"),
@@ -190,7 +191,8 @@ let package = Package(
     .testTarget(
       name: "SessionTests",
       dependencies: [
-        "ZoetropeSession", "ZoetropeDenoiser", "ZoetropeLayers", "ZoetropeCompute", "ZoetropeWeights",
+        "ZoetropeSession", "ZoetropeDenoiser", "ZoetropeScenery", "ZoetropeLayers", "ZoetropeCompute",
+        "ZoetropeWeights",
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeMedia", "ZoetropeLanguage", "ZoetropePlanner",
         "SmallModels",
       ]),

@@ -2,6 +2,7 @@
 
 import Foundation
 import ZoetropeCompute
+import ZoetropeScenery
 import ZoetropeShot
 
 extension PlanFeatures {
@@ -70,10 +71,9 @@ extension PlanFeatures {
   /// Time counts from the first patch, height and width from the middle of the scene. Where the camera moves, the same
   /// thing in two frames keeps its position, so that attention finds it as easily as under a camera that stands still.
   ///
-  /// - Parameter parallax: of what a line of the frame shows, 0 its top … 1 its bottom.
+  /// - Parameter parallax: of what a patch shows, by its number and its line on the frame, 0 the top … 1 the bottom.
   static func positions(
-    _ camera: Camera, _ geometry: ClipGeometry,
-    parallax: (Double) -> Double
+    _ camera: Camera, _ geometry: ClipGeometry, parallax: (_ patch: Int, _ line: Double) -> Double
   ) -> [[Double]] {
     let (grid, patch) = (geometry.grid, geometry.patch)
     let track = CameraTrack(camera)
@@ -85,8 +85,9 @@ extension PlanFeatures {
         .mean(of: views[step * patch.frames..<(step + 1) * patch.frames]), width: Double(grid.columns),
         height: Double(grid.rows))
       for row in 0..<grid.rows {
-        let parallax = parallax((Double(row) + 0.5) / Double(grid.rows))
+        let line = (Double(row) + 0.5) / Double(grid.rows)
         for column in 0..<grid.columns {
+          let parallax = parallax(result.count, line)
           let middle = SIMD2(Double(grid.columns - 1), Double(grid.rows - 1)) / 2
           let place = projection.scene(SIMD2(Double(column), Double(row)) - middle, parallax: parallax)
           result.append([Double(step), place.y, place.x])
@@ -94,5 +95,24 @@ extension PlanFeatures {
       }
     }
     return result
+  }
+
+  /// The mean parallax of what each patch shows, `[N]`.
+  static func meanParallaxes(
+    _ map: ParallaxMap, from firstFrame: Int, _ geometry: ClipGeometry
+  ) -> [Double] {
+    let (grid, patch) = (geometry.grid, geometry.patch)
+    return (0..<grid.count).map { index in
+      let (column, row) = (index % grid.columns, index / grid.columns % grid.rows)
+      let step = index / grid.columns / grid.rows
+      var sum: Float = 0
+      for frame in step * patch.frames..<(step + 1) * patch.frames {
+        for y in row * patch.height..<(row + 1) * patch.height {
+          let start = ((firstFrame + frame) * map.height + y) * map.width + column * patch.width
+          for pixel in start..<start + patch.width { sum += map.values[pixel] }
+        }
+      }
+      return Double(sum) / Double(patch.pixelCount)
+    }
   }
 }

@@ -95,19 +95,22 @@ public struct PlanFeatures: Sendable {
   /// - Parameters:
   ///   - words: the plan's words as the network knows them.
   ///   - placed: the plan's pictures, for a network that reads them; nil for one that knows kinds.
+  ///   - parallaxes: of what the frames show, for the same networks, and which of its frames is the first.
   ///   - dropsWords: whether words are withheld (all slots *dropped*), for guidance and its training.
   ///   - dropsLayout: whether boxes are withheld.
   init(
     _ plan: ShotPlan, _ geometry: ClipGeometry, words: PlanWords, placed: [PlacedPicture]? = nil,
-    dropsWords: Bool = false, dropsLayout: Bool = false
+    parallaxes: (map: ParallaxMap, firstFrame: Int)? = nil, dropsWords: Bool = false,
+    dropsLayout: Bool = false
   ) {
     self.geometry = geometry
     camera = PlanFeatures.cameraFeatures(
       plan.camera, geometry, frameRate: placed == nil ? nil : plan.frameRate)
-    positions =
-      placed == nil
-      ? PlanFeatures.positions(plan.camera, geometry, parallax: CameraProjection.parallax(atLine:))
-      : PlanFeatures.positions(plan.camera, geometry, parallax: plan.scene.parallax(atLine:))
+    let means = parallaxes.map { PlanFeatures.meanParallaxes($0.map, from: $0.firstFrame, geometry) }
+    // A network that knows kinds has been trained with one rule for all scenes.
+    positions = PlanFeatures.positions(plan.camera, geometry) { patch, line in
+      means?[patch] ?? CameraProjection.parallax(atLine: line)
+    }
     let light = PlanFeatures.light(of: plan, geometry, words: words, dropsWords: dropsWords)
     (lights, lightOfStep) = (light.lights, light.ofStep)
     let actorRows = dropsWords ? words.actors.map { _ in words.droppedActor } : words.actors

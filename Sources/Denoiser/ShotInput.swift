@@ -1,5 +1,6 @@
 import ZoetropeCompute
 import ZoetropePictures
+import ZoetropeScenery
 import ZoetropeShot
 
 /// Frames of a shot as a denoiser is given them: the one place that turns a plan, times and a size into geometry, features
@@ -11,6 +12,8 @@ public struct ShotInput: Sendable {
   public let geometry: ClipGeometry
   private let words: PlanWords
   private let placed: [PlacedPicture]?
+  /// How far away what each pixel shows is, for a denoiser that reads pictures.
+  private let parallaxes: ParallaxMap?
 
   /// Takes frames at given times.
   ///
@@ -30,13 +33,15 @@ public struct ShotInput: Sendable {
     geometry = try ClipGeometry(times: times, height: height, width: width, patch: configuration.patch)
     words = try PlanWords(plan, configuration.knowledge)
     switch configuration.appearance {
-    case .kinds: placed = nil
+    case .kinds: (placed, parallaxes) = (nil, nil)
     case .pictures:
       guard let pictures else { throw DenoiserError.noPictures }
       let aspect = Double(width) / Double(height)
       // A clip of other proportions than the plan's frame: what is round stays round.
-      placed = try plan.fitted(toAspectRatio: aspect).placedPictures(
+      let shown = try plan.fitted(toAspectRatio: aspect).placedPictures(
         from: pictures, frameAspectRatio: aspect)
+      placed = shown
+      parallaxes = ParallaxMap(shown, scenery: Scenery(plan), times: times, height: height, width: width)
     }
   }
 
@@ -67,14 +72,27 @@ public struct ShotInput: Sendable {
   public func features(
     timeSteps: Range<Int>? = nil, dropsWords: Bool = false, dropsLayout: Bool = false
   ) -> PlanFeatures {
-    PlanFeatures(
-      plan, timeSteps.map(geometry.part) ?? geometry, words: words, placed: placed, dropsWords: dropsWords,
+    let first = (timeSteps?.lowerBound ?? 0) * geometry.patch.frames
+    return PlanFeatures(
+      plan, timeSteps.map(geometry.part) ?? geometry, words: words, placed: placed,
+      parallaxes: parallaxes.map { (map: $0, firstFrame: first) }, dropsWords: dropsWords,
       dropsLayout: dropsLayout)
   }
 
   /// The plan's features with words and boxes withheld: the unconditional branch of guidance.
   public func unconditionalFeatures(timeSteps: Range<Int>? = nil) -> PlanFeatures {
     features(timeSteps: timeSteps, dropsWords: true, dropsLayout: true)
+  }
+
+  /// What is known of one of the frames at another size of the same proportions, for an upscaler; nil for a denoiser that knows
+  /// kinds.
+  ///
+  /// - Parameter frame: 0-based among the frames at hand.
+  public func pictures(frame: Int, height: Int, width: Int) -> PictureBuffer? {
+    placed.map {
+      PictureBuffer(
+        $0, scenery: Scenery(plan), times: [geometry.times[frame]], height: height, width: width)
+    }
   }
 
   /// Noise for every patch, `[N, P]`; see ``ShotNoise``.
@@ -86,12 +104,9 @@ public struct ShotInput: Sendable {
   public func noise(
     seed: UInt64? = nil, sceneShare: Double = ShotNoise.standardSceneShare, firstStep: Int = 0
   ) -> Tensor {
-    // A network that knows kinds has been trained with one rule for all scenes.
-    let scene = plan.scene
-    let parallax: ((Double) -> Double)? = placed == nil ? nil : { scene.parallax(atLine: $0) }
-    return ShotNoise.make(
+    ShotNoise.make(
       geometry, camera: plan.camera, seed: seed ?? plan.seed, sceneShare: sceneShare, firstStep: firstStep,
-      parallax: parallax)
+      parallaxes: parallaxes)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import ZoetropeCompute
+import ZoetropeScenery
 import ZoetropeShot
 import ZoetropeRandom
 
@@ -21,15 +22,16 @@ public enum ShotNoise {
   /// - Parameters:
   ///   - sceneShare: share of the variance that is anchored to the scene, 0…1.
   ///   - firstStep: number of the first time step, where the clip is a later part of a longer one.
-  ///   - parallax: of what a line of the frame shows, 0 its top … 1 its bottom; nil for one rule for all scenes.
+  ///   - parallaxes: of what each pixel shows; nil for one rule for all scenes, by lines of the frame.
   public static func make(
     _ geometry: ClipGeometry, camera: Camera, seed: UInt64, sceneShare: Double = standardSceneShare,
-    firstStep: Int = 0, parallax: ((Double) -> Double)? = nil
+    firstStep: Int = 0, parallaxes: ParallaxMap? = nil
   ) -> Tensor {
     if sceneShare <= 0 { return patchNoise(geometry, seed: seed, firstStep: firstStep) }
-    var noise = sceneNoise(
-      geometry, camera, seed: seed, parallax ?? CameraProjection.parallax(atLine:)
-    ).patches(geometry.grid, geometry.patch)
+    let clip =
+      parallaxes.map { sceneNoise(geometry, camera, seed: seed, $0) }
+      ?? sceneNoise(geometry, camera, seed: seed)
+    var noise = clip.patches(geometry.grid, geometry.patch)
     if sceneShare < 1 {
       noise.scale(by: Float(sceneShare.squareRoot()))
       noise.add(
@@ -73,39 +75,70 @@ public enum ShotNoise {
   /// The scene is cut into cells, each with a deviate of its own, and the cells of a frame are dealt out to its pixels: a
   /// pixel is the sum of its own over √(their number), so pixels are independent and of unit variance. One that gets none,
   /// under a strong zoom, takes the nearest cell.
-  private static func sceneNoise(
-    _ geometry: ClipGeometry, _ camera: Camera, seed: UInt64, _ parallax: (Double) -> Double
-  ) -> Clip {
-    let (height, width, channels) = (geometry.height, geometry.width, Clip.channelCount)
+  ///
+  /// One rule says how far away what each line of the frame shows is.
+  private static func sceneNoise(_ geometry: ClipGeometry, _ camera: Camera, seed: UInt64) -> Clip {
     let track = CameraTrack(camera)
     let windows = geometry.times.map {
-      SceneWindow(track.view(at: $0), height: height, width: width, parallax)
+      SceneWindow(
+        track.view(at: $0), height: geometry.height, width: geometry.width,
+        CameraProjection.parallax(atLine:))
     }
-    let edges = windows.flatMap { $0.columns.flatMap { $0 } }
-    let cells = SceneCells(
-      rows: windows.map(\.rows.first!).min()!..<windows.map(\.rows.last!).max()! + 1,
-      columns: edges.min()!..<edges.max()! + 1, seed: seed)
-    var clip = Clip(frameCount: windows.count, height: height, width: width)
-    var target = 0
-    for window in windows {
-      for y in 0..<height {
-        let rows = window.rows[y]..<max(window.rows[y] + 1, window.rows[y + 1])
-        let edges = window.columns[y]
-        for x in 0..<width {
-          let columns = edges[x]..<max(edges[x] + 1, edges[x + 1])
-          let scale = 1 / Float(rows.count * columns.count).squareRoot()
-          for channel in 0..<channels {
-            var sum: Float = 0
-            for row in rows {
-              for column in columns { sum += cells[row, column, channel] }
-            }
-            clip.pixels[target] = sum * scale
-            target += 1
+    var clip = Clip(frameCount: windows.count, height: geometry.height, width: geometry.width)
+    let cells = SceneCells(seenBy: windows, seed: seed, layer: 0)
+    for (frame, window) in windows.enumerated() {
+      for y in 0..<clip.height {
+        for x in 0..<clip.width { deal(cells, window, frame: frame, y: y, x: x, into: &clip) }
+      }
+    }
+    return clip
+  }
+
+  /// Layers of the scene by parallax, from 0 to 1: what lies between two takes the nearer one.
+  private static let layerCount = 17
+
+  /// The same where the parallax of each pixel is known: the scene has layers, each with cells of its own, so that two pixels of
+  /// one frame never share a cell, and each pixel takes from the layer that it shows.
+  private static func sceneNoise(
+    _ geometry: ClipGeometry, _ camera: Camera, seed: UInt64, _ parallaxes: ParallaxMap
+  ) -> Clip {
+    let (height, width, highest) = (geometry.height, geometry.width, layerCount - 1)
+    let views = geometry.times.map(CameraTrack(camera).view(at:))
+    let layerOfPixel = parallaxes.values.map { UInt8(min(max($0, 0), 1) * Float(highest) + 0.5) }
+    var clip = Clip(frameCount: views.count, height: height, width: width)
+    for layer in Set(layerOfPixel).sorted() {
+      let parallax = Double(layer) / Double(highest)
+      let windows = views.map { SceneWindow($0, height: height, width: width) { _ in parallax } }
+      let cells = SceneCells(seenBy: windows, seed: seed, layer: Int(layer))
+      for (frame, window) in windows.enumerated() {
+        for y in 0..<height {
+          let start = (frame * height + y) * width
+          for x in 0..<width where layerOfPixel[start + x] == layer {
+            deal(cells, window, frame: frame, y: y, x: x, into: &clip)
           }
         }
       }
     }
     return clip
+  }
+
+  /// Gives a pixel its cells.
+  @inline(__always)
+  private static func deal(
+    _ cells: SceneCells, _ window: SceneWindow, frame: Int, y: Int, x: Int, into clip: inout Clip
+  ) {
+    let rows = window.rows[y]..<max(window.rows[y] + 1, window.rows[y + 1])
+    let edges = window.columns[y]
+    let columns = edges[x]..<max(edges[x] + 1, edges[x + 1])
+    let scale = 1 / Float(rows.count * columns.count).squareRoot()
+    let target = ((frame * clip.height + y) * clip.width + x) * Clip.channelCount
+    for channel in 0..<Clip.channelCount {
+      var sum: Float = 0
+      for row in rows {
+        for column in columns { sum += cells[row, column, channel] }
+      }
+      clip.pixels[target + channel] = sum * scale
+    }
   }
 
   /// Where the edges of a frame's pixels lie among the cells of the scene.
@@ -137,7 +170,13 @@ public enum ShotNoise {
     private let columns: Range<Int>
     private let values: [Float]
 
-    init(rows: Range<Int>, columns: Range<Int>, seed: UInt64) {
+    /// All cells that some frames see.
+    ///
+    /// - Parameter layer: of the scene; each has deviates of its own.
+    init(seenBy windows: [SceneWindow], seed: UInt64, layer: Int) {
+      let edges = windows.flatMap { $0.columns.flatMap { $0 } }
+      let rows = windows.map(\.rows.first!).min()!..<windows.map(\.rows.last!).max()! + 1
+      let columns = edges.min()!..<edges.max()! + 1
       (self.rows, self.columns) = (rows, columns)
       let length = columns.count * Clip.channelCount
       // Columns count from far left of the scene, so that each has its place in its row's stream.
@@ -146,7 +185,8 @@ public enum ShotNoise {
         for (index, row) in rows.enumerated() {
           Generator.fillNormal(
             UnsafeMutableBufferPointer(rebasing: buffer[index * length..<(index + 1) * length]), seed: seed,
-            stream: 1 << 63 | UInt64(bitPattern: Int64(row)) & 0xFFFF_FFFF, offset: offset)
+            stream: 1 << 63 | UInt64(layer) << 32 | UInt64(bitPattern: Int64(row)) & 0xFFFF_FFFF,
+            offset: offset)
         }
         count = rows.count * length
       }

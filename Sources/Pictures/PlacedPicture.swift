@@ -72,6 +72,14 @@ public struct PlacedPicture: Sendable {
     return turns - turns.rounded(.down)
   }
 
+  /// How much it follows moves of the camera: 0 infinitely far … 1 as actors do.
+  public var parallax: Double {
+    switch place {
+    case .track: 1
+    case .scene(let piece, _, _): piece.parallax
+    }
+  }
+
   /// Whether it is an actor rather than a piece of the set.
   public var isActor: Bool { actor != nil }
 

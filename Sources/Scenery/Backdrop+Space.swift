@@ -96,9 +96,7 @@ extension Backdrop {
     addRidge(
       parallax: 0.25, .round, level: 0, amplitude: 0.13, length: 0.5, upper: ink(0x8F9199),
       lower: ink(0x8F9199), depth: 1)
-    addRidge(
-      parallax: 0.8, .flat, level: 0, amplitude: 0, length: 1, upper: ink(0xC4C5CB), lower: ink(0x96979F),
-      depth: groundDepth)
+    addGround(ink(0xC4C5CB), ink(0x96979F))
     let noise = makeNoise(), depth = groundDepth
     let rim = ink(0xE2E3E8), hole = ink(0x77787F)
     for row in 0..<3 {

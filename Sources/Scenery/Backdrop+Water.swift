@@ -161,7 +161,7 @@ extension Backdrop {
     let share: Float = plan.time == .day ? 0.10 : plan.time == .night ? 0.25 : 0.45
     let upper = light.hazed(light.ink(far, .water), share),
       lower = light.hazed(light.ink(near, .water), share * 0.35)
-    add(0.5) { $0.below(flat, level: top, upper: upper, lower: lower, depth: bottom - top) }
+    add(0.5, isGround: true) { $0.below(flat, level: top, upper: upper, lower: lower, depth: bottom - top) }
     guard plan.time != .day, plan.weather == .clear || plan.weather == .clouds else { return }
     // The path of light under a low sun or the moon.
     let x = (plan.time == .dawn ? -0.26 : plan.time == .sunset ? 0.26 : -0.27) * 2 * halfWidth

@@ -10,6 +10,8 @@ struct BackdropLayer {
   var parallax: Double
   /// Whether networks are told of it; they paint sky, light and open water themselves.
   var isTold = true
+  /// Whether it is ground that the actors stand on, which is near where it is low on the frame.
+  var isGround = false
   /// Whether it moves by itself.
   var isAnimated = false
   var paint: (Painter) -> Void
@@ -59,10 +61,12 @@ struct Backdrop {
   func skyNoise(_ part: UInt64) -> CellNoise { CellNoise(seed: seed, layer: 0x5CA1_0000 + part) }
 
   mutating func add(
-    _ parallax: Double, animated: Bool = false, isTold: Bool = true, _ paint: @escaping (Painter) -> Void
+    _ parallax: Double, animated: Bool = false, isTold: Bool = true, isGround: Bool = false,
+    _ paint: @escaping (Painter) -> Void
   ) {
     layers.append(
-      BackdropLayer(parallax: parallax, isTold: isTold, isAnimated: animated, paint: paint))
+      BackdropLayer(
+        parallax: parallax, isTold: isTold, isGround: isGround, isAnimated: animated, paint: paint))
   }
 
   /// Distance from the horizon up to the top of the neutral frame, in scene units.
@@ -70,9 +74,7 @@ struct Backdrop {
     plan.scene.horizon * max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale
   }
   /// Distance from the horizon down to the bottom of the neutral frame, in scene units.
-  var groundDepth: Double {
-    (1 - plan.scene.horizon) * max(1, 1 / plan.size.aspectRatio) / plan.shotSize.sceneryScale
-  }
+  var groundDepth: Double { plan.groundDepth }
   /// Half of the neutral frame's width in scene units.
   var halfWidth: Double { 0.5 * max(1, plan.size.aspectRatio) / plan.shotSize.sceneryScale }
 
@@ -187,15 +189,13 @@ struct Backdrop {
 
   /// Flat ground from the horizon down.
   mutating func addGround(parallax: Double = 0.8, _ upper: Ink, _ lower: Ink) {
-    let depth = groundDepth
-    addRidge(
-      parallax: parallax, .flat, level: 0, amplitude: 0, length: 1, upper: upper, lower: lower, depth: depth)
+    let depth = groundDepth, flat = Ridge(shape: .flat, amplitude: 0, length: 1, noise: makeNoise())
+    add(parallax, isGround: true) { $0.below(flat, level: 0, upper: upper, lower: lower, depth: depth) }
   }
 
   /// Parallax of something that stands on the ground `y` units below the horizon.
   func parallax(onGround y: Double) -> Double {
-    let horizon = plan.scene.horizon
-    return plan.scene.parallax(atFoot: horizon + (1 - horizon) * y / groundDepth)
+    plan.parallax(onGround: y)
   }
 
   /// Lines of a floor that run away from the viewer. They lean towards the place that the camera has come to, keep to actors in the
@@ -210,6 +210,16 @@ struct Backdrop {
           floor.x(x, at: 0), 0, floor.x(x, at: depth * 1.4), depth * 1.4, width: width, ink, opacity)
       }
     }
+  }
+}
+
+extension ShotPlan {
+  /// Distance from the horizon down to the bottom of the neutral frame, in scene units.
+  var groundDepth: Double { (1 - scene.horizon) * max(1, 1 / size.aspectRatio) / shotSize.sceneryScale }
+
+  /// Parallax of what stands on the ground `y` scene units below the horizon.
+  func parallax(onGround y: Double) -> Double {
+    scene.parallax(atFoot: scene.horizon + (1 - scene.horizon) * y / groundDepth)
   }
 }
 

@@ -4,9 +4,12 @@ import ZoetropeShot
 
 /// The backdrop of a shot whose light stays, ready to be painted on canvases of one size.
 package struct BackdropPainter {
+  /// What is painted, see ``Painter/Content``.
+  package enum Content: Sendable { case picture, colour, facts }
+
   private let plan: ShotPlan
   private let camera: CameraTrack
-  private let content: Painter.Content
+  private let content: Content
   private let still: Canvas?
   private let moving: ArraySlice<BackdropLayer>
 
@@ -20,7 +23,7 @@ package struct BackdropPainter {
   ///   - width: columns of the canvases.
   ///   - content: what is painted; for anything but pictures, the layers that networks are told of.
   package init(
-    _ plan: ShotPlan, light: Light, seed: UInt64, height: Int, width: Int, content: Painter.Content = .picture
+    _ plan: ShotPlan, light: Light, seed: UInt64, height: Int, width: Int, content: Content = .picture
   ) {
     self.plan = plan
     self.content = content
@@ -38,14 +41,21 @@ package struct BackdropPainter {
     let base = Canvas(width: width, height: height)
     still = base
     for layer in layers[..<fixedCount] {
-      layer.paint(painter(base, at: 0, parallax: layer.parallax))
+      layer.paint(painter(base, at: 0, of: layer))
     }
   }
 
   /// Paints the backdrop of a time in seconds over the whole canvas.
   package func paint(at time: Double, on canvas: Canvas) {
     if let still { canvas.copy(from: still) } else { canvas.clear() }
-    for layer in moving { layer.paint(painter(canvas, at: time, parallax: layer.parallax)) }
+    for layer in moving { layer.paint(painter(canvas, at: time, of: layer)) }
+  }
+
+  private func painter(_ canvas: Canvas, at time: Double, of layer: BackdropLayer) -> Painter {
+    var painter = painter(canvas, at: time, parallax: layer.parallax)
+    let plan = plan
+    if layer.isGround { painter.groundParallax = { plan.parallax(onGround: $0) } }
+    return painter
   }
 
   /// A painter in the scene's units: its origin is the horizon's middle, where the camera puts it.
@@ -59,8 +69,14 @@ package struct BackdropPainter {
     let horizon = SIMD2(0, (plan.scene.horizon - 0.5) * height)
     let origin = SIMD2(width, height) / 2 + projection.frame(horizon, parallax: parallax)
     let scale = min(width, height) * (sceneryScale ?? plan.shotSize.sceneryScale)
+    let written: Painter.Content =
+      switch content {
+      case .picture: .picture
+      case .colour: .colour
+      case .facts: .facts(parallax: Float(parallax))
+      }
     return Painter(
-      canvas: canvas, content: content, scale: scale * projection.magnification, originX: origin.x,
+      canvas: canvas, content: written, scale: scale * projection.magnification, originX: origin.x,
       originY: origin.y, time: time)
   }
 }

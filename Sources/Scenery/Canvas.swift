@@ -44,14 +44,16 @@ package struct Painter {
     case picture
     /// Colour without light: what networks are told. The fourth number stays 0.
     case colour
-    /// Heat, distance (1, the farthest), 0 and coverage: what else networks are told.
-    case facts
+    /// Heat, distance (1, the farthest), parallax and coverage: what else is known.
+    case facts(parallax: Float)
   }
 
   /// Where it paints.
   package let canvas: Canvas
   /// What it writes.
   package var content = Content.picture
+  /// The parallax of ground by its distance below the horizon, where that is known better than for the layer.
+  var groundParallax: ((Double) -> Double)?
   /// Canvas pixels per scene unit.
   package let scale: Double
   /// Canvas position of the scene's origin.
@@ -105,7 +107,7 @@ package struct Painter {
     _ centreX: Double, _ centreY: Double, _ radiusX: Double, _ radiusY: Double, _ ink: Ink, _ strength: Double
   ) {
     // Light is what networks paint themselves.
-    guard content == .picture else { return }
+    guard case .picture = content else { return }
     withInk(ink) {
       raster_glow(
         canvas.raw, x(centreX), y(centreY), Float(radiusX * scale), Float(radiusY * scale), $0,
@@ -145,7 +147,8 @@ package struct Painter {
       }
       for row in 0..<canvas.height {
         let blend = Float(min(1, max(0, (sceneY(row: row) - level) / depth)))
-        let ink = written(upper + (lower - upper) * blend)
+        var ink = written(upper + (lower - upper) * blend)
+        if case .facts = content, let groundParallax { ink.z = Float(groundParallax(sceneY(row: row))) }
         for channel in 0..<4 { inks[row * 4 + channel] = ink[channel] }
       }
       raster_below(canvas.raw, tops, inks, Float(opacity))
@@ -195,7 +198,7 @@ package struct Painter {
     switch content {
     case .picture: ink
     case .colour: Ink(ink.x, ink.y, ink.z, 0)
-    case .facts: Ink(ink.w, 1, 0, 1)
+    case .facts(let parallax): Ink(ink.w, 1, parallax, 1)
     }
   }
 

@@ -86,7 +86,7 @@ public struct PictureBuffer: Sendable, Equatable {
 
   // MARK: - Internals
 
-  private static func tones(_ placed: PlacedPicture) -> (colour: raster_tone, facts: raster_tone) {
+  static func tones(_ placed: PlacedPicture) -> (colour: raster_tone, facts: raster_tone) {
     let heat: Float =
       switch placed.picture.heat {
       case .cold: 0
@@ -97,7 +97,8 @@ public struct PictureBuffer: Sendable, Equatable {
       raster_tone(
         gain: (1, 1, 1), bias: (0, 0, 0), mask_base: placed.isActor ? 1 : 0, mask_slope: 0, opacity: 1),
       raster_tone(
-        gain: (0, 0, 0), bias: (heat, Float(placed.depth), 0), mask_base: 1, mask_slope: 0, opacity: 1)
+        gain: (0, 0, 0), bias: (heat, Float(placed.depth), Float(placed.parallax)), mask_base: 1,
+        mask_slope: 0, opacity: 1)
     )
   }
 }

@@ -28,7 +28,7 @@ public struct Scenery: Sendable {
     for (state, _) in times.flatMap({ plan?.lightStates(at: $0) ?? [] }) where states[state] == nil {
       guard let lit = plan?.lit(by: state) else { continue }
       let light = Light(coloursOf: lit)
-      func backdrop(_ content: Painter.Content) -> BackdropPainter {
+      func backdrop(_ content: BackdropPainter.Content) -> BackdropPainter {
         BackdropPainter(lit, light: light, seed: seed, height: height, width: width, content: content)
       }
       states[state] = SceneryPainter.State(
@@ -38,7 +38,7 @@ public struct Scenery: Sendable {
   }
 }
 
-/// Paints scenery on three canvases: colours, facts (heat, distance, 0, coverage), and particles.
+/// Paints scenery on three canvases: colours, facts (heat, distance, parallax, coverage), and particles.
 struct SceneryPainter {
   /// What there is under one light.
   struct State {
@@ -55,7 +55,7 @@ struct SceneryPainter {
   /// Paints what is behind all pictures.
   func paintBehind(at time: Double, colour: Canvas, facts: Canvas, particles: Canvas) {
     mix(at: time, on: colour) { $0.colour.paint(at: time, on: $1) }
-    mix(at: time, on: facts) { $0.facts.paint(at: time, on: $1) }
+    paintFacts(at: time, on: facts)
     mix(at: time, on: particles) { state, canvas in
       canvas.clear()
       state.particles.paintBehind(at: time, on: canvas.raw)
@@ -65,6 +65,11 @@ struct SceneryPainter {
         for number in pixel * 4..<pixel * 4 + 4 { canvas.pixels[number] *= seen }
       }
     }
+  }
+
+  /// Paints heat, distance, parallax and coverage of what is behind all pictures.
+  func paintFacts(at time: Double, on facts: Canvas) {
+    mix(at: time, on: facts) { $0.facts.paint(at: time, on: $1) }
   }
 
   /// Paints what is before all pictures.

@@ -100,7 +100,7 @@ extension Studio {
     try settings.validate(frameCount: layout.frames.count, patch: patch)
     let (given, remarks) = try ConditioningFrames.reading(
       opening: request.opening, ending: request.ending, for: settings)
-    let pictures = given.fitted(to: settings, upscaler).stored
+    let pictures = given.fitted(to: settings, enlarger).stored
     // Whatever does not fit together is said now, before anything is written.
     _ = try GenerationRun.shot(self, shots[0].plan, settings, pictures)
     let takes = try shots.enumerated().map { take, shot in

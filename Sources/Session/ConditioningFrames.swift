@@ -34,7 +34,7 @@ public struct ConditioningFrames: Sendable, Equatable {
   ///
   /// - Parameter settings: those of the clip; where there are none, nothing is said about its size.
   /// - Returns: the pictures at their own size, and a remark for each that is transparent in parts, or that
-  ///   ``fitted(to:_:)`` crops by a hundredth or more.
+  ///   fitting crops by a hundredth or more.
   /// - Throws: `FileError`, `MediaError`.
   public static func reading(opening: [URL], ending: [URL], for settings: GenerationSettings? = nil) throws
     -> (
@@ -58,14 +58,14 @@ public struct ConditioningFrames: Sendable, Equatable {
   /// The pictures at the size of a finished clip, cropped in the middle to its proportions.
   ///
   /// Smaller ones are enlarged as clips are: a picture of the model's size by the upscaler.
-  public func fitted(to settings: GenerationSettings, _ upscaler: Upscaler?) -> ConditioningFrames {
+  func fitted(to settings: GenerationSettings, _ enlarger: ClipEnlarger) -> ConditioningFrames {
     func fitted(_ picture: Frame) -> Frame {
       let (height, width) = (settings.finalHeight, settings.finalWidth)
       guard picture.height < height || picture.width < width else {
         return picture.fitted(height: height, width: width)
       }
       let small = Clip(frames: [picture.fitted(height: settings.height, width: settings.width)])
-      return small.upscaled(doublings: settings.doublings, by: upscaler)[frame: 0]
+      return enlarger(small, doublings: settings.doublings)[frame: 0]
     }
     return ConditioningFrames(opening: opening.map(fitted), ending: ending.map(fitted))
   }
@@ -164,12 +164,5 @@ public struct ConditioningFrames: Sendable, Equatable {
     var hash = SHA256()
     frame.pixels.map { PixelCode.word($0).bigEndian }.withUnsafeBytes { hash.update($0) }
     return hash.finish()
-  }
-}
-
-extension Clip {
-  /// The clip with its sides doubled some times, by interpolation where there is no upscaler.
-  func upscaled(doublings: Int, by upscaler: Upscaler?) -> Clip {
-    (0..<doublings).reduce(self) { clip, _ in (upscaler ?? Upscaler.interpolation)(clip) }
   }
 }

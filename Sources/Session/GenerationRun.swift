@@ -19,7 +19,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   private var denoising: Denoising
   private let layout: FrameLayout
   private let pictures: ConditioningFrames
-  private let upscaler: Upscaler?
+  private let enlarger: ClipEnlarger
   private let weights: [URL]
   private var brokenStep: Int?
 
@@ -38,9 +38,9 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     self.settings = settings
     self.layout = layout
     self.pictures = pictures
-    upscaler = studio.upscaler
-    weights =
-      [studio.entry.weights] + (settings.doublings > 0 ? [studio.entry.upscaler].compactMap { $0 } : [])
+    enlarger = studio.enlarger
+    let upscaler = studio.entry.upscaler(for: studio.denoiser.configuration.appearance)
+    weights = [studio.entry.weights] + (settings.doublings > 0 ? [upscaler].compactMap { $0 } : [])
   }
 
   /// Everything that the run will denoise, put together and checked, and the pictures at the clip's size; no noise yet.
@@ -53,7 +53,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       frameCount: plan.frameCount, opening: pictures.opening.count, ending: pictures.ending.count,
       patch: configuration.patch)
     try settings.validate(frameCount: layout.frames.count, patch: configuration.patch)
-    let pictures = pictures.fitted(to: settings, studio.upscaler)
+    let pictures = pictures.fitted(to: settings, studio.enlarger)
     let input = try ShotInput(
       plan, times: layout.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
       for: configuration, pictures: studio.pictures())
@@ -110,13 +110,15 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     guard isDone else { throw .interrupted(path: nil) }
     // Upscaling looks at neighbours, and conditioning frames are some.
     let places = layout.madePlaces
-    let before = Swift.min(settings.doublings, layout.openingCount)
-    let after = layout.endingCount > 0 ? settings.doublings : 0
+    let seen = enlarger.neighbourCount(settings.doublings)
+    let before = Swift.min(seen, layout.openingCount)
+    let after = layout.endingCount > 0 ? seen : 0
     var clip = part(
       denoising.clip(frameRate: plan.frameRate),
       places.lowerBound - before..<Swift.min(places.upperBound + after, layout.frames.count))
     clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
-    let made = part(upscaled(clip), before..<before + places.count)
+    let made = part(
+      upscaled(clip, firstPlace: places.lowerBound - before), before..<before + places.count)
     guard made.pixels.allSatisfy(\.isFinite) else {
       throw .notFinite("upscaling", weights: weights.reversed())
     }
@@ -125,7 +127,13 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   }
 
   /// A clip doubled as often as the settings say.
-  func upscaled(_ clip: Clip) -> Clip { clip.upscaled(doublings: settings.doublings, by: upscaler) }
+  ///
+  /// - Parameter firstPlace: the place of its first frame among the frames that are denoised.
+  func upscaled(_ clip: Clip, firstPlace: Int = 0) -> Clip {
+    enlarger(clip, doublings: settings.doublings) { frame, height, width in
+      denoising.shot.input.pictures(frame: firstPlace + frame, height: height, width: width)
+    }
+  }
 
   /// The clean clip that a step guesses at, blurred at first, then sharper: ``madeFrames`` alone.
   public func preview(_ step: DenoisingStep) -> Clip {

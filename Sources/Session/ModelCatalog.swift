@@ -1,7 +1,8 @@
-// Where models are. `Models/sketch/weights.safetensors` is the model `sketch`; `Models/upscaler` and `Models/planner`
-// hold the networks that serve every model beside them.
+// Where models are. `Models/sketch/weights.safetensors` is the model `sketch`; `Models/upscaler`, `Models/picture-upscaler` and
+// `Models/planner` hold the networks that serve every model beside them.
 
 import Foundation
+import ZoetropeDenoiser
 import ZoetropeFiles
 
 /// The folders in which models are looked for, and what lies there.
@@ -12,10 +13,17 @@ public struct ModelCatalog: Sendable {
     public let name: String
     /// The denoiser's weights.
     public let weights: URL
-    /// The upscaler's weights, where there are any.
+    /// The weights of the upscaler that sees clips alone, where there are any.
     public let upscaler: URL?
+    /// The weights of the upscaler that reads pictures, where there are any.
+    public let pictureUpscaler: URL?
     /// The planner's weights, where there are any.
     public let planner: URL?
+
+    /// The upscaler that serves a denoiser.
+    func upscaler(for appearance: DenoiserConfiguration.Appearance) -> URL? {
+      appearance == .pictures ? pictureUpscaler : upscaler
+    }
   }
 
   /// The folders, in order of search.
@@ -80,6 +88,8 @@ public struct ModelCatalog: Sendable {
   public enum Companion: String, CaseIterable, Sendable {
     /// Doubles the sides of clips.
     case upscaler
+    /// Makes clips four times as high and wide, with the pictures of the shot at hand.
+    case pictureUpscaler = "picture-upscaler"
     /// Turns prompts into plans.
     case planner
   }
@@ -135,6 +145,7 @@ public struct ModelCatalog: Sendable {
     let shelf = weights.deletingLastPathComponent().deletingLastPathComponent()
     return Entry(
       name: name, weights: weights, upscaler: self.weights(of: .upscaler, near: shelf),
+      pictureUpscaler: self.weights(of: .pictureUpscaler, near: shelf),
       planner: self.weights(of: .planner, near: shelf))
   }
 

@@ -25,8 +25,8 @@ public struct Studio: Sendable {
   public let entry: ModelCatalog.Entry
   /// The denoiser.
   public private(set) var denoiser: Denoiser
-  /// The upscaler, where the model has one.
-  public let upscaler: Upscaler?
+  /// Makes finished clips larger.
+  let enlarger: ClipEnlarger
   /// Seconds that loading took.
   public let loadSeconds: Double
   private let identity: PendingValue<Recipe.Model>
@@ -52,19 +52,20 @@ public struct Studio: Sendable {
     self.entry = entry
     // Hashing runs beside loading; whoever needs the hash waits for it.
     let name = entry.name
-    let files = [try MappedFile(entry.weights)] + (try entry.upscaler.map { [try MappedFile($0)] } ?? [])
+    denoiser = try Denoiser(weights: entry.weights)
+    let upscaler = entry.upscaler(for: denoiser.configuration.appearance)
+    let files = [try MappedFile(entry.weights)] + (try upscaler.map { [try MappedFile($0)] } ?? [])
     identity = PendingValue {
       let hashes = files.map { SHA256.hash(of: $0) }
       return Recipe.Model(name: name, sha256: hashes[0], upscalerSHA256: hashes.count > 1 ? hashes[1] : nil)
     }
     // So does the planner, which only prompts need.
     planner = entry.planner.map { url in PendingValue { Result { try Planner(contentsOf: url) } } }
-    denoiser = try Denoiser(weights: entry.weights)
     // And so do the pictures of the cast, which only a denoiser that reads them needs.
     cast =
       denoiser.configuration.appearance == .pictures
       ? PendingValue { Result { try CastPictures() } } : nil
-    upscaler = try entry.upscaler.map(Upscaler.init(weights:))
+    enlarger = try ClipEnlarger(upscaler, for: denoiser.configuration.appearance)
     loadSeconds = (ContinuousClock.now - start).seconds
   }
 
@@ -80,9 +81,10 @@ public struct Studio: Sendable {
   /// - Parameter pictures: those of actors and set pieces, for a denoiser that reads them.
   public init(_ denoiser: Denoiser, name: String, pictures: (any PictureSource)? = nil) {
     entry = ModelCatalog.Entry(
-      name: name, weights: URL(fileURLWithPath: "/dev/null"), upscaler: nil, planner: nil)
+      name: name, weights: URL(fileURLWithPath: "/dev/null"), upscaler: nil, pictureUpscaler: nil,
+      planner: nil)
     self.denoiser = denoiser
-    (upscaler, planner, loadSeconds) = (nil, nil, 0)
+    (enlarger, planner, loadSeconds) = (.interpolation, nil, 0)
     cast = pictures.map { pictures in PendingValue { .success(pictures) } }
     identity = PendingValue { Recipe.Model(name: name, sha256: "") }
   }
@@ -115,13 +117,13 @@ public struct Studio: Sendable {
 
   /// The settings that suit a plan and this model when nobody asks for others.
   ///
-  /// - Parameter size: the size of the finished clip; nil takes the plan's shape at the model's own scale, doubled where
-  ///   an upscaler is installed.
+  /// - Parameter size: the size of the finished clip; nil takes the plan's shape at the model's own scale, enlarged as the installed
+  ///   upscaler does.
   /// - Throws: ``SessionError/badSetting(name:value:expected:)``.
   public func standardSettings(_ plan: ShotPlan, size: ClipSize? = nil, doublings: Int? = nil)
     throws(SessionError) -> GenerationSettings
   {
-    let doublings = doublings ?? (upscaler == nil ? 0 : 1)
+    let doublings = doublings ?? enlarger.standardDoublings
     let (width, height) = try (size ?? .shape(plan.size)).pixels(
       denoiser.configuration.patch, doublings: doublings, frameCount: plan.frameCount)
     let isLong = plan.frameCount > GenerationSettings.longestWholeShot

@@ -74,18 +74,6 @@ extension Scene {
     let share = min(1, max(0, (line - horizon) / (near - horizon)))
     return horizonParallax + (1 - horizonParallax) * share
   }
-
-  /// The parallax of what a line of the frame shows where nothing is known of its depth: on the ground that of the ground, above the
-  /// horizon falling evenly to that of the sky.
-  ///
-  /// - Parameter line: 0 the frame's top … 1 its bottom.
-  public func parallax(atLine line: Double) -> Double {
-    // Near trees stand before sky and far trees at every line: halfway between the two.
-    if self == .forest, line < horizon { return 0.43 }
-    if line >= horizon { return parallax(atFoot: line) }
-    let sky = 0.05
-    return sky + (horizonParallax - sky) * max(0, line) / horizon
-  }
 }
 
 extension ShotSize {

@@ -1,5 +1,6 @@
 import Testing
 import ZoetropeCompute
+import ZoetropeScenery
 import ZoetropeShot
 
 @testable import ZoetropeDenoiser
@@ -64,6 +65,28 @@ import ZoetropeShot
       let bound = 5 / Double(pixels.count).squareRoot()
       #expect(abs(pixels.reduce(0) { $0 + Double($1) } / Double(pixels.count)) < bound)
       // The variance of a square of a normal deviate is 2, so its mean is known to √2 standard errors.
+      #expect(abs(correlation(pixels, pixels) - 1) < bound * 2.0.squareRoot())
+      for offset in [1, 3, clip.width * 3] {
+        #expect(abs(correlation(Array(pixels.dropLast(offset)), Array(pixels.dropFirst(offset)))) < bound)
+      }
+    }
+  }
+
+  /// So are frames whose pixels lie at many distances: a field in perspective with things before it, under a moving camera.
+  @Test func framesOfManyLayersAreWhite() throws {
+    let geometry = try geometry(steps: 4, rows: 16, columns: 16)
+    var plan = ShotPlan(seed: 3, frameRate: 8, frameCount: 8, size: .square, scene: .forest)
+    plan.camera = Camera(
+      move: .panRight, keyframes: [CameraKeyframe(t: 0), CameraKeyframe(t: 1, x: 0.5, y: 0.1, zoom: 1.2)])
+    let map = ParallaxMap([], scenery: Scenery(plan), times: geometry.times, height: 64, width: 64)
+    let levels = Set(map.values.map { ($0 * 16).rounded() })
+    #expect(levels.count > 5)
+    let noise = ShotNoise.make(geometry, camera: plan.camera, seed: 5, parallaxes: map)
+    let clip = Clip(unpatchifying: noise, grid: geometry.grid, patch: patch)
+    for frame in 0..<clip.frameCount {
+      let pixels = clip[frame: frame].pixels
+      let bound = 5 / Double(pixels.count).squareRoot()
+      #expect(abs(pixels.reduce(0) { $0 + Double($1) } / Double(pixels.count)) < bound)
       #expect(abs(correlation(pixels, pixels) - 1) < bound * 2.0.squareRoot())
       for offset in [1, 3, clip.width * 3] {
         #expect(abs(correlation(Array(pixels.dropLast(offset)), Array(pixels.dropFirst(offset)))) < bound)

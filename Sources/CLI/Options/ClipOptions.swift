@@ -26,7 +26,7 @@ struct ClipOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "Upscaling factor, applied to the model's output: 1, 2 or 4. --size is the size after it. By default 2 if an upscaler is installed, else 1."
+      "Upscaling factor, applied to the model's output: 1, 2 or 4. --size is the size after it. By default what the installed upscaler makes: 4 for models that read pictures, 2 for others, 1 without one."
   )
   var upscale: Int?
 
