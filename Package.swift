@@ -217,7 +217,10 @@ let package = Package(
     // MARK: Grading
     .target(
       name: "ZoetropeGrading",
-      dependencies: ["ZoetropeShot", "ZoetropeFiles", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeRandom"],
+      dependencies: [
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeLanguage", "ZoetropeCast", "ZoetropePictures",
+        "ZoetropeWorld", "ZoetropeRandom",
+      ],
       path: "Sources/Grading"),
     .testTarget(
       name: "GradingTests",

@@ -11,7 +11,7 @@ struct Shoot {
   let interruption: Interruption
 
   init(_ studio: Studio, _ report: ReportOptions) {
-    let session = RenderSession(studio, judge: Grader(world: try World()))
+    let session = RenderSession(studio, judge: Grader(world: try World(), knowsScenery: studio.knowsScenery))
     self.session = session
     reporter = report.reporter()
     interruption = Interruption(isQuiet: report.json || report.quiet) {

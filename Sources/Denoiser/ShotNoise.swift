@@ -85,7 +85,8 @@ public enum ShotNoise {
         CameraProjection.parallax(atLine:))
     }
     var clip = Clip(frameCount: windows.count, height: geometry.height, width: geometry.width)
-    let cells = SceneCells(seenBy: windows, seed: seed, layer: 0)
+    let cells = SceneCells(
+      seenBy: windows.map { ($0, 0..<geometry.height, 0..<geometry.width) }, seed: seed, layer: 0)
     for (frame, window) in windows.enumerated() {
       for y in 0..<clip.height {
         for x in 0..<clip.width { deal(cells, window, frame: frame, y: y, x: x, into: &clip) }
@@ -108,13 +109,25 @@ public enum ShotNoise {
     var clip = Clip(frameCount: views.count, height: height, width: width)
     for layer in Set(layerOfPixel).sorted() {
       let parallax = Double(layer) / Double(highest)
-      let windows = views.map { SceneWindow($0, height: height, width: width) { _ in parallax } }
-      let cells = SceneCells(seenBy: windows, seed: seed, layer: Int(layer))
-      for (frame, window) in windows.enumerated() {
+      // Only the cells under the pixels of the layer are drawn.
+      let parts = views.indices.compactMap { frame -> (frame: Int, rows: Range<Int>, columns: Range<Int>)? in
+        var (top, bottom, left, right) = (height, -1, width, -1)
         for y in 0..<height {
           let start = (frame * height + y) * width
           for x in 0..<width where layerOfPixel[start + x] == layer {
-            deal(cells, window, frame: frame, y: y, x: x, into: &clip)
+            (top, bottom, left, right) = (min(top, y), y, min(left, x), max(right, x))
+          }
+        }
+        return bottom < 0 ? nil : (frame, top..<bottom + 1, left..<right + 1)
+      }
+      let windows = views.map { SceneWindow($0, height: height, width: width) { _ in parallax } }
+      let cells = SceneCells(
+        seenBy: parts.map { (windows[$0.frame], $0.rows, $0.columns) }, seed: seed, layer: Int(layer))
+      for part in parts {
+        for y in part.rows {
+          let start = (part.frame * height + y) * width
+          for x in part.columns where layerOfPixel[start + x] == layer {
+            deal(cells, windows[part.frame], frame: part.frame, y: y, x: x, into: &clip)
           }
         }
       }
@@ -170,12 +183,26 @@ public enum ShotNoise {
     private let columns: Range<Int>
     private let values: [Float]
 
-    /// All cells that some frames see.
+    /// All cells that parts of some frames see.
     ///
-    /// - Parameter layer: of the scene; each has deviates of its own.
-    init(seenBy windows: [SceneWindow], seed: UInt64, layer: Int) {
-      let edges = windows.flatMap { $0.columns.flatMap { $0 } }
-      let rows = windows.map(\.rows.first!).min()!..<windows.map(\.rows.last!).max()! + 1
+    /// - Parameters:
+    ///   - parts: windows, and which rows and columns of their pixels.
+    ///   - layer: of the scene; each has deviates of its own.
+    init(
+      seenBy parts: [(window: SceneWindow, rows: Range<Int>, columns: Range<Int>)], seed: UInt64, layer: Int
+    ) {
+      let lines = parts.flatMap { part in
+        [part.window.rows[part.rows.lowerBound], part.window.rows[part.rows.upperBound]]
+      }
+      let edges = parts.flatMap { part in
+        part.rows.flatMap { row in
+          [
+            part.window.columns[row][part.columns.lowerBound],
+            part.window.columns[row][part.columns.upperBound],
+          ]
+        }
+      }
+      let rows = lines.min()!..<lines.max()! + 1
       let columns = edges.min()!..<edges.max()! + 1
       (self.rows, self.columns) = (rows, columns)
       let length = columns.count * Clip.channelCount

@@ -47,6 +47,23 @@ public enum Calibration {
     return ShotSampler(options).sample(using: &generator)
   }
 
+  /// Plans of the open cast that no training stream draws, wide, at 12 frames per second; every other one of members that are kept from
+  /// training.
+  ///
+  /// - Parameter frameCount: frames of each.
+  public static func heldOutOpenPlan(_ index: Int, _ world: World, frameCount: Int) -> ShotPlan {
+    var options = OpenShotSampler.Options()
+    (options.shapes, options.shapeWeights) = ([.wide], [1])
+    options.frameRates = [12]
+    let seconds = Double(frameCount) / 12
+    options.durations = seconds...seconds
+    options.drawsHeldOut = index % 2 == 1
+    var generator = Generator(seed: heldOutSeed, stream: UInt64(index))
+    var plan = world.openShots(options).sample(using: &generator)
+    plan.frameCount = frameCount
+    return plan
+  }
+
   /// The seed of ``heldOutPlan(_:_:)``.
   public static let heldOutSeed: UInt64 = 0x4865_6C64_4F75_7421
 }

@@ -19,8 +19,15 @@ public struct Grader: Sendable {
   /// Where the pictures of the cast come from.
   public let world: World
 
+  /// Whether clips show the scenery of their plan's seed, as those of networks do that are told it; ``SceneGrader`` grades them, and
+  /// plans that hold what the first networks have no words for.
+  public var knowsScenery: Bool
+
   /// Makes a grader.
-  public init(world: World) { self.world = world }
+  public init(world: World, knowsScenery: Bool = false) {
+    self.world = world
+    self.knowsScenery = knowsScenery
+  }
 
   /// Grades a clip.
   ///
@@ -32,6 +39,9 @@ public struct Grader: Sendable {
   /// - Throws: ``GradingError/shape(plan:clip:)`` where the clip is not one of the plan's; `WorldError`.
   /// - Complexity: about a third of a second per actor and clip on one core, nearly all of it rendering.
   public func grade(_ clip: Clip, against plan: ShotPlan) throws -> Grade {
+    if knowsScenery || !plan.closedVocabularyIssues.isEmpty {
+      return try SceneGrader(world: world).grade(clip, against: plan)
+    }
     let factor = try Grader.scale(
       ofFrames: clip.frameCount, height: clip.height, width: clip.width, against: plan)
     let reading = try ShotReading(world, clip.reduced(by: factor), plan)

@@ -23,6 +23,12 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   case motion
   /// Actors that enter or exit: seen while they should be and not before or after. T2V-CompBench “dynamic attribute binding”.
   case presence
+  /// Moving actors whose picture moves as its gait says rather than like a cut-out: legs, wings, wheels. VBench “human action”.
+  case gait
+  /// Set pieces that are there. VBench “multiple objects”, T2V-CompBench “generative numeracy”.
+  case piece
+  /// Pairs of actors of which the nearer one covers the other. T2V-CompBench “spatial relationships”.
+  case occlusion
   /// Clips in which every planned actor is found. T2V-CompBench “generative numeracy”.
   case count
   /// Clips whose first two actors stand to each other as planned. VBench “spatial relationship”, T2V-CompBench “spatial
@@ -48,6 +54,9 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
   /// Change of still parts over 2…50 frames, in grey levels (of 255), squares of 4 px averaged so that grain does not count, beyond
   /// what changes in renders. VBench “background consistency”.
   case drift
+  /// How much of a render's fine structure is missing or wrong at the clip's own size, in per cent: what blurring at two pixels takes
+  /// away, and what the clip has instead. VBench “imaging quality”.
+  case detail
   /// By how many octaves (doublings) the clip changes more or less than renders of its plan do. VBench “dynamic degree”.
   case dynamics
 
@@ -65,6 +74,7 @@ public enum Measure: String, CaseIterable, Codable, Sendable {
     case .placeError: .mean(of: "px")
     case .flicker, .drift: .mean(of: "grey levels")
     case .dynamics: .mean(of: "octaves")
+    case .detail: .mean(of: "%")
     default: .share
     }
   }

@@ -92,6 +92,9 @@ public struct Studio: Sendable {
   /// Name and hashes of the weights, for records.
   public var model: Recipe.Model { identity.value }
 
+  /// Whether the denoiser is told the scenery of a plan's seed, so that its clips should show just that.
+  public var knowsScenery: Bool { denoiser.configuration.appearance == .pictures }
+
   /// The pictures that the denoiser reads; nil for one that knows kinds by name.
   ///
   /// - Throws: `CastError` where the emoji font is missing or cannot be read.

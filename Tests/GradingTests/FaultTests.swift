@@ -137,7 +137,11 @@ extension Measure {
       }
     }
     let asked = Set(grade.outcomes.map(\.measure))
-    #expect(asked == Set(Measure.allCases).subtracting([.presence, .relation, .period]))
+    #expect(
+      asked
+        == Set(Measure.allCases).subtracting([
+          .presence, .relation, .period, .gait, .piece, .occlusion, .detail,
+        ]))
     #expect(grade.score == 1)
   }
 

@@ -22,6 +22,7 @@ import ZoetropeShot
     let members = try SharedWorld.world.get().pictures.members
     var seen = Set<String>()
     for plan in try shots(300) {
+      try plan.validate()
       #expect(plan.actors.count <= 6 && plan.setPieces.count <= 64)
       for name in plan.actors.map(\.picture) + plan.setPieces.map(\.picture) {
         #expect(members[name]?.isHeldOut == false, "\(name)")

@@ -57,7 +57,10 @@ struct Evaluate: AsyncParsableCommand, Computing {
   func computeContext() throws -> ComputeContext { try options.computeContext() }
 
   func run() async throws {
-    let cases = try options.cases()
+    let studio = calibrate ? nil : try options.studio()
+    let knows = options.open || studio?.knowsScenery == true
+    let grader = Grader(world: try World(), knowsScenery: knows)
+    let cases = try options.cases(grader)
     let setting = EvaluationSetting(
       sampler: sampler, stepCount: steps, guidanceScale: guidance, sceneNoise: sceneNoise)
     let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
@@ -66,8 +69,8 @@ struct Evaluate: AsyncParsableCommand, Computing {
       if !calibrate { identity["weights"] = try options.weightsHash() }
       return try EvaluationLog(folder.appending(path: "grades.jsonl"), settings: identity)
     }
-    let run = EvaluationRun(grader: Grader(world: try World()), cases: cases, log: log, folder: folder)
-    if !calibrate { try await run.gradeModel(options.studio(), setting, takes: options.takes) }
+    let run = EvaluationRun(grader: grader, cases: cases, log: log, folder: folder)
+    if let studio { try await run.gradeModel(studio, setting, takes: options.takes) }
     if !quick { try run.gradeCalibration() }
     print(run.report(asMarkdown: options.markdown))
     try run.writeSheets(takes: options.takes)

@@ -4,6 +4,7 @@ import ZoetropeShot
 import ZoetropeEvaluation
 import ZoetropeGrading
 import ZoetropeMedia
+import ZoetropeSession
 import ZoetropeWorld
 
 /// `zoetrope grade`: one clip against its plan.
@@ -33,16 +34,16 @@ struct GradeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let home = URL(fileURLWithPath: folder, isDirectory: true)
-    let grader = Grader(world: try World())
+    let world = try World()
     let takes = try GradeCommand.takes(in: home)
     guard takes.isEmpty else {
       if overlay != nil {
         throw ValidationError("--overlay shows one clip; name one of the takes in \(folder)")
       }
-      return try rank(takes, grader)
+      return try rank(takes, world)
     }
     let (clip, plan) = try read(home)
-    let grade = try grader.grade(clip, against: plan)
+    let grade = try grader(of: home, world).grade(clip, against: plan)
     if let overlay {
       let sheet = GradeOverlay(clip: clip, plan: plan, grade: grade).sheet(title: plan.prompt)
       try PNG.write(sheet, to: URL(fileURLWithPath: overlay))
@@ -59,8 +60,13 @@ struct GradeCommand: AsyncParsableCommand {
     return (try FrameSequence.read(hasFrames ? frames : home, frameRate: plan.frameRate), plan)
   }
 
+  /// The grader of a clip: its record tells whether the model that made it was told the scenery.
+  private func grader(of home: URL, _ world: World) -> Grader {
+    Grader(world: world, knowsScenery: (try? Record(home))?.recipe.cast != nil)
+  }
+
   /// Grades several takes, the best first.
-  private func rank(_ takes: [URL], _ grader: Grader) throws {
+  private func rank(_ takes: [URL], _ world: World) throws {
     struct Ranked: Encodable {
       var take: String
       var score: Double?
@@ -68,7 +74,7 @@ struct GradeCommand: AsyncParsableCommand {
     }
     let ranked = try takes.map { take in
       let (clip, plan) = try read(take)
-      let grade = try grader.grade(clip, against: plan)
+      let grade = try grader(of: take, world).grade(clip, against: plan)
       return Ranked(take: take.lastPathComponent, score: grade.score, grade: grade)
     }.sorted { ($0.score ?? -1) > ($1.score ?? -1) }
     if json { return print(try GradeReport.json(ranked)) }

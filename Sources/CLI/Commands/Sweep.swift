@@ -52,10 +52,10 @@ struct Sweep: AsyncParsableCommand, Computing {
   func computeContext() throws -> ComputeContext { try options.computeContext() }
 
   func run() async throws {
-    let cases = try options.cases()
     let studio = try options.studio()
     let hash = try options.weightsHash()
-    let grader = Grader(world: try World())
+    let grader = Grader(world: try World(), knowsScenery: options.open || studio.knowsScenery)
+    let cases = try options.cases(grader)
     let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
     var table = SweepTable()
     for setting in settings {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCast
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
@@ -41,6 +42,12 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: "Frames of the sampled plans.")
   var frames = 16
 
+  @Flag(
+    help:
+      "Sample plans of the open cast and compare their scenery too; for models that read pictures this is always so."
+  )
+  var open = false
+
   @Option(help: "Precision of GEMM (matrix products); bfloat16 needs a CPU that supports it.")
   var precision = Precision.float32
 
@@ -69,12 +76,23 @@ struct EvaluationOptions: ParsableArguments {
 
   /// The model that is evaluated.
   func studio() throws -> Studio {
-    try weights.map { Studio(try Denoiser(weights: URL(fileURLWithPath: $0)), name: $0) } ?? Studio()
+    try weights.map { path in
+      let denoiser = try Denoiser(weights: URL(fileURLWithPath: path))
+      let reads = denoiser.configuration.appearance == .pictures
+      return Studio(denoiser, name: path, pictures: reads ? try CastPictures() : nil)
+    } ?? Studio()
   }
 
   /// The cases with their plans.
-  func cases() throws -> [EvaluationRun.Case] {
+  ///
+  /// - Parameter grader: where it knows the scenery, plans are of the open cast.
+  func cases(_ grader: Grader) throws -> [EvaluationRun.Case] {
     guard let suite else {
+      if grader.knowsScenery {
+        return (0..<(plans ?? EvaluationOptions.planCount)).map {
+          EvaluationRun.Case(plan: Calibration.heldOutOpenPlan($0, grader.world, frameCount: frames))
+        }
+      }
       var options = ShotSampler.Options()
       options.frameCount = frames
       return (0..<(plans ?? EvaluationOptions.planCount)).map {
@@ -100,6 +118,7 @@ struct EvaluationOptions: ParsableArguments {
     var identity = settings
     identity["takes"] = "\(takes)"
     identity["frames"] = "\(frames)"
+    if open { identity["open"] = "true" }
     identity["precision"] = precision.rawValue
     identity["suite"] = try suite.map { try EvaluationOptions.hash(URL(fileURLWithPath: $0)) } ?? ""
     if suite != nil { identity["planner"] = try (try? plannerURL()).map(EvaluationOptions.hash) ?? "" }

@@ -105,6 +105,12 @@ struct ActorCourse {
         t: time, x: x, y: middle - hop, width: wide, height: tall,
         angle: turn.truncatingRemainder(dividingBy: 360), flipped: flipped)
       if isAnchored { box = box.onFrame(of: track.view(at: time)) }
+      // Who is left far behind stays as far away as plans may say.
+      box.x = min(max(box.x, -2), 3)
+      box.y = min(max(box.y, -2), 3)
+      let fit = min(1, 3 / max(box.width, box.height))
+      box.width = max(box.width * fit, 0.01)
+      box.height = max(box.height * fit, 0.01)
       keyframes.append(box)
       x += (beat.velocity + (isAnchored ? follows : 0)) * ActorCourse.step
       switch beat.motion {

@@ -262,7 +262,8 @@ public struct OpenShotSampler: Sendable {
         isFloating
         ? generator.uniform(0.75...0.98) : min(max(1 - (foot - horizon) / (1.02 - horizon), 0), 0.98)
       let nearness = 1 - depth
-      let parallax = isFloating ? 0.1 + 0.4 * (1 - depth) : min(0.25 + 0.9 * nearness, 1.2)
+      // What stands on the ground keeps to it.
+      let parallax = isFloating ? 0.1 + 0.4 * (1 - depth) : plan.scene.parallax(atFoot: foot)
       let natural = member.height * scale.perMetre * (0.4 + 0.8 * nearness)
       let height = min(max(scale.isNatural ? natural : generator.uniform(0.15...0.7), 0.08), 1.3)
       let spread = parallax < 1 ? range.lowerBound * parallax...0.5 + (range.upperBound - 0.5) : range

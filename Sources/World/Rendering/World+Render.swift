@@ -42,9 +42,22 @@ extension World {
     seed: UInt64? = nil, options: RenderOptions = RenderOptions()
   ) throws -> Clip {
     let count = frameCount ?? plan.frameCount
-    let frames = frames ?? 0..<count
+    return try render(
+      plan, height: height, width: width, frameCount: count, numbers: Array(frames ?? 0..<count), seed: seed,
+      options: options)
+  }
+
+  /// Renders some frames of a plan, in the order of their numbers; see
+  /// ``render(_:height:width:frameCount:frames:seed:options:)``.
+  ///
+  /// - Parameter numbers: of the frames, 0-based.
+  package func render(
+    _ plan: ShotPlan, height: Int, width: Int, frameCount: Int? = nil, numbers frames: [Int],
+    seed: UInt64? = nil, options: RenderOptions = RenderOptions()
+  ) throws -> Clip {
+    let count = frameCount ?? plan.frameCount
     guard (8...4096).contains(height), (8...4096).contains(width), count >= 1, !frames.isEmpty,
-      frames.lowerBound >= 0, frames.upperBound <= count
+      frames.allSatisfy((0..<count).contains)
     else {
       throw WorldError.unusableSize(height: height, width: width, frameCount: count)
     }
