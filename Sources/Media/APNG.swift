@@ -17,10 +17,26 @@ public enum APNG {
   ///   - compression: 0 none … 9 smallest.
   /// - Throws: `FileError`, ``MediaError/unwritable(reason:)`` or ``MediaError/badText(keyword:reason:)``.
   public static func write(
-    _ clip: Clip, to url: URL, scale: Int = 1, plays: Int = 0, texts: [PNGText] = [], compression: Int = 6
+    _ clip: Clip, to url: URL, scale: Int = 1, plays: Int = 0, texts: [PNGText] = [],
+    compression: Int = PNG.standardCompression
   ) throws {
     try AtomicFile.write(to: url) { file in
       try emit(clip, scale, plays, texts, compression) { try file.append($0) }
+    }
+  }
+
+  /// Writes frames that are encoded already, with their compressed data as it is; see
+  /// ``write(_:to:scale:plays:texts:compression:)``.
+  ///
+  /// - Parameters:
+  ///   - pictures: the bytes of PNG files of one size, in order; their own texts are left out.
+  ///   - frameRate: frames per second.
+  /// - Throws: `FileError`, ``MediaError/unwritable(reason:)`` or ``MediaError/badText(keyword:reason:)``.
+  public static func write(
+    _ pictures: [[UInt8]], frameRate: Double, to url: URL, plays: Int = 0, texts: [PNGText] = []
+  ) throws {
+    try AtomicFile.write(to: url) { file in
+      try emit(pictures.count, frameRate, plays, texts, encoded: { pictures[$0] }) { try file.append($0) }
     }
   }
 
@@ -28,7 +44,8 @@ public enum APNG {
   ///
   /// - Throws: ``MediaError/unwritable(reason:)`` or ``MediaError/badText(keyword:reason:)``.
   public static func encode(
-    _ clip: Clip, scale: Int = 1, plays: Int = 0, texts: [PNGText] = [], compression: Int = 6
+    _ clip: Clip, scale: Int = 1, plays: Int = 0, texts: [PNGText] = [],
+    compression: Int = PNG.standardCompression
   ) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try emit(clip, scale, plays, texts, compression) { bytes += $0 }
@@ -41,37 +58,50 @@ public enum APNG {
     _ clip: Clip, _ scale: Int, _ plays: Int, _ texts: [PNGText], _ compression: Int,
     _ append: ([UInt8]) throws -> Void
   ) throws {
-    guard clip.frameCount > 0 else { throw MediaError.unwritable(reason: "the clip has no frames") }
-    guard clip.frameRate > 0, clip.frameRate.isFinite else {
-      throw MediaError.unwritable(reason: "\(clip.frameRate) frames per second; the rate must be above 0")
+    try emit(clip.frameCount, clip.frameRate, plays, texts) { index in
+      try PNG.encode(clip[frame: index].enlarged(by: max(1, scale)), compression: compression)
+    } append: {
+      try append($0)
     }
-    let rate = FrameTiming.fraction(clip.frameRate)
+  }
+
+  private static func emit(
+    _ frameCount: Int, _ frameRate: Double, _ plays: Int, _ texts: [PNGText],
+    encoded: (_ index: Int) throws -> [UInt8], append: ([UInt8]) throws -> Void
+  ) throws {
+    guard frameCount > 0 else { throw MediaError.unwritable(reason: "the clip has no frames") }
+    guard frameRate > 0, frameRate.isFinite else {
+      throw MediaError.unwritable(reason: "\(frameRate) frames per second; the rate must be above 0")
+    }
+    let rate = FrameTiming.fraction(frameRate)
     var sequenceNumber: UInt32 = 0
     func next() -> [UInt8] {
       defer { sequenceNumber += 1 }
       return PNGChunks.bigEndian(sequenceNumber)
     }
+    var size: [UInt8] = []
     try append(PNGChunks.signature)
-    for index in 0..<clip.frameCount {
-      let frame = clip[frame: index].enlarged(by: max(1, scale))
-      let chunks = PNGChunks.split(
-        try PNG.encode(frame, texts: index == 0 ? texts : [], compression: compression))
+    for index in 0..<frameCount {
+      let chunks = PNGChunks.split(try encoded(index))
       if index == 0 {
-        for chunk in chunks where chunk.type != "IDAT" && chunk.type != "IEND" {
+        for chunk in chunks where ["IHDR", "sRGB"].contains(chunk.type) {
           try append(PNGChunks.chunk(chunk.type, chunk.data))
-          if chunk.type == "IHDR" {
-            let counts =
-              PNGChunks.bigEndian(UInt32(clip.frameCount)) + PNGChunks.bigEndian(UInt32(max(0, plays)))
-            try append(PNGChunks.chunk("acTL", counts))
-          }
+          guard chunk.type == "IHDR" else { continue }
+          size = Array(chunk.data.prefix(8))
+          let counts = PNGChunks.bigEndian(UInt32(frameCount)) + PNGChunks.bigEndian(UInt32(max(0, plays)))
+          try append(PNGChunks.chunk("acTL", counts))
+        }
+        // The words of the animation, as a picture of one pixel has them.
+        let words = PNGChunks.split(try PNG.encode(Frame(height: 1, width: 1), texts: texts))
+        for chunk in words where chunk.type.hasSuffix("EXt") || chunk.type.hasSuffix("TXt") {
+          try append(PNGChunks.chunk(chunk.type, chunk.data))
         }
       }
       // Number, size, offset, delay as a fraction of a second, and twice 0: keep the frame, overwrite the last.
       try append(
         PNGChunks.chunk(
           "fcTL",
-          next() + PNGChunks.bigEndian(UInt32(frame.width)) + PNGChunks.bigEndian(UInt32(frame.height))
-            + [0, 0, 0, 0, 0, 0, 0, 0] + PNGChunks.bigEndian(rate.denominator)
+          next() + size + [0, 0, 0, 0, 0, 0, 0, 0] + PNGChunks.bigEndian(rate.denominator)
             + PNGChunks.bigEndian(rate.numerator) + [0, 0]))
       for chunk in chunks where chunk.type == "IDAT" {
         try append(

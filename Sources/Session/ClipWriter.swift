@@ -1,4 +1,6 @@
 import Foundation
+import Synchronization
+import ZoetropeCompute
 import ZoetropeFiles
 import ZoetropeShot
 import ZoetropeMedia
@@ -54,21 +56,31 @@ public struct ClipWriter: Sendable {
     func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
     try ClipWriter.makeFolder(folder)
     if formats.contains(.png) { try ClipWriter.makeFolder(file(ClipWriter.framesFolder)) }
-    for index in 0..<clip.frameCount {
+    // Pictures that the animation can take as they are need not be compressed twice.
+    let sharesPictures = formats.contains(.apng) && ClipWriter.shownScale(clip) == 1
+    var pictures: [[UInt8]] = []
+    for start in stride(from: 0, to: clip.frameCount, by: ClipWriter.framesAtOnce) {
       try checkpoint()
-      let name = "\(ClipWriter.framesFolder)/\(FrameSequence.name(ofFrame: index))"
-      let frame = clip[frame: index]
-      if formats.contains(.png) {
-        try PNG.write(frame, to: file(name), texts: recipe.texts(.frame(index)))
+      let numbers = start..<min(start + ClipWriter.framesAtOnce, clip.frameCount)
+      let encoded = try encode(clip, numbers, recipe, needsPictures: sharesPictures)
+      for (index, frame) in zip(numbers, encoded) {
+        let name = "\(ClipWriter.framesFolder)/\(FrameSequence.name(ofFrame: index))"
+        if formats.contains(.png) { try AtomicFile.write(frame.png, to: file(name)) }
+        if sharesPictures { pictures.append(frame.png) }
+        outcome.frames.append(
+          Manifest.FrameRecord(file: formats.contains(.png) ? name : "", sha256: frame.hash))
       }
-      outcome.frames.append(
-        Manifest.FrameRecord(file: formats.contains(.png) ? name : "", sha256: ClipWriter.hash(frame)))
     }
     try checkpoint()
     try AtomicFile.write(recipe.plan.json(), to: file("plan.json"))
     outcome.files.append("plan.json")
     if formats.contains(.apng) {
-      try APNG.write(ClipWriter.shown(clip), to: file("clip.apng"), texts: recipe.texts(.animation))
+      let place = file("clip.apng"), texts = try recipe.texts(.animation)
+      if sharesPictures {
+        try APNG.write(pictures, frameRate: clip.frameRate, to: place, texts: texts)
+      } else {
+        try APNG.write(ClipWriter.shown(clip), to: place, texts: texts)
+      }
       outcome.files.append("clip.apng")
     }
     try checkpoint()
@@ -98,8 +110,14 @@ public struct ClipWriter: Sendable {
   /// The hash of a frame's pixels.
   public static func hash(_ frame: Frame) -> String { SHA256.hash(PixelCode.bytes(frame)) }
 
-  /// The contact sheet of a clip.
+  /// The contact sheet of a clip; large frames are shown at half their size.
   public static func sheet(_ clip: Clip, _ recipe: Recipe) -> Frame {
+    var clip = clip
+    while max(clip.height, clip.width) > ClipWriter.largestOnSheet {
+      clip = Clip(
+        frames: clip.frames.map { $0.fitted(height: $0.height / 2, width: $0.width / 2) },
+        frameRate: clip.frameRate)
+    }
     let words = Recipe.printable(recipe.plan.prompt).filter(\.isASCII)
     let columns = min(4, clip.frameCount)
     let scale = max(1, 128 / max(clip.height, clip.width))
@@ -110,9 +128,38 @@ public struct ClipWriter: Sendable {
 
   // MARK: - Internals
 
-  /// The clip as animation and film show it: small ones are enlarged in whole steps, or players blur them.
+  /// Sides up to which frames are on contact sheets as they are.
+  private static let largestOnSheet = 256
+  /// Frames that are compressed at once, on all threads, between two looks at whether to stop.
+  private static let framesAtOnce = 8
+
+  /// The hashes of some frames and, where they are written, their files.
+  private func encode(
+    _ clip: Clip, _ numbers: Range<Int>, _ recipe: Recipe, needsPictures: Bool
+  ) throws -> [(png: [UInt8], hash: String)] {
+    let needsFiles = formats.contains(.png) || needsPictures
+    let made = Mutex([Int: Result<(png: [UInt8], hash: String), any Error>]())
+    Parallel.run(numbers.count) { place in
+      let frame = clip[frame: numbers.lowerBound + place]
+      let result = Result {
+        (
+          png: needsFiles
+            ? try PNG.encode(frame, texts: recipe.texts(.frame(numbers.lowerBound + place))) : [],
+          hash: ClipWriter.hash(frame)
+        )
+      }
+      made.withLock { $0[place] = result }
+    }
+    let results = made.withLock { $0 }
+    return try (0..<numbers.count).map { try results[$0]!.get() }
+  }
+
+  /// Pixels of animation and film per pixel of a clip: small ones are enlarged in whole steps, or players blur them.
+  private static func shownScale(_ clip: Clip) -> Int { max(1, 256 / max(clip.height, clip.width)) }
+
+  /// The clip as animation and film show it.
   static func shown(_ clip: Clip) -> Clip {
-    let scale = max(1, 256 / max(clip.height, clip.width))
+    let scale = shownScale(clip)
     return Clip(frames: clip.frames.map { $0.enlarged(by: scale) }, frameRate: clip.frameRate)
   }
 

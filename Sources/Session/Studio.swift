@@ -130,8 +130,13 @@ public struct Studio: Sendable {
     let (width, height) = try (size ?? .shape(plan.size)).pixels(
       denoiser.configuration.patch, doublings: doublings, frameCount: plan.frameCount)
     let isLong = plan.frameCount > GenerationSettings.longestWholeShot
-    return GenerationSettings(
+    var settings = GenerationSettings(
       width: width, height: height, windows: isLong ? .standard : nil, doublings: doublings)
+    // Who is told what the shot shows need not be pushed towards it.
+    if knowsScenery {
+      (settings.stepCount, settings.guidance.scale) = (GenerationSettings.stepCountOfToldScenery, 1)
+    }
+    return settings
   }
 
   /// Makes a clip from a plan, on the calling thread.

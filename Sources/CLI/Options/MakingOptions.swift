@@ -12,7 +12,9 @@ struct MakingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Number of denoising steps; by default \(GenerationSettings.standardStepCount).")
+    help:
+      "Number of denoising steps; by default \(GenerationSettings.standardStepCount), \(GenerationSettings.stepCountOfToldScenery) for models that read pictures."
+  )
   var steps: Int?
 
   @Option(
