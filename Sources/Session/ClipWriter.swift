@@ -160,6 +160,7 @@ public struct ClipWriter: Sendable {
   /// The clip as animation and film show it.
   static func shown(_ clip: Clip) -> Clip {
     let scale = shownScale(clip)
+    if scale == 1 { return clip }
     return Clip(frames: clip.frames.map { $0.enlarged(by: scale) }, frameRate: clip.frameRate)
   }
 

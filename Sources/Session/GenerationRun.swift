@@ -116,7 +116,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     var clip = part(
       denoising.clip(frameRate: plan.frameRate),
       places.lowerBound - before..<Swift.min(places.upperBound + after, layout.frames.count))
-    clip.pixels = clip.pixels.map { Swift.min(Swift.max($0, -1), 1) }
+    for index in clip.pixels.indices { clip.pixels[index] = Swift.min(Swift.max(clip.pixels[index], -1), 1) }
     let made = part(
       upscaled(clip, firstPlace: places.lowerBound - before), before..<before + places.count)
     guard made.pixels.allSatisfy(\.isFinite) else {

@@ -63,18 +63,12 @@ extension Explainer {
     guard case .success(let world) = world else { return nil }
     let configuration = studio.denoiser.configuration
     var generator = Generator(seed: 0x6578_706C_6169_6E, stream: 0)
-    var options = ShotSampler.Options()
-    options.kinds = configuration.knowledge.words(of: .kind).compactMap(ActorKind.init(rawValue:))
-    options.scenes = configuration.knowledge.words(of: .scene).compactMap(Scene.init(rawValue:))
-    options.looks = configuration.knowledge.words(of: .look).compactMap(Look.init(rawValue:))
-    options.shapes = [recipe.plan.size]
     let levels = (0..<10).map { 0.05 + Double($0) / 10 }
     var sums = [Double](repeating: 0, count: levels.count)
     var clips: [String] = []
     for index in 0..<clipCount {
-      var plan = ShotSampler(options).sample(using: &generator)
-      plan.seed = UInt64(index)
-      clips.append(try World.describe(plan, using: &generator).prompt)
+      let (plan, words) = try sampledPlan(index, like: recipe.plan, world, using: &generator)
+      clips.append(words)
       let clip = try world.render(plan, patchSide: configuration.patch.height)
       let input = try ShotInput(plan, for: configuration, pictures: studio.pictures())
       let conditioning = studio.denoiser.conditioning([input.features()])
@@ -96,6 +90,29 @@ extension Explainer {
         let divisor = Double(FlowPath.divisor(Float(level)))
         return mean / (divisor * divisor)
       }, clean: means, clips: clips)
+  }
+
+  /// A plan such as the model was trained on, with words for it.
+  private func sampledPlan(
+    _ index: Int, like own: ShotPlan, _ world: World, using generator: inout Generator
+  ) throws -> (plan: ShotPlan, words: String) {
+    let knowledge = studio.denoiser.configuration.knowledge
+    let scenes = knowledge.words(of: .scene).compactMap(Scene.init(rawValue:))
+    let looks = knowledge.words(of: .look).compactMap(Look.init(rawValue:))
+    guard studio.knowsScenery else {
+      var options = ShotSampler.Options()
+      options.kinds = knowledge.words(of: .kind).compactMap(ActorKind.init(rawValue:))
+      (options.scenes, options.looks, options.shapes) = (scenes, looks, [own.size])
+      var plan = ShotSampler(options).sample(using: &generator)
+      plan.seed = UInt64(index)
+      return (plan, try World.describe(plan, using: &generator).prompt)
+    }
+    var options = OpenShotSampler.Options()
+    (options.scenes, options.looks, options.shapes, options.shapeWeights) = (scenes, looks, [own.size], [1])
+    var plan = world.openShots(options).sample(using: &generator)
+    plan.frameCount = min(plan.frameCount, 16)
+    let cast = plan.actors.map(\.title).joined(separator: ", ")
+    return (plan, "\(cast.isEmpty ? "nobody" : cast); \(plan.scene.rawValue), \(plan.look.rawValue)")
   }
 
   /// Each sampler from the same noise with as many steps as the run and with about a third; all against many steps.
@@ -135,7 +152,8 @@ extension Explainer {
     var ending = Explanation.Ending(
       clip: try FrameStrip(own), enlarged: isEnlarged ? try FrameStrip(tape.finished) : nil, outcomes: [])
     do {
-      let grade = try Grader(world: world.get()).grade(tape.finished, against: tape.recipe.plan)
+      let grade = try Grader(world: world.get(), knowsScenery: studio.knowsScenery).grade(
+        tape.finished, against: tape.recipe.plan)
       ending.score = grade.score
       ending.outcomes = grade.outcomes.map { outcome in
         let subject = outcome.actor.map { tape.recipe.plan.actors[$0].title } ?? "the shot"
