@@ -25,6 +25,9 @@ extension ShotList {
         JSON.Member("take", JSON(shot.take)),
       ]
       if let line = shot.line { members.append(JSON.Member("line", JSON(line))) }
+      if shot.speed != 1 { members.append(JSON.Member("speed", JSON(shot.speed))) }
+      if let sound = shot.sound { members.append(JSON.Member("sound", .string(sound))) }
+      if shot.soundOffset != 0 { members.append(JSON.Member("soundOffset", JSON(shot.soundOffset))) }
       return JSON.object(members)
     }
     let members = [
@@ -34,7 +37,8 @@ extension ShotList {
     return JSON.object(members).text + "\n"
   }
 
-  /// Reads `shots.json` and validates it. `people`, `speaker`, `dialogue`, `action`, `transition`, `take` and `line` may be left out.
+  /// Reads `shots.json` and validates it. `people`, `speaker`, `dialogue`, `action`, `transition`, `take`, `line`,
+  /// `speed`, `sound` and `soundOffset` may be left out.
   ///
   /// - Throws: ``ScreenplayError/file(name:issues:)`` with every issue and its path.
   public init(json bytes: [UInt8]) throws(ScreenplayError) {
@@ -58,7 +62,7 @@ extension ShotList {
   /// The names of the table's columns.
   static let columns = [
     "id", "scene", "kind", "seconds", "people", "speaker", "dialogue", "action", "prompt", "transition",
-    "take", "line",
+    "take", "line", "speed", "sound", "soundOffset",
   ]
 
   /// The list as a table (RFC 4180) for spreadsheets; the title is not in it. `people` reads `MARA left; OTTO right`.
@@ -70,6 +74,8 @@ extension ShotList {
         shot.people.map { "\($0.name) \($0.side.rawValue)" }.joined(separator: "; "), shot.speaker ?? "",
         shot.dialogue, shot.action,
         shot.prompt, shot.transition.rawValue, String(shot.take), shot.line.map(String.init) ?? "",
+        JSON.literal(shot.speed.isFinite ? shot.speed : 1), shot.sound ?? "",
+        JSON.literal(shot.soundOffset.isFinite ? shot.soundOffset : 0),
       ]
     }
     return CSV.text([ShotList.columns] + rows)
@@ -108,7 +114,8 @@ extension ListedShot {
       }, speaker: fields.string("speaker", or: nil), dialogue: fields.string("dialogue", or: "") ?? "",
       action: fields.string("action", or: "") ?? "", prompt: fields.string("prompt") ?? "",
       transition: fields.word("transition", or: .cut) ?? .cut, take: fields.integer("take", or: 1) ?? 1,
-      line: fields.integer("line", or: nil, isOptional: true))
+      line: fields.integer("line", or: nil, isOptional: true), speed: fields.number("speed", or: 1),
+      sound: fields.string("sound", or: nil), soundOffset: fields.number("soundOffset", or: 0))
     fields.finish()
   }
 
@@ -133,6 +140,11 @@ extension ListedShot {
       if !cells.isEmpty { note(column, "expected a whole number, got \(JSON.quoted(text(column)))") }
       return 1
     }
+    func number(_ column: String) -> Double {
+      if let value = Double(text(column)) { return value }
+      if !cells.isEmpty { note(column, "expected a number, got \(JSON.quoted(text(column)))") }
+      return 1
+    }
     let seconds = Double(text("seconds"))
     if seconds == nil, !cells.isEmpty {
       note("seconds", "expected a number, got \(JSON.quoted(text("seconds")))")
@@ -153,7 +165,8 @@ extension ListedShot {
       speaker: text("speaker").isEmpty ? nil : text("speaker"), dialogue: text("dialogue"),
       action: text("action"), prompt: text("prompt"),
       transition: word("transition", Transition.cut), take: integer("take"),
-      line: text("line").isEmpty ? nil : integer("line"))
+      line: text("line").isEmpty ? nil : integer("line"), speed: number("speed"),
+      sound: text("sound").isEmpty ? nil : text("sound"), soundOffset: number("soundOffset"))
   }
 }
 
@@ -196,6 +209,10 @@ private final class ListFields {
 
   func string(_ name: String, or standard: String?) -> String? {
     value(name, "a string", isRequired: false) { $0.string } ?? standard
+  }
+
+  func number(_ name: String, or standard: Double) -> Double {
+    value(name, "a number", isRequired: false) { $0.double } ?? standard
   }
 
   func number(_ name: String) -> Double? { value(name, "a number", isRequired: true) { $0.double } }

@@ -44,6 +44,10 @@ public struct ShotList: Sendable, Equatable {
           "got \(shot.seconds); expected \(ListedShot.lengths.lowerBound) to \(Int(ListedShot.lengths.upperBound))"
         )
       }
+      if !ListedShot.speeds.contains(shot.speed) { note("speed", "got \(shot.speed); expected 0.1 to 10") }
+      if !ListedShot.soundOffsets.contains(shot.soundOffset) {
+        note("soundOffset", "got \(shot.soundOffset); expected -60 to 60")
+      }
       if shot.take < 1 { note("take", "got \(shot.take); expected 1 or more") }
       if shot.prompt.isEmpty { note("prompt", "empty; expected what is seen") }
       if shot.scene != scene { sides = [:] }
@@ -88,7 +92,18 @@ public struct ListedShot: Sendable, Equatable {
   public var take: Int
   /// The line of the screenplay, from 1; `nil` where it is not known.
   public var line: Int?
+  /// How fast it is shown: 2 is twice as fast as it was filmed, 0.5 slow motion. Its length is that of the film.
+  public var speed = 1.0
+  /// The sound file of what is said, by its path; `nil` where there is none.
+  public var sound: String?
+  /// From when on the sound is heard, in seconds from the shot's first frame: less than 0 is a J cut, heard before it is seen;
+  /// it may go on over later shots, an L cut.
+  public var soundOffset = 0.0
 
+  /// The speeds that a shot may have.
+  public static let speeds = 0.1...10.0
+  /// How far sound may be moved, in seconds.
+  public static let soundOffsets = -60.0...60.0
   /// The lengths that a shot may have, in seconds.
   public static let lengths = 0.2...600.0
 
@@ -143,7 +158,8 @@ public struct ListedShot: Sendable, Equatable {
   public init(
     id: String, scene: Int, kind: Kind, seconds: Double, people: [Person] = [], speaker: String? = nil,
     dialogue: String = "",
-    action: String = "", prompt: String, transition: Transition = .cut, take: Int = 1, line: Int? = nil
+    action: String = "", prompt: String, transition: Transition = .cut, take: Int = 1, line: Int? = nil,
+    speed: Double = 1, sound: String? = nil, soundOffset: Double = 0
   ) {
     self.id = id
     self.scene = scene
@@ -157,5 +173,8 @@ public struct ListedShot: Sendable, Equatable {
     self.transition = transition
     self.take = take
     self.line = line
+    self.speed = speed
+    self.sound = sound
+    self.soundOffset = soundOffset
   }
 }

@@ -336,13 +336,14 @@ import ZoetropeScreenplay
   }
 
   @Test(arguments: [
-    ("id,scene\n", "row 1"), ("HEAD\n1,1,wide,x,,,,,p,cut,1,\n", "row 2, seconds"),
+    ("id,scene\n", "row 1"), ("HEAD\n1,1,wide,x,,,,,p,cut,1,,1,,0\n", "row 2, seconds"),
     ("HEAD\n1,1,wide\n", "row 2"),
-    ("HEAD\n1,1,wide,2,MARA,,,,p,cut,1,\n", "row 2, people"),
-    ("HEAD\n1,1,wide,2,,,\"a\nb,,p,cut,1,\n", "row 2, cell 7"),
+    ("HEAD\n1,1,wide,2,MARA,,,,p,cut,1,,1,,0\n", "row 2, people"),
+    ("HEAD\n1,1,wide,2,,,\"a\nb,,p,cut,1,,1,,0\n", "row 2, cell 7"),
   ])
   func mistakesInATableHaveARow(csv: String, path: String) {
-    let head = "id,scene,kind,seconds,people,speaker,dialogue,action,prompt,transition,take,line"
+    let head =
+      "id,scene,kind,seconds,people,speaker,dialogue,action,prompt,transition,take,line,speed,sound,soundOffset"
     let error = #expect(throws: ScreenplayError.self) {
       try ShotList(csv: Array(csv.replacing("HEAD", with: head).utf8))
     }
