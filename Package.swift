@@ -13,6 +13,7 @@ let package = Package(
         "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
         "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
         "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit",
+        "ZoetropeFilm",
       ]),
   ],
   dependencies: [
@@ -55,6 +56,20 @@ let package = Package(
     .testTarget(name: "ScreenplayTests", dependencies: ["ZoetropeScreenplay", "ZoetropeLanguage"]),
     .target(name: "ZoetropeEdit", dependencies: ["ZoetropeFiles"], path: "Sources/Edit"),
     .testTarget(name: "EditTests", dependencies: ["ZoetropeEdit"]),
+    .target(
+      name: "ZoetropeFilm",
+      dependencies: [
+        "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeSession", "ZoetropeWorld", "ZoetropeDenoiser",
+        "ZoetropePlanner",
+        "ZoetropeCast", "ZoetropePictures", "ZoetropeMedia", "ZoetropeWeights", "ZoetropeShot",
+        "ZoetropeFiles",
+      ], path: "Sources/Film"),
+    .testTarget(
+      name: "FilmTests",
+      dependencies: [
+        "ZoetropeFilm", "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeSession", "ZoetropeMedia",
+        "ZoetropeShot", "ZoetropeCast", "ZoetropeFiles", "SmallModels",
+      ]),
     .executableTarget(
       name: "film-files", dependencies: ["ZoetropeScreenplay", "ZoetropeEdit"],
       path: "Docs/Examples/FilmFiles"),
@@ -322,7 +337,7 @@ let package = Package(
         "ZoetropeLayers", "ZoetropePictures", "ZoetropeScenery",
         "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
-        "ZoetropeBenchmarking", "ZoetropeExplain",
+        "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeFilm",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -1,4 +1,5 @@
 import Foundation
+import ZoetropeFilm
 import ZoetropeMedia
 import ZoetropePlanner
 import ZoetropeSession
@@ -11,6 +12,7 @@ enum Advice {
     case SessionError.interruptedRun(let path), SessionError.interrupted(let path?):
       "resume with: \(resuming(path))"
     case BatchStopped.stopped(let path): "continue with the same command: zoetrope batch \(quoted(path)) …"
+    case FilmError.stopped(let path): "go on with: zoetrope film \(quoted(path))"
     case SessionError.noPlanner: "give a plan with --plan FILE, or render one with: zoetrope render FILE"
     case SessionError.badRecord: "give a manifest.json or a PNG that zoetrope wrote"
     case MediaError.otherFormat(let path, let format): converting(path, format)

@@ -2,14 +2,17 @@ import ArgumentParser
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
+import ZoetropeEdit
 import ZoetropeExplain
 import ZoetropeFiles
+import ZoetropeFilm
 import ZoetropeCast
 import ZoetropeShot
 import ZoetropeGrading
 import ZoetropeMedia
 import ZoetropeSession
 import ZoetropePlanner
+import ZoetropeScreenplay
 import ZoetropeWeights
 import ZoetropeWorld
 
@@ -50,6 +53,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch error {
     case let error as SessionError: self = ExitStatus(error)
     case let error as FileError: self = ExitStatus(error)
+    case let error as FilmError: self = ExitStatus(error)
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
     case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
@@ -59,7 +63,7 @@ enum ExitStatus: Int32, CaseIterable {
     case CastError.fontMissing: self = .unavailable
     case GradingError.otherSettings: self = .cannotCreate
     case is WorldError, is DenoiserError, is PlannerError, is GradingError, is PlanError, is WeightsError,
-      is JSONError:
+      is JSONError, is ScreenplayError, is EditError:
       self = .badData
     case is CancellationError, is BatchStopped: self = .interrupted
     case let error as CocoaError: self = ExitStatus(error)
@@ -85,6 +89,8 @@ enum ExitStatus: Int32, CaseIterable {
       PlannerError.badSetting(let name, let value, let expected),
       DenoiserError.badSetting(let name, let value, let expected):
       return "\(SettingNames.option(name)) is \(value); expected \(expected)"
+    case FilmError.badSetting(let name, let value, let expected):
+      return "\(SettingNames.option(name)) is \(value); expected \(expected)"
     default: break
     }
     if let error = error as? CocoaError {
@@ -102,6 +108,16 @@ enum ExitStatus: Int32, CaseIterable {
     case .noModel, .noPlanner: self = .unavailable
     case .outputExists, .outputInUse, .interruptedRun: self = .cannotCreate
     case .interrupted: self = .interrupted
+    }
+  }
+
+  private init(_ error: FilmError) {
+    switch error {
+    case .badSetting, .noSuchShot: self = .usage
+    case .notAFilm: self = .noInput
+    case .folderTaken, .twoScreenplays, .inUse: self = .cannotCreate
+    case .nothingToFilm, .unusable: self = .badData
+    case .stopped: self = .interrupted
     }
   }
 

@@ -22,6 +22,7 @@ enum SettingNames {
     "sampler": "sampler", "schedule": "schedule", "seed": "seed", "size": "size", "steps": "steps",
     "takes": "takes", "temperature": "temperature", "upscale": "upscale", "window": "window",
     "sceneNoise": "scene-noise", "firstFrame": "first-frame", "lastFrame": "last-frame",
+    "only": "only", "codec": "codec", "titles": "no-titles", "transition": "transition", "look": "look",
     // As plans name them.
     "frameCount": "frames", "frameRate": "fps",
   ]

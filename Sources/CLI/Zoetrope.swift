@@ -36,6 +36,7 @@ struct Zoetrope: AsyncParsableCommand {
           EstimateCommand.self,
           Explain.self, Models.self,
         ]),
+      CommandGroup(name: "Films", subcommands: [Film.self]),
       CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Sweep.self, Suite.self]),
       CommandGroup(
         name: "Training and measuring",

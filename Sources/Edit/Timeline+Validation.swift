@@ -130,13 +130,13 @@ extension Timeline.Track {
 
 extension Timeline.Item {
   /// The transition, where it is one.
-  var transition: Timeline.Transition? {
+  package var transition: Timeline.Transition? {
     if case .transition(let transition) = self { return transition }
     return nil
   }
 
   /// The clip, where it is one.
-  var clip: Timeline.Clip? {
+  package var clip: Timeline.Clip? {
     if case .clip(let clip) = self { return clip }
     return nil
   }

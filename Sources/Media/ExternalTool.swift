@@ -4,14 +4,14 @@ import Foundation
 import ZoetropeFiles
 
 /// A program on the search path, fed through its standard input.
-struct ExternalTool {
+package struct ExternalTool {
   let name: String
   let url: URL
 
   /// Finds a program.
   ///
   /// - Throws: ``MediaError/toolMissing(name:instead:)``.
-  init(_ name: String, searchPath: String?, instead: String) throws(MediaError) {
+  package init(_ name: String, searchPath: String?, instead: String) throws(MediaError) {
     for folder in (searchPath ?? "").split(separator: ":") {
       let path = "\(folder)/\(name)"
       var status = stat()
@@ -30,7 +30,9 @@ struct ExternalTool {
   ///   if the program stops reading.
   /// - Throws: ``MediaError/toolFailed(name:status:message:)`` with what the program printed, `FileError`, and what
   ///   `feed` throws, after the program was stopped.
-  func run(_ arguments: [String], feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+  package func run(_ arguments: [String], feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void)
+    throws
+  {
     // A socket and not a pipe: writing to a pipe whose reader died raises SIGPIPE, which would end this process.
     var ends: [Int32] = [-1, -1]
     guard socketpair(AF_UNIX, ExternalTool.stream, 0, &ends) == 0 else {

@@ -1,7 +1,7 @@
 // What is seen in a shot, in words that the planner's vocabulary has: sizes, places, times, motions.
 
 /// Writes the prompt of a shot.
-struct ShotPrompt {
+package struct ShotPrompt {
   let cast: CastMap
   let place: String
   let time: SceneBreakdown.DayTime?
@@ -39,7 +39,7 @@ struct ShotPrompt {
   func motion(in action: String) -> String? { ShotPrompt.verb(in: action) }
 
   /// The first verb of an action that the planner knows, in the third person.
-  static func verb(in action: String) -> String? {
+  package static func verb(in action: String) -> String? {
     for word in FountainMarkup.plain(action).lowercased().split(whereSeparator: { !$0.isLetter }) {
       if let verb = verbs[String(word)] { return verb }
     }
@@ -47,7 +47,7 @@ struct ShotPrompt {
   }
 
   /// Things that an insert may show.
-  static let things: Set<String> = [
+  package static let things: Set<String> = [
     "ball", "apple", "balloon", "kite", "umbrella", "boat", "sailboat", "ship", "bicycle", "car", "bus",
     "train", "rocket", "tree", "cactus",
     "truck", "tractor", "motorcycle", "airplane", "helicopter", "comet", "planet", "satellite",
@@ -92,7 +92,14 @@ struct ShotPrompt {
   private var placeNoun: String { ShotPrompt.places[placeIndex].noun }
 
   /// The first place of the table of which a word stands in the heading; without one a stage inside, a meadow outside.
-  private var placeIndex: Int {
+  private var placeIndex: Int { ShotPrompt.index(of: place, setting: setting) }
+
+  /// The noun that prompts have for a place of a heading.
+  package static func noun(of place: String, setting: SceneBreakdown.Setting?) -> String {
+    places[index(of: place, setting: setting)].noun
+  }
+
+  private static func index(of place: String, setting: SceneBreakdown.Setting?) -> Int {
     let words = Set(place.lowercased().split { !$0.isLetter }.map(String.init))
     if let found = ShotPrompt.places.firstIndex(where: { !words.isDisjoint(with: $0.words) }) { return found }
     return ShotPrompt.places.firstIndex { $0.noun == (setting == .interior ? "stage" : "meadow") } ?? 0

@@ -21,7 +21,7 @@ public struct ModelCatalog: Sendable {
     public let planner: URL?
 
     /// The upscaler that serves a denoiser.
-    func upscaler(for appearance: DenoiserConfiguration.Appearance) -> URL? {
+    package func upscaler(for appearance: DenoiserConfiguration.Appearance) -> URL? {
       appearance == .pictures ? pictureUpscaler : upscaler
     }
   }
