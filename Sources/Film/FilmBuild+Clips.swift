@@ -98,6 +98,7 @@ extension FilmBuild {
   private mutating func moveClips(to wanted: [String: [String: String]]) throws {
     let manager = FileManager.default
     let holding = folder.file(".film/moved")
+    try takeBack(from: holding, wanted)
     var sources: [String: String] = [:]
     for (name, part) in record.parts where name.hasPrefix("clip ") {
       let id = String(name.dropFirst(5))
@@ -129,6 +130,25 @@ extension FilmBuild {
       report(.note("shot \(move.to): is the clip of \(move.from), which it was called before"))
     }
     try record.write(to: folder.record)
+    try? manager.removeItem(at: holding)
+  }
+}
+
+extension FilmBuild {
+  /// Puts clips in place that a run had taken up when it was killed.
+  private mutating func takeBack(from holding: URL, _ wanted: [String: [String: String]]) throws {
+    let manager = FileManager.default
+    for name in (try? manager.contentsOfDirectory(atPath: holding.path)) ?? [] {
+      let held = holding.appendingPathComponent(name, isDirectory: true)
+      guard let hash = BuildRecord.hash(of: held.appendingPathComponent(Manifest.name)),
+        let part = record.parts.values.first(where: { $0.output == hash }),
+        let id = wanted.keys.sorted().first(where: { wanted[$0] == part.inputs })
+      else { continue }
+      let place = folder.shot(id).appendingPathComponent("clip", isDirectory: true)
+      try FilmFolder.make(folder.shot(id))
+      guard (try? manager.moveItem(at: held, to: place)) != nil else { continue }
+      try enter("clip \(id)", part.inputs, hash)
+    }
     try? manager.removeItem(at: holding)
   }
 }

@@ -32,15 +32,29 @@ extension FilmBuild {
     let url = folder.file((settings.isDraft ? "draft." : "film.") + fileExtension)
     try encode(timeline, text, canvas, byID, table, sounds, to: url)
     try writeEdit(script, cut, timeline, colors)
-    let boards = Boards(folder: folder, settings: settings)
-    try boards.write(script, cut, timeline, clips)
-    if settings.writesPDF { try calling { try boards.writePDF() } }
+    try self.boards(script, cut, timeline, clips)
     return FilmResult(
       film: url, frameCount: timeline.frameCount, made: made,
       drafts: clips.filter(\.isDraft).map(\.shot.id), notes: [])
   }
 
   // MARK: - Internals
+
+  private mutating func boards(
+    _ script: FilmScript, _ cut: FilmCut, _ timeline: Timeline, _ clips: [ShotClip]
+  ) throws {
+    let boards = Boards(folder: folder, settings: settings), page = folder.file("storyboard.html")
+    let inputs = [
+      "shots": BuildRecord.hash(script.list.json), "cast": BuildRecord.hash(script.cast.json),
+      "cut": BuildRecord.hash(try timeline.otio()), "framing": settings.framing.rawValue,
+      "clips": BuildRecord.hash(clips.map(\.hash).joined(separator: " ")),
+    ]
+    if !record.reasons(for: "boards", inputs: inputs, output: BuildRecord.hash(of: page)).isEmpty {
+      try boards.write(script, cut, timeline, clips)
+      try enter("boards", inputs, BuildRecord.hash(of: page) ?? "")
+    }
+    if settings.writesPDF { try calling { try boards.writePDF() } }
+  }
 
   private static func metadata(_ clip: ShotClip?) -> [String: String] {
     guard let clip else { return [:] }

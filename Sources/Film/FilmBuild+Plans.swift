@@ -50,11 +50,12 @@ extension FilmBuild {
             entry.shot, kept, heading: script.heading(ofScene: entry.shot.scene), cast: cast),
           planHash: hash))
     }
+    // What is known of clips stays: one whose shot is gone may be wanted again, under this name or another.
     let ids = Set(result.map(\.id))
     record.forget { name in
       let words = name.split(separator: " ")
-      return words.count == 2 && ["plan", "clip", "draft", "picture"].contains(words[0])
-        && !ids.contains(String(words[1])) && words[0] != "clip"
+      return words.count == 2 && ["plan", "draft", "picture", "draft-picture"].contains(words[0])
+        && !ids.contains(String(words[1]))
     }
     return result
   }

@@ -140,7 +140,7 @@ extension ListedShot {
       if !cells.isEmpty { note(column, "expected a whole number, got \(JSON.quoted(text(column)))") }
       return 1
     }
-    func number(_ column: String) -> Double {
+    func decimal(_ column: String) -> Double {
       if let value = Double(text(column)) { return value }
       if !cells.isEmpty { note(column, "expected a number, got \(JSON.quoted(text(column)))") }
       return 1
@@ -165,8 +165,8 @@ extension ListedShot {
       speaker: text("speaker").isEmpty ? nil : text("speaker"), dialogue: text("dialogue"),
       action: text("action"), prompt: text("prompt"),
       transition: word("transition", Transition.cut), take: integer("take"),
-      line: text("line").isEmpty ? nil : integer("line"), speed: number("speed"),
-      sound: text("sound").isEmpty ? nil : text("sound"), soundOffset: number("soundOffset"))
+      line: text("line").isEmpty ? nil : integer("line"), speed: decimal("speed"),
+      sound: text("sound").isEmpty ? nil : text("sound"), soundOffset: decimal("soundOffset"))
   }
 }
 

@@ -21,6 +21,8 @@ struct ContinuityTests {
     PIP
     It is now.
 
+    Mara and Pip look at the sky.
+
     Mara runs to the trees.
 
     EXT. FOREST - NIGHT
