@@ -29,6 +29,9 @@ static const unsigned char outdoors[] = {
 static const unsigned char indoors[] = {
 #embed "../Cast/Scenes/indoors.scene"
 };
+static const unsigned char shapes[] = {
+#embed "../Cast/Members/shapes.txt"
+};
 static const unsigned char names[] = {
 #embed "../Cast/Names/names.txt"
 };
@@ -54,5 +57,10 @@ ccast_file ccast_scene_file(size_t index) { return scene_files[index]; }
 
 ccast_file ccast_names(void) {
   ccast_file file = {"names.txt", names, sizeof names};
+  return file;
+}
+
+ccast_file ccast_shapes(void) {
+  ccast_file file = {"shapes.txt", shapes, sizeof shapes};
   return file;
 }

@@ -10,6 +10,9 @@ extension MemberTable {
       return (String(cString: file.name), text(of: file))
     }
   }
+
+  /// The baked widths of all pictures.
+  static var shapesText: String { text(of: ccast_shapes()) }
 }
 
 extension SceneTable {

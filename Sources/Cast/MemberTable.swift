@@ -11,6 +11,10 @@ public struct MemberTable: Sendable {
   /// The member of a name, `nil` if there is none.
   public subscript(name: String) -> CastMember? { indices[name].map { members[$0] } }
 
+  /// Width of a member's picture divided by its height, as baked into the program, so that shots can be laid out without the
+  /// font; 1 for a name that the table of shapes lacks.
+  public func aspectRatio(of name: String) -> Double { MemberTable.shapes[name] ?? 1 }
+
   /// The table that the program is built with.
   ///
   /// - Throws: `CastError.membersUnreadable` when it was built with files that break their rules.
@@ -48,6 +52,18 @@ public struct MemberTable: Sendable {
   }
 
   // MARK: - Internals
+
+  /// Lines of a name and a number.
+  private static let shapes: [String: Double] = {
+    var shapes: [String: Double] = [:]
+    for line in shapesText.split(separator: "\n") where line.first != "#" {
+      let fields = line.split(separator: " ")
+      if fields.count == 2, let ratio = Double(fields[1]), (0.02...50).contains(ratio) {
+        shapes[String(fields[0])] = ratio
+      }
+    }
+    return shapes
+  }()
 
   private static let shared = Result<MemberTable, CastError> { () throws(CastError) -> MemberTable in
     try MemberTable(files: builtInFiles)

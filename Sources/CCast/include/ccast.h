@@ -24,6 +24,9 @@ size_t ccast_scene_file_count(void);
 /// A file of scenes; `index` from 0, below the count.
 ccast_file ccast_scene_file(size_t index);
 
+/// The baked widths of all pictures.
+ccast_file ccast_shapes(void);
+
 /// The baked table of names.
 ccast_file ccast_names(void);
 

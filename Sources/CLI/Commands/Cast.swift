@@ -8,5 +8,8 @@ struct CastCommand: ParsableCommand {
     discussion: """
       A member is a picture with its facing, height, gait and habitat. Sheets need the emoji font; names need nothing.
       """,
-    subcommands: [CastFind.self, CastSheets.self, CastGaits.self, CastScenes.self, CastBakeNames.self])
+    subcommands: [
+      CastFind.self, CastSheets.self, CastGaits.self, CastScenes.self, CastBakeNames.self,
+      CastBakeShapes.self,
+    ])
 }

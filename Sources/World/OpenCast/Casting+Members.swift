@@ -1,51 +1,8 @@
-// How members of the open cast hold themselves in a scene, and who is cast where.
+// Who of the open cast is cast where.
 
 import ZoetropeCast
 import ZoetropeRandom
 import ZoetropeShot
-
-extension CastMember {
-  /// How the member holds itself in a scene.
-  func footing(in scene: Scene) -> Footing {
-    switch scene {
-    case .space, .sky: return .drifting
-    case .underwater: return isSwimmer || isFlyer ? .drifting : .standing
-    default: break
-    }
-    if isFlyer { return .flying }
-    if isSwimmer || category == .watercraft {
-      return scene.waterLine != nil ? .afloat : .standing
-    }
-    return scene.groundLine == nil ? (scene.waterLine == nil ? .drifting : .afloat) : .standing
-  }
-
-  /// Whether it is at home in the air.
-  var isFlyer: Bool {
-    switch gait.style {
-    case .flap, .flutter, .hover: true
-    default: category == .aircraft || category == .spacecraft || category == .sky
-    }
-  }
-
-  /// Whether it is at home in the water.
-  var isSwimmer: Bool {
-    switch gait.style {
-    case .swim, .undulate: true
-    default: category == .aquatic
-    }
-  }
-
-  /// Whether it goes anywhere by itself.
-  var isMobile: Bool {
-    switch gait.style {
-    case .none, .sway, .flicker, .breathe: false
-    default: true
-    }
-  }
-
-  /// The scene's own name among habitats.
-  func belongs(in scene: Scene) -> Bool { habitats.contains { $0.rawValue == scene.rawValue } }
-}
 
 /// Who may be cast, by scene.
 struct CallSheet: Sendable {

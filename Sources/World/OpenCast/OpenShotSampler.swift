@@ -197,7 +197,8 @@ public struct OpenShotSampler: Sendable {
       : footing == .flying
         ? generator.uniform(0.08...max(0.12, horizon)) : generator.uniform(0.12...0.88)
     var course = ActorCourse(
-      member: member, footing: footing, width: width, height: height, x: x, y: y, depth: depth, beats: beats,
+      facing: member.facing, footing: footing, width: width, height: height, x: x, y: y, depth: depth,
+      beats: beats,
       looksRight: generator.chance(0.5))
     if entersFromOutside {
       for index in course.beats.indices where course.beats[index].velocity == 0 && index == 0 {

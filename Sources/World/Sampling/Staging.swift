@@ -2,18 +2,6 @@
 
 import ZoetropeShot
 
-/// How an actor holds itself in a scene.
-enum Footing: CaseIterable, Sendable {
-  /// Feet on the ground.
-  case standing
-  /// In the air over land or water.
-  case flying
-  /// At the surface of the water.
-  case afloat
-  /// Anywhere in the frame: under water, in space, tumbling through the sky.
-  case drifting
-}
-
 extension ActorKind {
   /// How this kind holds itself in a scene.
   func footing(in scene: Scene) -> Footing {

@@ -1,70 +1,55 @@
 // What an actor does over a shot, beat by beat, as boxes in the neutral view of the scene.
 
 import Foundation
-import ZoetropeCast
-import ZoetropeRandom
-import ZoetropeShot
 
 /// One thing that an actor does for a while.
-struct CourseBeat: Sendable {
+package struct CourseBeat: Sendable {
   /// When it begins, in seconds.
-  var from: Double
+  package var from: Double
   /// What it is.
-  var motion: Motion
+  package var motion: Motion
   /// Velocity across in frame widths per second; for motions up and down in frame heights.
-  var speed: Double
+  package var speed: Double
+  /// How many times larger an approaching actor gets in a second; a receding one shrinks as much.
+  package var growth: Double
+
+  /// Makes a beat.
+  package init(from: Double, motion: Motion, speed: Double, growth: Double = 1.25) {
+    (self.from, self.motion, self.speed, self.growth) = (from, motion, speed, growth)
+  }
 }
 
-/// Draws an actor's beats and lays them out as boxes.
-struct ActorCourse {
-  /// The member who acts.
-  let member: CastMember
+/// An actor's beats, laid out as boxes.
+package struct ActorCourse {
+  /// The side that its picture looks to.
+  package let facing: Facing
   /// How it holds itself.
-  let footing: Footing
-  /// Width and height in frame fractions, at its own depth.
-  let width: Double
-  let height: Double
-  /// Its middle at the beginning, in the neutral view.
-  var x: Double
-  var y: Double
+  package let footing: Footing
+  /// Width in frame widths, at its own depth.
+  package let width: Double
+  /// Height in frame heights, at its own depth.
+  package let height: Double
+  /// Its middle at the beginning, in the neutral view, in frame widths from the left.
+  package var x: Double
+  /// Its middle at the beginning, in frame heights from the top.
+  package var y: Double
   /// Depth, 0 near … 1 far.
-  let depth: Double
+  package let depth: Double
   /// What it does.
-  var beats: [CourseBeat]
+  package var beats: [CourseBeat]
   /// Whether it looks to the right at the beginning.
-  var looksRight: Bool
+  package var looksRight: Bool
 
   /// Seconds between keyframes.
-  private static let step = 0.125
+  package static let step = 0.125
 
-  /// Draws beats for a shot.
-  static func beats(
-    of member: CastMember, footing: Footing, width: Double, duration: Double, using generator: inout Generator
-  ) -> [CourseBeat] {
-    let count = duration < 1.5 ? 1 : generator.pick(weighted: [(1, 45), (2, 35), (3, 20)])
-    var borders = (1..<max(count, 1)).map { _ in generator.uniform(0.2...0.8) * duration }.sorted()
-    borders.insert(0, at: 0)
-    let direction = generator.chance(0.5) ? 1.0 : -1.0
-    return borders.map { from in
-      let motion = ActorCourse.motion(of: member, footing: footing, using: &generator)
-      // Body lengths per second: a stroll to a sprint; things without legs of their own go as far.
-      let pace = generator.uniform(0.4...1.6) * (member.gait.style == .run ? 1.8 : 1)
-      let across = pace * min(max(width, 0.08), 0.4) * direction * (generator.chance(0.85) ? 1 : -1)
-      return CourseBeat(from: from, motion: motion, speed: across)
-    }
-  }
-
-  private static func motion(
-    of member: CastMember, footing: Footing, using generator: inout Generator
-  ) -> Motion {
-    let isFree = footing == .flying || footing == .drifting
-    guard member.isMobile || isFree else {
-      return generator.pick(weighted: [(.still, 80), (.spin, 4), (.approach, 4), (.recede, 4), (.bounce, 8)])
-    }
-    return generator.pick(weighted: [
-      (.still, 26), (.left, 34), (.up, isFree ? 7 : 0.5), (.down, isFree ? 7 : 0.5), (.approach, 7),
-      (.recede, 6), (.bounce, 5), (.jump, 7), (.zigzag, 4), (.spin, 3), (.orbit, isFree ? 5 : 1),
-    ])
+  /// Makes a course.
+  package init(
+    facing: Facing, footing: Footing, width: Double, height: Double, x: Double, y: Double, depth: Double,
+    beats: [CourseBeat], looksRight: Bool
+  ) {
+    (self.facing, self.footing, self.width, self.height) = (facing, footing, width, height)
+    (self.x, self.y, self.depth, self.beats, self.looksRight) = (x, y, depth, beats, looksRight)
   }
 
   /// The boxes, seen by a camera.
@@ -72,7 +57,7 @@ struct ActorCourse {
   /// - Parameters:
   ///   - follows: frame widths per second that the actor goes along with the camera, in addition to its beats.
   ///   - isAnchored: whether its boxes are places in the scene; else they are places on the frame.
-  func keyframes(
+  package func keyframes(
     duration: Double, camera: Camera, follows: Double, isAnchored: Bool
   ) -> [Keyframe] {
     let track = CameraTrack(camera)
@@ -96,14 +81,14 @@ struct ActorCourse {
       default: break
       }
       if follows + beat.velocity != 0 { right = follows + beat.velocity > 0 }
-      let flipped = member.facing == .front ? false : (member.facing == .left) == right
+      let flipped = facing == .front ? false : (facing == .left) == right
       let tall = height * scale * squash, wide = width * scale / squash
       // Feet stay on the ground whatever the size.
       let foot = footing == .standing ? y + height / 2 : nil
       let middle = foot.map { $0 - tall / 2 } ?? y
       var box = Keyframe(
         t: time, x: x, y: middle - hop, width: wide, height: tall,
-        angle: turn.truncatingRemainder(dividingBy: 360), flipped: flipped)
+        angle: turn.truncatingRemainder(dividingBy: 3600), flipped: flipped)
       if isAnchored { box = box.onFrame(of: track.view(at: time)) }
       // Who is left far behind stays as far away as plans may say.
       box.x = min(max(box.x, -2), 3)
@@ -116,8 +101,8 @@ struct ActorCourse {
       switch beat.motion {
       case .up: y -= abs(beat.speed) * 0.6 * ActorCourse.step
       case .down: y += abs(beat.speed) * 0.6 * ActorCourse.step
-      case .approach: scale = min(scale * pow(1.25, ActorCourse.step), 2.2)
-      case .recede: scale = max(scale * pow(0.8, ActorCourse.step), 0.45)
+      case .approach: scale = min(scale * pow(beat.growth, ActorCourse.step), 2.2)
+      case .recede: scale = max(scale * pow(1 / beat.growth, ActorCourse.step), 0.45)
       default: break
       }
       angle = 0
@@ -128,7 +113,7 @@ struct ActorCourse {
 
 extension CourseBeat {
   /// The beat as plans hold it.
-  var beat: Beat {
+  package var beat: Beat {
     let isSideways = motion == .left || motion == .right
     return Beat(
       isSideways ? (speed < 0 ? .left : .right) : motion, from: (from * 1000).rounded() / 1000,
@@ -136,9 +121,9 @@ extension CourseBeat {
   }
 
   /// Frame widths per second across.
-  var velocity: Double {
+  package var velocity: Double {
     switch motion {
-    case .left, .right, .zigzag: speed
+    case .left, .right, .zigzag, .enter, .exit, .chase, .meet: speed
     case .jump, .orbit: speed * 0.5
     default: 0
     }

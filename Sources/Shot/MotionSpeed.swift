@@ -1,7 +1,5 @@
 // What "slow", "normal" and "fast" mean in numbers. The one place to change them.
 
-import ZoetropeShot
-
 /// The numbers behind the speed words.
 ///
 /// Travelling speeds are in frame widths (up and down: frame heights) per second and apply for
