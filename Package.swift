@@ -10,8 +10,9 @@ let package = Package(
       targets: [
         "Zoetrope", "ZoetropeShot", "ZoetropePictures", "ZoetropeScenery", "ZoetropeFiles", "ZoetropeRandom",
         "ZoetropeCompute", "ZoetropeWeights",
-        "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld",
-        "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading",
+        "ZoetropeLayers", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeDirection",
+        "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession",
+        "ZoetropeGrading",
         "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit",
         "ZoetropeFilm",
       ]),
@@ -50,6 +51,17 @@ let package = Package(
     .testTarget(
       name: "LanguageTests",
       dependencies: ["ZoetropeLanguage", "ZoetropeWorld", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom"]),
+
+    // MARK: Direction
+    .target(
+      name: "ZoetropeDirection",
+      dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom"],
+      path: "Sources/Direction"),
+    .testTarget(
+      name: "DirectionTests",
+      dependencies: [
+        "ZoetropeDirection", "ZoetropeLanguage", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom",
+      ]),
 
     // MARK: Film
     .target(name: "ZoetropeScreenplay", dependencies: ["ZoetropeFiles"], path: "Sources/Screenplay"),
@@ -107,15 +119,16 @@ let package = Package(
     .target(
       name: "ZoetropePlanner",
       dependencies: [
-        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom",
+        "ZoetropeLayers", "ZoetropeCompute", "ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage",
+        "ZoetropeDirection", "ZoetropeFiles", "ZoetropeWeights", "ZoetropeRandom",
       ],
       path: "Sources/Planner"),
     .testTarget(
       name: "PlannerTests",
       dependencies: [
-        "ZoetropePlanner", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeLayers", "ZoetropeCompute",
-        "ZoetropeShot", "ZoetropeWeights", "ZoetropeRandom",
+        "ZoetropePlanner", "ZoetropeDirection", "ZoetropeLanguage", "ZoetropeCast", "ZoetropeWorld",
+        "ZoetropeLayers",
+        "ZoetropeCompute", "ZoetropeShot", "ZoetropeWeights", "ZoetropeRandom",
       ],
       resources: [.copy("Goldens")]),
     .testTarget(
@@ -129,9 +142,8 @@ let package = Package(
       name: "ZoetropeTraining",
       dependencies: [
         "CKernels", "ZoetropeCompute", "ZoetropeLayers", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
-        "ZoetropeRandom", "ZoetropeLanguage", "ZoetropePictures", "ZoetropeScenery", "ZoetropeCast",
-        "ZoetropeWorld",
-        "ZoetropeDenoiser", "ZoetropePlanner",
+        "ZoetropeRandom", "ZoetropePictures", "ZoetropeScenery", "ZoetropeCast", "ZoetropeDirection",
+        "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner",
       ],
       path: "Sources/Training"),
     .target(
@@ -215,9 +227,9 @@ let package = Package(
       name: "Zoetrope",
       dependencies: [
         "ZoetropeSession", "ZoetropeEvaluation", "ZoetropeGrading", "ZoetropeWorld", "ZoetropeLanguage",
-        "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeCast", "ZoetropePictures",
-        "ZoetropeScenery",
-        "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles", "ZoetropeWeights",
+        "ZoetropeDirection", "ZoetropePlanner", "ZoetropeDenoiser", "ZoetropeMedia", "ZoetropeCast",
+        "ZoetropePictures", "ZoetropeScenery", "ZoetropeCompute", "ZoetropeShot", "ZoetropeFiles",
+        "ZoetropeWeights",
       ],
       path: "Sources/Zoetrope"),
     // MARK: Examples, each run by its test
@@ -335,7 +347,8 @@ let package = Package(
       dependencies: [
         "ZoetropeShot", "ZoetropeFiles", "ZoetropeRandom", "ZoetropeCompute", "ZoetropeWeights",
         "ZoetropeLayers", "ZoetropePictures", "ZoetropeScenery",
-        "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeWorld", "ZoetropeDenoiser",
+        "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeDirection", "ZoetropeWorld",
+        "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
         "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeFilm",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

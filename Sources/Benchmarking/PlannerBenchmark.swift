@@ -6,7 +6,7 @@ import ZoetropePlanner
 /// Measures turning prompts into plans.
 public struct PlannerBenchmark: Sendable {
   /// A trained planner; random weights would ramble on.
-  public var planner: Planner
+  public var planner: any PromptPlanner
   /// What is planned, short and long.
   public var prompts = [
     "a fox runs", "two penguins on the beach at sunset",
@@ -16,7 +16,7 @@ public struct PlannerBenchmark: Sendable {
   public var runs = 9
 
   /// Makes a benchmark of a planner.
-  public init(_ planner: Planner) { self.planner = planner }
+  public init(_ planner: any PromptPlanner) { self.planner = planner }
 
   /// Measures; each run plans all prompts.
   ///
@@ -30,14 +30,9 @@ public struct PlannerBenchmark: Sendable {
     let turns = Turns(runs: runs, [{ for prompt in prompts { _ = try? planner.plan(prompt: prompt) } }])
     let each = 1 / Double(prompts.count)
     let flop = Double(recorder.operations) * each
-    let configuration = planner.network.configuration
     return BenchmarkRecord(
       subject: "planner", version: version,
-      settings: [
-        "network": configuration.name, "hidden": "\(configuration.hiddenSize)",
-        "depth": "\(configuration.depth)", "parameters": "\(configuration.parameterLayout.count)",
-        "prompts": "\(prompts.count)",
-      ],
+      settings: planner.facts.merging(["prompts": "\(prompts.count)"]) { first, _ in first },
       measurements: [
         Measurement("plan", Spread(turns.seconds[0]).scaled(by: 1000 * each), .milliseconds),
         Measurement(

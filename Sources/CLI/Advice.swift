@@ -14,6 +14,7 @@ enum Advice {
     case BatchStopped.stopped(let path): "continue with the same command: zoetrope batch \(quoted(path)) …"
     case FilmError.stopped(let path): "go on with: zoetrope film \(quoted(path))"
     case SessionError.noPlanner: "give a plan with --plan FILE, or render one with: zoetrope render FILE"
+    case PlannerError.nothingUnderstood: "make it all the same with --anyway"
     case SessionError.badRecord: "give a manifest.json or a PNG that zoetrope wrote"
     case MediaError.otherFormat(let path, let format): converting(path, format)
     default: nil

@@ -37,7 +37,9 @@ struct Zoetrope: AsyncParsableCommand {
           Explain.self, Models.self,
         ]),
       CommandGroup(name: "Films", subcommands: [Film.self]),
-      CommandGroup(name: "Grading", subcommands: [GradeCommand.self, Evaluate.self, Sweep.self, Suite.self]),
+      CommandGroup(
+        name: "Grading",
+        subcommands: [GradeCommand.self, Evaluate.self, EvaluatePlans.self, Sweep.self, Suite.self]),
       CommandGroup(
         name: "Training and measuring",
         subcommands: [WorldCommand.self, CastCommand.self, Train.self, Bench.self, Simulate.self]),

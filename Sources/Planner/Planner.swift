@@ -32,11 +32,23 @@ public struct PlanningSettings: Sendable, Equatable {
   /// Frames per second.
   public var frameRate = 8.0
 
+  /// Whether a length that the prompt says counts, rather than ``frameCount``.
+  public var isLengthFree = false
+  /// Whether a prompt of which nothing is understood is planned all the same.
+  public var acceptsAnything = false
+
   /// How often a shot is laid out before the best layout is taken.
   var layoutAttempts = 12
 
   /// The usual settings: the likeliest plan for a square frame.
   public init() {}
+
+  /// The usual settings of shots of the open cast: wide, four seconds, or as long as the prompt says.
+  public static var open: PlanningSettings {
+    var settings = PlanningSettings()
+    (settings.shape, settings.frameCount, settings.frameRate, settings.isLengthFree) = (.wide, 48, 12, true)
+    return settings
+  }
 }
 
 /// A transformer that enriches prompts and lays shots out.
@@ -55,10 +67,7 @@ public struct Planner: Sendable {
   ///
   /// - Throws: `WeightsError` and `FileError` for the file, ``PlannerError/badConfiguration(_:)`` for what it says.
   public init(contentsOf url: URL) throws {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-    let file = try SafetensorsFile(
-      exists && isFolder.boolValue ? url.appending(path: "weights.safetensors") : url)
+    let file = try SafetensorsFile(PlannerFile.weights(url))
     let configuration = try PlannerConfiguration(metadata: file.metadata)
     let parameters = try Parameters(file, layout: configuration.parameterLayout)
     self.init(configuration, ParameterSource(parameters))
@@ -73,8 +82,7 @@ public struct Planner: Sendable {
   ///   - probe: sees every choice.
   /// - Throws: ``PlannerError/promptTooLong(tokens:limit:)``, ``PlannerError/badSetting(name:value:expected:)``.
   public func plan(
-    prompt: String, seed: UInt64 = 0, settings: PlanningSettings = PlanningSettings(),
-    probe: PlanningProbe? = nil
+    prompt: String, seed: UInt64, settings: PlanningSettings, probe: PlanningProbe?
   ) throws -> PlannedShot {
     try settings.check()
     let (text, notes) = reading(of: prompt)
@@ -131,7 +139,7 @@ public struct Planner: Sendable {
 }
 
 extension PlanningSettings {
-  fileprivate func check() throws {
+  func check() throws {
     func check(_ name: String, _ value: some CustomStringConvertible, _ isGood: Bool, _ expected: String)
       throws
     {

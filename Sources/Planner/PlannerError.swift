@@ -10,6 +10,8 @@ public enum PlannerError: Error, Equatable, LocalizedError {
   case badToken(position: Int, field: String, reason: String)
   /// A setting of decoding is out of range.
   case badSetting(name: String, value: String, expected: String)
+  /// Nothing of a prompt names anything that can be shown.
+  case nothingUnderstood(prompt: String, reading: String)
 
   /// What is wrong, where, what was expected and what to do.
   public var errorDescription: String? {
@@ -18,6 +20,10 @@ public enum PlannerError: Error, Equatable, LocalizedError {
       "the prompt has \(tokens) tokens, \(limit) are read; say it in fewer words"
     case .badConfiguration(let reason): "the planner cannot be built: \(reason)"
     case .badToken(let position, let field, let reason): "token \(position), the \(field): \(reason)"
+    case .nothingUnderstood(let prompt, let reading):
+      (prompt.contains { !$0.isWhitespace } ? "nothing of “\(prompt)” can be shown" : "the prompt is empty")
+        + (reading.isEmpty ? "" : " (read as: \(reading))")
+        + "; name who or what is seen and where, such as “a red fox runs through the snow”"
     case .badSetting(let name, let value, let expected): "\(name) is \(value); expected \(expected)"
     }
   }

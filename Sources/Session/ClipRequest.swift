@@ -17,9 +17,9 @@ public struct ClipRequest: Sendable, Equatable {
   public var subject: Subject
   /// Size of the finished clip.
   public var size: ClipSize?
-  /// Number of frames; nil is the plan's, or ``standardFrameCount``.
+  /// Number of frames; nil is the plan's, or as many as the planner usually makes.
   public var frameCount: Int?
-  /// Frames per second; nil is the plan's, or ``standardFrameRate``.
+  /// Frames per second; nil is the plan's, or as usual for the planner.
   public var frameRate: Double?
   /// Steps from noise to picture.
   public var stepCount: Int?
@@ -42,6 +42,8 @@ public struct ClipRequest: Sendable, Equatable {
   /// How freely the planner chooses, 0…4: 0 takes the likeliest plan. Nil is 0 for the first take and
   /// ``variedTemperature`` for the others, so that they differ in more than their noise.
   public var temperature: Double?
+  /// Whether a prompt of which nothing is understood is planned all the same.
+  public var acceptsAnything = false
   /// How many times wider and higher than what the model makes: 1, 2 or 4.
   public var upscale: Int?
   /// PNG files of the frames that the clip begins with, in order.
@@ -51,10 +53,8 @@ public struct ClipRequest: Sendable, Equatable {
   /// The settings to begin with, such as those of an earlier clip; nil takes the standard ones.
   public var settings: GenerationSettings?
 
-  /// Frames when nobody asks for another number.
+  /// Frames that a clip is extended by when nobody asks for another number.
   public static let standardFrameCount = 16
-  /// Frames per second when nobody asks for another rate.
-  public static let standardFrameRate = 8.0
   /// How freely the planner chooses in all takes but the first.
   public static let variedTemperature = 0.8
   /// The most takes of one request.
@@ -135,11 +135,18 @@ extension Studio {
   ) {
     switch request.subject {
     case .prompt(let prompt):
-      var settings = PlanningSettings()
+      var settings = try standardPlanning()
       settings.temperature = request.temperature ?? (take == 0 ? 0 : ClipRequest.variedTemperature)
-      settings.shape = request.size?.shape ?? .square
-      settings.frameCount = request.frameCount ?? ClipRequest.standardFrameCount
-      settings.frameRate = request.frameRate ?? ClipRequest.standardFrameRate
+      if let shape = request.size?.shape { settings.shape = shape }
+      if let rate = request.frameRate { settings.frameRate = rate }
+      if let count = request.frameCount {
+        (settings.frameCount, settings.isLengthFree) = (count, false)
+      } else if let rate = request.frameRate, settings.isLengthFree {
+        // As many seconds as usual.
+        let seconds = Double(PlanningSettings.open.frameCount) / PlanningSettings.open.frameRate
+        settings.frameCount = max(1, Int((seconds * rate).rounded()))
+      }
+      settings.acceptsAnything = request.acceptsAnything
       let shot = try checkedPlan(
         prompt, seed: (request.seed ?? 0) &+ UInt64(take), settings, probe: probe)
       let anchored = request.anchored(shot.plan)

@@ -1,5 +1,5 @@
 // Where models are. `Models/sketch/weights.safetensors` is the model `sketch`; `Models/upscaler`, `Models/picture-upscaler` and
-// `Models/planner` hold the networks that serve every model beside them.
+// `Models/planner`, `Models/picture-planner` hold the networks that serve every model beside them.
 
 import Foundation
 import ZoetropeDenoiser
@@ -17,12 +17,19 @@ public struct ModelCatalog: Sendable {
     public let upscaler: URL?
     /// The weights of the upscaler that reads pictures, where there are any.
     public let pictureUpscaler: URL?
-    /// The planner's weights, where there are any.
+    /// The weights of the planner that knows single kinds, where there are any.
     public let planner: URL?
+    /// The weights of the planner of the open cast, where there are any.
+    public let picturePlanner: URL?
 
     /// The upscaler that serves a denoiser.
     package func upscaler(for appearance: DenoiserConfiguration.Appearance) -> URL? {
       appearance == .pictures ? pictureUpscaler : upscaler
+    }
+
+    /// The planner that serves a denoiser; for one of single kinds that of the open cast where there is no other.
+    func planner(for appearance: DenoiserConfiguration.Appearance) -> URL? {
+      appearance == .pictures ? picturePlanner : planner ?? picturePlanner
     }
   }
 
@@ -90,8 +97,10 @@ public struct ModelCatalog: Sendable {
     case upscaler
     /// Makes clips four times as high and wide, with the pictures of the shot at hand.
     case pictureUpscaler = "picture-upscaler"
-    /// Turns prompts into plans.
+    /// Turns prompts into plans of single kinds.
     case planner
+    /// Turns prompts into plans of the open cast.
+    case picturePlanner = "picture-planner"
   }
 
   /// The weights of a companion: the first found in order of search.
@@ -146,7 +155,8 @@ public struct ModelCatalog: Sendable {
     return Entry(
       name: name, weights: weights, upscaler: self.weights(of: .upscaler, near: shelf),
       pictureUpscaler: self.weights(of: .pictureUpscaler, near: shelf),
-      planner: self.weights(of: .planner, near: shelf))
+      planner: self.weights(of: .planner, near: shelf),
+      picturePlanner: self.weights(of: .picturePlanner, near: shelf))
   }
 
   private static func weights(in folder: URL) -> URL? {

@@ -18,6 +18,16 @@ extension Studio {
   func checkedPlan(
     _ prompt: String, seed: UInt64, _ settings: PlanningSettings, probe: PlanningProbe? = nil
   ) throws -> PlannedShot {
+    if plannerReadsMentions {
+      // It holds what is stated, whatever its weights, or says what is missing.
+      var shot = try plan(prompt, seed: seed, settings, probe: probe)
+      if denoiser.configuration.appearance == .kinds {
+        let (plan, notes) = shot.plan.forClosedVocabulary()
+        shot.plan = plan
+        shot.notes += notes
+      }
+      return shot
+    }
     let stated = CaptionParser().parse(prompt)
     func missing(_ shot: PlannedShot) -> [StatementCheck] {
       stated.checks(against: shot.plan).filter { !$0.isTrue }

@@ -30,7 +30,7 @@ public struct Studio: Sendable {
   /// Seconds that loading took.
   public let loadSeconds: Double
   private let identity: PendingValue<Recipe.Model>
-  private let planner: PendingValue<Result<Planner, any Error>>?
+  private let planner: PendingValue<Result<any PromptPlanner, any Error>>?
   private let cast: PendingValue<Result<any PictureSource, any Error>>?
 
   /// Loads a model.
@@ -60,7 +60,13 @@ public struct Studio: Sendable {
       return Recipe.Model(name: name, sha256: hashes[0], upscalerSHA256: hashes.count > 1 ? hashes[1] : nil)
     }
     // So does the planner, which only prompts need.
-    planner = entry.planner.map { url in PendingValue { Result { try Planner(contentsOf: url) } } }
+    let appearance = denoiser.configuration.appearance, plannerWeights = entry.planner(for: appearance)
+    if let plannerWeights {
+      planner = PendingValue { Result { try PlannerFile.open(plannerWeights) } }
+    } else {
+      // Plans of the open cast need no network: usual answers will do.
+      planner = appearance == .pictures ? PendingValue { Result { try ScriptPlanner() } } : nil
+    }
     // And so do the pictures of the cast, which only a denoiser that reads them needs.
     cast =
       denoiser.configuration.appearance == .pictures
@@ -82,7 +88,7 @@ public struct Studio: Sendable {
   public init(_ denoiser: Denoiser, name: String, pictures: (any PictureSource)? = nil) {
     entry = ModelCatalog.Entry(
       name: name, weights: URL(fileURLWithPath: "/dev/null"), upscaler: nil, pictureUpscaler: nil,
-      planner: nil)
+      planner: nil, picturePlanner: nil)
     self.denoiser = denoiser
     (enlarger, planner, loadSeconds) = (.interpolation, nil, 0)
     cast = pictures.map { pictures in PendingValue { .success(pictures) } }
@@ -166,22 +172,35 @@ public struct Studio: Sendable {
   ///
   /// - Throws: ``SessionError/noPlanner`` without a planner, and what planning and making the clip throw.
   public func generate(
-    _ prompt: String, seed: UInt64 = 0, size: FrameShape = .square
+    _ prompt: String, seed: UInt64 = 0, size: FrameShape? = nil
   ) async throws -> Clip {
-    var settings = PlanningSettings()
-    settings.shape = size
-    return try await generate(plan(prompt, seed: seed, settings).plan)
+    var settings = try standardPlanning()
+    if let size { settings.shape = size }
+    return try await generate(checkedPlan(prompt, seed: seed, settings).plan)
   }
+
+  /// How shots are planned for this model where nobody asks for a shape and a length.
+  ///
+  /// - Throws: ``SessionError/noPlanner``, and what reading the planner throws.
+  public func standardPlanning() throws -> PlanningSettings {
+    guard let planner else { throw SessionError.noPlanner }
+    // A model of single kinds was trained on short clips.
+    return denoiser.configuration.appearance == .pictures
+      ? try planner.value.get().standardSettings : PlanningSettings()
+  }
+
+  /// Whether the planner reads what prompts name, and so says itself what it leaves out.
+  var plannerReadsMentions: Bool { (try? planner?.value.get()) is ScriptPlanner }
 
   /// Turns a prompt into a plan.
   ///
   /// - Parameter probe: sees what the planner chooses.
   /// - Throws: ``SessionError/noPlanner``, and what the planner throws.
   public func plan(
-    _ prompt: String, seed: UInt64 = 0, _ settings: PlanningSettings = PlanningSettings(),
-    probe: PlanningProbe? = nil
+    _ prompt: String, seed: UInt64 = 0, _ settings: PlanningSettings? = nil, probe: PlanningProbe? = nil
   ) throws -> PlannedShot {
     guard let planner else { throw SessionError.noPlanner }
+    let settings = try settings ?? standardPlanning()
     return try planner.value.get().plan(prompt: prompt, seed: seed, settings: settings, probe: probe)
   }
 

@@ -3,6 +3,7 @@
 @_exported import ZoetropeCast
 @_exported import ZoetropeCompute
 @_exported import ZoetropeDenoiser
+@_exported import ZoetropeDirection
 @_exported import ZoetropeEvaluation
 @_exported import ZoetropeFiles
 @_exported import ZoetropeGrading

@@ -9,71 +9,32 @@ import ZoetropeWorld
 
 @testable import ZoetropeTraining
 
-@Suite struct PlannerTaskTests {
-  private static let tokenizer = Result { try PlannerTask.tokenizer(captions: 300, seed: 2) }
-
-  private static func task(_ change: (inout PlannerData) -> Void = { _ in }) throws -> PlannerTask {
-    var data = PlannerData()
-    data.tokensPerBatch = 2000
-    change(&data)
-    return PlannerTask(.thumbnail(try tokenizer.get()), data: data, seed: 4) { _, _, _ in }
+@Suite struct ScriptPlannerTaskTests {
+  private static func task() throws -> ScriptPlannerTask {
+    try ScriptPlannerTask(.thumbnail, tokensPerBatch: 2000, seed: 4) { _, _, _ in }
   }
 
-  /// Each row that counts predicts the token after it, prompts are never predicted, and weights are those of words and numbers,
-  /// summing to one.
-  @Test func rowsPredictWhatFollowsThem() throws {
+  /// Each row that counts is the place of a question, and what it predicts is one of that question's answers.
+  @Test func rowsPredictAnswers() throws {
     let task = try Self.task()
-    let vocabulary = task.configuration.vocabulary
+    let names = task.configuration.tokens
     let batch = try task.batch(3)
     #expect(batch.tokens.count >= 2000 && batch.lengths.reduce(0, +) == batch.tokens.count)
-    // Some two thousand weights of single precision are added up one by one.
-    #expect(abs(batch.weights.reduce(0, +) - 1) < 2e-5)
-    let word = batch.weights.max() ?? 0
-    for (part, weight) in zip(batch.parts, batch.weights) {
-      #expect(abs(weight / word - (part == .number ? 0.3 : 1)) < 1e-5)
+    #expect(!batch.rows.isEmpty && batch.rows.count == batch.labels.count)
+    for (row, label) in zip(batch.rows, batch.labels) {
+      // The token before a question's number names the question: "ask:row", "number:2", then "row=1".
+      let question = names[Int(batch.tokens[Int(row) - 1])]
+      #expect(question.hasPrefix("ask:"))
+      #expect(names[Int(label)].hasPrefix(question.dropFirst(4) + "="))
     }
-    let labels = Dictionary(uniqueKeysWithValues: zip(batch.rows, batch.labels))
-    var start = 0
-    for length in batch.lengths {
-      let tokens = batch.tokens[start..<start + length]
-      #expect(tokens.first == Int32(vocabulary.token(.prompt)))
-      let description = try #require(tokens.firstIndex(of: Int32(vocabulary.token(.description))))
-      // Nothing is predicted of the prompt; everything after it but the shape, which is given.
-      for row in start..<description { #expect(labels[Int32(row)] == nil) }
-      let given = (description..<start + length).filter { labels[Int32($0)] == nil }
-      #expect(given.count == 1)
-      for row in description..<start + length - 1 {
-        #expect(labels[Int32(row)] == nil || labels[Int32(row)] == batch.tokens[row + 1])
-      }
-      start += length
-    }
+    // No name of a member is a token.
+    #expect(!names.contains { $0.contains("redFox") || $0.hasSuffix(":fox") })
   }
 
   @Test func batchesAreReproducible() throws {
     let (one, other) = (try Self.task().batch(3), try Self.task().batch(3))
-    #expect(one.tokens == other.tokens && one.weights == other.weights)
+    #expect(one.tokens == other.tokens && one.labels == other.labels)
     #expect(try Self.task().batch(4).tokens != one.tokens)
-  }
-
-  /// Sequences end with the words of the plan or go on to its numbers, by their share.
-  @Test func layoutsComeByTheirShare() throws {
-    let none = try Self.task { $0.layoutShare = 0 }.batch(0)
-    let all = try Self.task { $0.layoutShare = 1 }.batch(0)
-    #expect(!none.parts.contains(.number) && all.parts.contains(.number))
-    #expect(
-      all.lengths.reduce(0, +) / all.lengths.count > none.lengths.reduce(0, +) / none.lengths.count + 10)
-  }
-
-  /// A network whose head is zero finds every token equally likely: the loss is the logarithm of their number.
-  @Test func knowingNothingCostsTheLogarithmOfAllTokens() throws {
-    let task = try Self.task()
-    var parameters = Parameters(layout: task.layout, seed: 1)
-    let head = try #require(task.layout["head.weight"])
-    parameters.storage.withUnsafeMutableBuffer { buffer in for index in head.range { buffer[index] = 0 } }
-    let loss = task.loss(try task.batch(0), ParameterSource(parameters))
-    // A weighted mean of some thousand equal fp32 logarithms of about 8.
-    #expect(abs(loss.value.value.scalar - log(Float(task.configuration.vocabulary.count))) < 1e-3)
-    #expect(Set(loss.parts.map(\.name)) == ["text", "word", "number"])
   }
 }
 
@@ -125,19 +86,5 @@ import ZoetropeWorld
     let clean = try Self.task().batch(2), worse = try Self.task { $0.degradedShare = 1 }.batch(2)
     let errors = [clean, worse].map { $0.items[0].residual.squaredNorm() }
     #expect(clean.items[0].windows != worse.items[0].windows && errors[1] > errors[0])
-  }
-}
-
-@Suite struct PlannerExamTests {
-  /// An exam counts what prompts state, and names what went wrong; shipped weights get nearly everything right.
-  @Test func answersAreCounted() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
-    let planner = try Planner(contentsOf: root.appending(path: "Models/planner"))
-    let exam = try PlannerExam(planner, split: .training, count: 12)
-    #expect(exam.whole.count == 12 && exam.whole.right + exam.failures.count == 12)
-    // Models/planner/README.md: more than 99 % of whole prompts in the training split; two of twelve may fail by chance.
-    #expect(exam.whole.right >= 10)
-    #expect(exam.scores[.plan(.kind)]?.count ?? 0 > 0 && exam.scores[.count]?.count == 12)
-    #expect(exam.text.contains("whole prompt") && exam.text.contains("shotSize"))
   }
 }

@@ -19,7 +19,7 @@ let planner = try Planner(contentsOf: weights)
 
 // What it chooses can be watched.
 let probe = PlanningProbe()
-let shot = try planner.plan(prompt: prompt, probe: probe)
+let shot = try planner.plan(prompt: prompt, seed: 0, settings: PlanningSettings(), probe: probe)
 print("prompt: \(prompt)")
 print("tokens: \(probe.prompt.map { "[\($0)]" }.joined())\n")
 for note in shot.notes { print(note) }

@@ -23,7 +23,7 @@ struct BenchPlanner: ParsableCommand, Computing {
     guard
       let url = weights.map({ URL(fileURLWithPath: $0) }) ?? ModelCatalog.standard().weights(of: .planner)
     else { throw SessionError.noPlanner }
-    var benchmark = PlannerBenchmark(try Planner(contentsOf: url))
+    var benchmark = PlannerBenchmark(try PlannerFile.open(url))
     benchmark.runs = options.runs
     try options.report(try benchmark.run(version: Release.version))
   }

@@ -54,15 +54,18 @@ struct Plan: AsyncParsableCommand {
   var temperature: Double?
 
   @Option(
-    help: "Shape of the frame: \(FrameShape.words.joined(separator: ", ")); by default square.",
+    help: "Shape of the frame: \(FrameShape.words.joined(separator: ", ")); by default that of the planner.",
     completion: .list(FrameShape.words), transform: ClipOptions.shape)
-  var size = FrameShape.square
+  var size: FrameShape?
 
-  @Option(help: "Number of frames.")
-  var frames = 16
+  @Option(help: "Number of frames; by default as many as the prompt says, or the planner's.")
+  var frames: Int?
 
-  @Option(help: "Frames per second.")
-  var fps = 8.0
+  @Option(help: "Frames per second; by default those of the planner.")
+  var fps: Double?
+
+  @Flag(help: "Make a plan even of a prompt of which nothing is understood.")
+  var anyway = false
 
   /// An earlier name of `--fps`.
   @Option(name: .customLong("rate"), help: .hidden)
@@ -75,7 +78,9 @@ struct Plan: AsyncParsableCommand {
   var animatic: String?
 
   @Option(
-    help: "Planner weights: a file, or a folder with weights.safetensors; by default the installed planner.")
+    help:
+      "Planner weights: a file, or a folder with weights.safetensors; none for usual answers without a network. By default the installed planner, that of the open cast first."
+  )
   var planner: String?
 
   /// An earlier name of `--planner`.
@@ -91,9 +96,18 @@ struct Plan: AsyncParsableCommand {
   func run() async throws {
     if !check.isEmpty { return try checkPlans() }
     let planner = try openPlanner()
-    var settings = PlanningSettings()
+    var settings = planner.standardSettings
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
-    (settings.shape, settings.frameCount, settings.frameRate) = (size, frames, earlierFPS ?? fps)
+    settings.acceptsAnything = anyway
+    if let size { settings.shape = size }
+    if let rate = earlierFPS ?? fps {
+      // As long as usual, where only the number of frames is fixed for planners of short clips.
+      if settings.isLengthFree {
+        settings.frameCount = max(1, Int((Double(settings.frameCount) / settings.frameRate * rate).rounded()))
+      }
+      settings.frameRate = rate
+    }
+    if let frames { (settings.frameCount, settings.isLengthFree) = (frames, false) }
     let text = prompt.joined(separator: " ")
     let found =
       try branches.map { try planner.branches(prompt: text, count: $0, seed: seed.value, settings: settings) }
@@ -114,12 +128,14 @@ struct Plan: AsyncParsableCommand {
 
   // MARK: - Internals
 
-  private func openPlanner() throws -> Planner {
-    let installed = ModelCatalog.standard().weights(of: .planner)
+  private func openPlanner() throws -> any PromptPlanner {
+    if planner == "none" { return try ScriptPlanner() }
+    let catalog = ModelCatalog.standard()
+    let installed = catalog.weights(of: .picturePlanner) ?? catalog.weights(of: .planner)
     guard let url = (planner ?? earlierPlanner).map({ URL(fileURLWithPath: $0) }) ?? installed else {
       throw SessionError.noPlanner
     }
-    return try Planner(contentsOf: url)
+    return try PlannerFile.open(url)
   }
 
   /// Checks all plans; what is wrong with one does not keep the others from being checked.

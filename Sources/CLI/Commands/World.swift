@@ -10,6 +10,7 @@ struct WorldCommand: ParsableCommand {
       needs the emoji font, or an atlas saved from it.
       """,
     subcommands: [
-      WorldSample.self, WorldSheets.self, WorldShots.self, WorldTable.self, WorldStream.self, WorldAtlas.self,
+      WorldSample.self, WorldSheets.self, WorldShots.self, WorldPlans.self, WorldTable.self,
+      WorldStream.self, WorldAtlas.self,
     ])
 }

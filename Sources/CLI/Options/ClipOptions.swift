@@ -7,20 +7,20 @@ import ZoetropeSession
 struct ClipOptions: ParsableArguments {
   @Option(
     help:
-      "Size of the finished clip: square, wide, tall, or pixels such as 176x96; by default square, or the plan's.",
+      "Size of the finished clip: square, wide, tall, or pixels such as 176x96; by default that of the model, or the plan's.",
     transform: ClipOptions.size)
   var size: ClipSize?
 
   @Option(
     parsing: .unconditional,
     help:
-      "Number of frames, 1…\(ShotPlan.maximumFrameCount); by default \(ClipRequest.standardFrameCount), or the plan's."
+      "Number of frames, 1…\(ShotPlan.maximumFrameCount); by default as many as the model usually makes, or the plan's."
   )
   var frames: Int?
 
   @Option(
     parsing: .unconditional,
-    help: "Frames per second, 1…60; by default \(Int(ClipRequest.standardFrameRate)), or the plan's.")
+    help: "Frames per second, 1…60; by default that of the model, or the plan's.")
   var fps: Double?
 
   @Option(
@@ -42,6 +42,9 @@ struct ClipOptions: ParsableArguments {
     completion: .file(extensions: ["png"]))
   var firstFrame: String?
 
+  @Flag(help: "Make a clip even of a prompt of which nothing is understood.")
+  var anyway = false
+
   @OptionGroup var making: MakingOptions
 
   /// The request that these options make of a subject.
@@ -61,6 +64,7 @@ struct ClipOptions: ParsableArguments {
     request.frameRate = fps
     request.upscale = upscale
     request.temperature = temperature
+    request.acceptsAnything = anyway
     request.opening = firstFrame.map { [URL(fileURLWithPath: $0)] } ?? []
     making.apply(to: &request)
     return request

@@ -100,7 +100,7 @@ struct EvaluationOptions: ParsableArguments {
       }
     }
     let cases = try SuiteCase.read(URL(fileURLWithPath: suite))
-    let planner = try cases.contains { $0.prompt != nil } ? Planner(contentsOf: plannerURL()) : nil
+    let planner = try cases.contains { $0.prompt != nil } ? PlannerFile.open(plannerURL()) : nil
     return try Calibration.choice(plans ?? cases.count, of: cases.count).map { index in
       let item = cases[index]
       guard let prompt = item.prompt, let planner else {

@@ -46,6 +46,18 @@ public struct PromptReading: Sendable, Equatable {
     public let message: String
   }
 
+  /// A reading of no text: mentions that were not read but made.
+  package init(mentions: [Mention]) {
+    self.init(prompt: "", language: "en", tokens: [], mentions: mentions, notes: [], gloss: "")
+  }
+
+  init(
+    prompt: String, language: String, tokens: [Token], mentions: [Mention], notes: [Note], gloss: String
+  ) {
+    (self.prompt, self.language, self.tokens) = (prompt, language, tokens)
+    (self.mentions, self.notes, self.gloss) = (mentions, notes, gloss)
+  }
+
   /// The mentions of a kind, by index.
   public func indices(of kind: Mention.Kind) -> [Int] {
     mentions.indices.filter { mentions[$0].kind == kind }
@@ -174,4 +186,9 @@ public struct Mention: Sendable, Equatable {
   public var modifies: Int?
   /// Of a motion, an activity or a camera move: how many steps ("then", a new sentence) came before it.
   public var step = 0
+
+  /// Makes a mention.
+  package init(kind: Kind, key: String, range: Range<String.Index>) {
+    (self.kind, self.key, self.range) = (kind, key, range)
+  }
 }

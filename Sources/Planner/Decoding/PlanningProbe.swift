@@ -1,3 +1,4 @@
+import ZoetropeDirection
 import Foundation
 
 /// A token that the planner chose, and how likely it found it.
@@ -63,6 +64,14 @@ public final class PlanningProbe {
       return String(format: "%.4g", grid.value(at: Double(choice)))
     }
     if layouts.isEmpty { words.append(made) } else { layouts[layouts.count - 1].append(made) }
+  }
+
+  /// Records the answer to a question of a script.
+  func record(_ slot: ScriptSlot, _ allowed: [Int], _ scores: [Float], _ chosen: Int) {
+    words.append(
+      choice("\(slot.kind.rawValue) of \(slot.subject)", isWord: true, scores, chosen) {
+        slot.kind.text(of: allowed[$0])
+      })
   }
 
   // MARK: - Internals

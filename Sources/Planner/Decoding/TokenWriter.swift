@@ -68,20 +68,7 @@ struct TokenWriter: PlanSource {
     return planner.network.read(pending, memory: &memory)
   }
 
-  /// The index of one score, by the settings' temperature and top-p (Holtzman et al. 2020, arXiv:1904.09751).
   private mutating func choose(_ scores: [Float]) -> Int {
-    let best = scores.indices.max { scores[$0] < scores[$1] } ?? 0
-    guard settings.temperature > 0 else { return best }
-    let weights = scores.map { exp(Double($0 - scores[best]) / settings.temperature) }
-    let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
-    let total = weights.reduce(0, +)
-    var share = 0.0
-    var candidates: [Int] = []
-    for index in order {
-      candidates.append(index)
-      share += weights[index]
-      if share >= settings.topP * total { break }
-    }
-    return candidates[generator.index(weights: candidates.map { weights[$0] })]
+    TokenChoice.index(of: scores, settings, &generator)
   }
 }

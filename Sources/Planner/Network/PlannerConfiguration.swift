@@ -51,10 +51,7 @@ public struct PlannerConfiguration: Sendable, Equatable, Codable {
   ///
   /// - Throws: ``PlannerError/badConfiguration(_:)``.
   public func validate() throws {
-    guard (1...4096).contains(hiddenSize), (1...64).contains(headCount), hiddenSize % headCount == 0,
-      hiddenSize / headCount % 2 == 0, hiddenSize / headCount <= 512, (1...128).contains(depth),
-      (1...16).contains(mlpRatio)
-    else {
+    guard shape.isPossible else {
       throw PlannerError.badConfiguration(
         "hiddenSize \(hiddenSize), headCount \(headCount), depth \(depth), mlpRatio \(mlpRatio) do not fit together"
       )
@@ -108,10 +105,10 @@ public struct PlannerConfiguration: Sendable, Equatable, Codable {
   private static let knownPlanTokens = Dictionary(
     uniqueKeysWithValues: PlanTokenGroup.allCases.map { ($0.rawValue, $0.names) })
 
-  var block: BlockConfiguration {
-    BlockConfiguration(
-      hiddenSize: hiddenSize, headCount: headCount, mlpRatio: mlpRatio, isModulated: false, isCausal: true)
+  /// What the transformer is built of.
+  var shape: TransformerShape {
+    TransformerShape(
+      tokenCount: vocabulary.count, hiddenSize: hiddenSize, depth: depth, headCount: headCount,
+      mlpRatio: mlpRatio)
   }
-
-  var rotary: RotaryEmbedding { RotaryEmbedding(pairs: [hiddenSize / headCount / 2], base: 1000) }
 }

@@ -1,105 +1,37 @@
-// The planner's transformer: tokens go in, the next token comes out. Whole sequences in training and token by token in
-// decoding are one forward pass; decoding remembers keys and values.
+// The transformer of the planner that reads text.
 
 import ZoetropeCompute
 import ZoetropeLayers
 
 /// A decoder-only transformer over tokens of text and plans.
-///
-/// RMS norms before each branch, causal attention with normalised, rotated queries and keys, MLP with GELU.
 public struct PlannerNetwork: Sendable {
   /// What the network is.
   public let configuration: PlannerConfiguration
-
-  private let table: Embedding  // tokens → D
-  private let blocks: [TransformerBlock]
-  private let head: Linear  // D → tokens
+  private let body: TokenTransformer
 
   /// Takes the parameters from a source.
   ///
   /// - Precondition: `configuration` is valid (``PlannerConfiguration/validate()``).
   public init(_ configuration: PlannerConfiguration, _ source: ParameterSource) {
     self.configuration = configuration
-    let d = configuration.hiddenSize
-    table = source.scope("tokens") {
-      Embedding($0, entries: configuration.vocabulary.count, size: d, deviation: 0.5)
-    }
-    let residualScale = 1 / (2 * Float(configuration.depth)).squareRoot()
-    blocks = (0..<configuration.depth).map { index in
-      source.scope("blocks.\(index)") {
-        TransformerBlock($0, configuration.block, residualScale: residualScale)
-      }
-    }
-    head = source.scope("head") {
-      Linear(
-        $0, inputs: d, outputs: configuration.vocabulary.count, hasBias: false, initializer: .normal(0.02))
-    }
+    body = TokenTransformer(configuration.shape, source)
   }
-
-  /// What the network makes of whole sequences.
-  ///
-  /// - Parameters:
-  ///   - tokens: sequences one after the other, `[N]`.
-  ///   - lengths: length of each sequence; their sum is N.
-  /// - Returns: `[N, D]`, normalised, ready for ``logits(_:)``.
-  public func states(_ tokens: [Int32], lengths: [Int]) -> Variable {
-    var segments: [AttentionSegment] = []
-    var start = 0
-    for length in lengths {
-      segments.append(AttentionSegment(start..<start + length))
-      start += length
-    }
-    var nothing = [KeyValueMemory?](repeating: nil, count: blocks.count)
-    return states(tokens, positions: lengths.flatMap { 0..<$0 }, segments, &nothing)
-  }
-
-  /// Scores of all tokens, `[n, D]` to `[n, tokens]`.
-  public func logits(_ states: Variable) -> Variable { head(states) }
-
-  // MARK: Token by token
 
   /// The keys and values of the tokens seen so far.
-  public struct Memory: Sendable {
-    var blocks: [KeyValueMemory?]
-    /// Number of tokens seen.
-    public internal(set) var count = 0
-  }
+  public typealias Memory = TokenTransformer.Memory
+
+  /// What the network makes of whole sequences; see ``TokenTransformer/states(_:lengths:)``.
+  public func states(_ tokens: [Int32], lengths: [Int]) -> Variable { body.states(tokens, lengths: lengths) }
+
+  /// Scores of all tokens, `[n, D]` to `[n, tokens]`.
+  public func logits(_ states: Variable) -> Variable { body.logits(states) }
 
   /// A memory of nothing.
-  public func memory() -> Memory {
-    Memory(blocks: Array(repeating: KeyValueMemory(), count: configuration.depth))
-  }
+  public func memory() -> Memory { body.memory() }
 
-  /// Reads the next tokens of a sequence.
-  ///
-  /// - Returns: the state at the last of them, `[1, D]`.
-  /// - Precondition: at least one token.
-  public func read(_ tokens: [Int], memory: inout Memory) -> Tensor {
-    let count = memory.count + tokens.count
-    let segment = AttentionSegment(queries: 0..<tokens.count, keys: 0..<count)
-    let states = states(
-      tokens.map(Int32.init), positions: Array(memory.count..<count), [segment], &memory.blocks)
-    memory.count = count
-    return states.value.rows(tokens.count - 1..<tokens.count)
-  }
+  /// Reads the next tokens of a sequence; see ``TokenTransformer/read(_:memory:)``.
+  public func read(_ tokens: [Int], memory: inout Memory) -> Tensor { body.read(tokens, memory: &memory) }
 
   /// Scores of some consecutive tokens after a state `[1, D]`.
-  public func scores(_ state: Tensor, of tokens: Range<Int>) -> [Float] {
-    Variable(state).linear(Variable(head.weight.value.rows(tokens))).value.elements
-  }
-
-  // MARK: - Internals
-
-  /// The forward pass: tokens at their positions, `[N]`, to normalised states, `[N, D]`.
-  ///
-  /// - Parameter memories: one per block; nil where nothing is remembered.
-  private func states(
-    _ tokens: [Int32], positions: [Int], _ segments: [AttentionSegment], _ memories: inout [KeyValueMemory?]
-  ) -> Variable {
-    let layout = TokenLayout(
-      segments: segments, rotary: configuration.rotary.table(positions: positions.map { [Double($0)] }))
-    var x = table(tokens)  // [N, D]
-    for index in blocks.indices { x = blocks[index](x, layout, memory: &memories[index]) }
-    return x.rmsNorm()
-  }
+  public func scores(_ state: Tensor, of tokens: Range<Int>) -> [Float] { body.scores(state, of: tokens) }
 }

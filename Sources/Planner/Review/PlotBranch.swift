@@ -13,7 +13,7 @@ public struct PlotBranch: Sendable, Equatable {
   public var logline: String { shot.plan.logline }
 }
 
-extension Planner {
+extension PromptPlanner {
   /// Clearly different plans of one prompt: other motion, camera, time or ending where the prompt leaves them open.
   ///
   /// Many takes are drawn at high temperature, and those kept that differ most from each other (farthest-point sampling, Gonzalez 1985), the
@@ -22,8 +22,9 @@ extension Planner {
   /// - Parameter count: how many, 1…12.
   /// - Throws: what ``plan(prompt:seed:settings:)`` throws.
   public func branches(
-    prompt: String, count: Int, seed: UInt64 = 0, settings: PlanningSettings = PlanningSettings()
+    prompt: String, count: Int, seed: UInt64 = 0, settings given: PlanningSettings? = nil
   ) throws -> [PlotBranch] {
+    let settings = given ?? standardSettings
     guard (1...12).contains(count) else {
       throw PlannerError.badSetting(name: "branches", value: "\(count)", expected: "1…12")
     }

@@ -1,0 +1,130 @@
+// Who and what can be directed: members of the cast and a person's own pictures, with what placing and moving them needs.
+
+import ZoetropeCast
+import ZoetropeShot
+
+/// Somebody or something that a script may show.
+public struct Performer: Sendable, Equatable {
+  /// What plans hold: the name of a member of the cast, or the path of a PNG file.
+  public var picture: String
+  /// What people read.
+  public var displayName: String
+  /// What sort of thing it is.
+  public var category: CastMember.Category
+  /// The side that the picture looks to.
+  public var facing: Facing
+  /// Height of what is shown, in metres.
+  public var height: Double
+  /// How it moves.
+  public var gaitStyle: Gait.Style
+  /// Where it belongs, most typical first; never empty.
+  public var habitats: [CastMember.Habitat]
+  /// Width of the picture divided by its height.
+  public var aspectRatio: Double
+
+  /// Describes a person's own picture.
+  public init(
+    picture: String, displayName: String, category: CastMember.Category = .person, facing: Facing = .front,
+    height: Double = 1.7, gaitStyle: Gait.Style = .bob, habitats: [CastMember.Habitat] = [.meadow],
+    aspectRatio: Double = 0.5
+  ) {
+    self.picture = picture
+    self.displayName = displayName
+    self.category = category
+    self.facing = facing
+    self.height = height
+    self.gaitStyle = gaitStyle
+    self.habitats = habitats.isEmpty ? [.meadow] : habitats
+    self.aspectRatio = aspectRatio
+  }
+
+  /// Describes a member of the cast.
+  public init(_ member: CastMember, aspectRatio: Double) {
+    self.init(
+      picture: member.name, displayName: member.displayName, category: member.category,
+      facing: member.facing, height: member.height, gaitStyle: member.gait.style, habitats: member.habitats,
+      aspectRatio: aspectRatio)
+  }
+}
+
+extension Performer: Placeable {
+  /// Whether it is alive, or like something alive.
+  var isAnimate: Bool {
+    switch category {
+    case .person, .fantasy, .animal, .bird, .reptile, .aquatic, .insect: true
+    default: false
+    }
+  }
+
+  /// Whether it goes somewhere when nobody says what it does: what has legs, wings, fins or an engine.
+  var goesByItself: Bool {
+    switch gaitStyle {
+    case .walk, .run, .hop, .waddle, .crawl, .flap, .flutter, .swim, .undulate, .drive, .row: true
+    case .slide, .bob: isAnimate
+    case .rock: category == .watercraft
+    case .hover: [.aircraft, .spacecraft, .fantasy].contains(category)
+    case .roll, .sway, .breathe, .flicker, .none: false
+    }
+  }
+
+  /// Whether it may be part of the scenery: what stands still and has nobody who says what it does.
+  var isScenery: Bool { !goesByItself && !isAnimate }
+
+  /// Height in metres as it counts beside others: what is as high as a mountain is far away.
+  var countedHeight: Double { min(max(height, 0.03), 30) }
+
+  /// What somebody could hold in a hand.
+  var isHandy: Bool {
+    guard height <= 1.1 else { return false }
+    switch category {
+    case .food, .instrument, .sport, .toy, .tool, .object, .clothing, .plant: return true
+    default: return false
+    }
+  }
+
+  /// What people sit on or lie on.
+  var isSeat: Bool {
+    let words = displayName.lowercased().split(separator: " ")
+    return words.contains { Performer.seats.contains(String($0)) }
+  }
+
+  /// What one sits on and goes along with.
+  var isMount: Bool {
+    switch category {
+    case .animal, .vehicle, .watercraft, .aircraft, .spacecraft, .reptile, .fantasy, .bird: true
+    case .sport, .toy, .tool, .object: gaitStyle == .roll || gaitStyle == .drive || gaitStyle == .slide
+    default: false
+    }
+  }
+
+  private static let seats: Set<String> = [
+    "chair", "armchair", "couch", "sofa", "bench", "bed", "stool", "throne", "seat", "swing", "hammock",
+    "toilet",
+  ]
+}
+
+/// Everybody whom a script may name.
+public struct Casting: Sendable {
+  /// The members of the cast.
+  public let members: MemberTable
+  /// The recipes of named places.
+  public let scenes: SceneTable
+  private let own: [String: Performer]
+
+  /// The built-in cast, and a person's own pictures by the names that prompts call them.
+  ///
+  /// - Throws: `CastError` when the program was built with tables that break their rules.
+  public init(own: [String: Performer] = [:]) throws {
+    members = try MemberTable.builtIn()
+    scenes = try SceneTable.builtIn()
+    self.own = Dictionary(own.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+  }
+
+  /// The member of the cast of a name.
+  public func member(_ name: String) -> Performer? {
+    members[name].map { Performer($0, aspectRatio: members.aspectRatio(of: name)) }
+  }
+
+  /// A person's own, in upper or lower case.
+  public func own(_ name: String) -> Performer? { own[name.lowercased()] }
+}
