@@ -39,7 +39,7 @@ struct Zoetrope: AsyncParsableCommand {
       CommandGroup(name: "Films", subcommands: [Film.self]),
       CommandGroup(
         name: "Grading",
-        subcommands: [GradeCommand.self, Evaluate.self, EvaluatePlans.self, Sweep.self, Suite.self]),
+        subcommands: [GradeCommand.self, Evaluate.self, Exam.self, Sweep.self, Suite.self]),
       CommandGroup(
         name: "Training and measuring",
         subcommands: [WorldCommand.self, CastCommand.self, Train.self, Bench.self, Simulate.self]),

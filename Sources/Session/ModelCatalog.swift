@@ -1,4 +1,4 @@
-// Where models are. `Models/sketch/weights.safetensors` is the model `sketch`; `Models/upscaler`, `Models/picture-upscaler` and
+// Where models are. `Models/scene/weights.safetensors` is the model `scene`; `Models/upscaler`, `Models/picture-upscaler` and
 // `Models/planner`, `Models/picture-planner` hold the networks that serve every model beside them.
 
 import Foundation
@@ -116,8 +116,8 @@ public struct ModelCatalog: Sendable {
 
   /// Finds a model.
   ///
-  /// - Parameter choice: a name, the path of a weights file or of a folder that holds one; nil takes the model
-  ///   called ``defaultName``, or the first there is.
+  /// - Parameter choice: a name, the path of a weights file or of a folder that holds one; nil takes, of the first
+  ///   folder that holds any, the model called ``defaultName``, or the first there is.
   /// - Throws: ``SessionError/noModel(name:installed:searched:)``.
   public func find(_ choice: String? = nil) throws(SessionError) -> Entry {
     if let choice, choice.contains("/") || choice.hasSuffix(".safetensors") {
@@ -131,10 +131,14 @@ public struct ModelCatalog: Sendable {
         (isStandard ? url.deletingLastPathComponent() : url.deletingPathExtension()).lastPathComponent, url)
     }
     let entries = entries
-    if let found = entries.first(where: { $0.name == choice ?? ModelCatalog.defaultName })
-      ?? (choice == nil ? entries.first : nil)
-    {
-      return found
+    if let choice {
+      if let found = entries.first(where: { $0.name == choice }) { return found }
+    } else if let first = entries.first {
+      // The folder that is looked into first decides, so that a person's own models come before those of the program.
+      func folder(_ entry: Entry) -> URL {
+        entry.weights.deletingLastPathComponent().deletingLastPathComponent()
+      }
+      return entries.first { folder($0) == folder(first) && $0.name == ModelCatalog.defaultName } ?? first
     }
     let names = entries.map(\.name)
     throw .noModel(
@@ -143,7 +147,7 @@ public struct ModelCatalog: Sendable {
   }
 
   /// The model that is taken when none is named.
-  public static let defaultName = "sketch"
+  public static let defaultName = "scene"
 
   // MARK: - Internals
 

@@ -9,7 +9,7 @@ var request = ClipRequest(.prompt(prompt.isEmpty ? "a red fox runs to the right 
 request.takeCount = 5
 request.pick = .best
 
-let session = RenderSession(try Studio(), judge: Grader(world: try World()))
+let session = RenderSession(try Studio(model: "sketch"), judge: Grader(world: try World()))
 let shot = await session.add(request)
 for try await event in shot.events {
   guard case .graded(let grade, let take, let count) = event else { continue }

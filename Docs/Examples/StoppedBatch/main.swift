@@ -12,7 +12,7 @@ let list = folder.appending(path: "prompts.txt")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 try prompts.joined(separator: "\n").write(to: list, atomically: true, encoding: .utf8)
 let lines = try BatchFile.read(list, defaults: ClipRequest(.prompt("")))
-let studio = try Studio()
+let studio = try Studio(model: "sketch")
 
 /// Adds every line; the same call begins the batch and goes on with it.
 func begin(_ session: RenderSession) async throws -> [QueuedShot] {

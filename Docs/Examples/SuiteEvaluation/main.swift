@@ -9,7 +9,7 @@ let cases = (0..<count).map {
   EvaluationRun.Case(plan: Calibration.heldOutPlan($0, ShotSampler.Options()))
 }
 let grader = Grader(world: try World())
-let studio = try Studio()
+let studio = try Studio(model: "sketch")
 
 var table = SweepTable()
 for stepCount in [4, 8] {

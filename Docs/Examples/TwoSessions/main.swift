@@ -4,7 +4,7 @@
 import Foundation
 import Zoetrope
 
-let studio = try Studio()
+let studio = try Studio(model: "sketch")
 let plan = try studio.plan("a fox runs to the left through the snow").plan
 let contexts = [
   try ComputeContext(precision: .float32, threadCount: 1),

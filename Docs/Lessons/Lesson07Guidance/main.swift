@@ -11,7 +11,7 @@ import ZoetropeSession
 
 Lesson.begin(7, "conditioning and guidance")
 
-let studio = try Studio()
+let studio = try Studio(model: "sketch")
 let plan = ShotPlan(
   seed: 4, frameRate: 8, frameCount: Lesson.isShort ? 4 : 16, size: .square, scene: .beach, time: .sunset,
   actors: [

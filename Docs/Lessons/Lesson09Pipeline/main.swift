@@ -17,7 +17,7 @@ Lesson.begin(9, "the whole pipeline")
 
 // 1. Words to a plan.
 let words = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }.joined(separator: " ")
-let studio = try Studio()
+let studio = try Studio(model: "sketch")
 let shot = try studio.plan(words.isEmpty ? "a penguin walks to the right across the ice" : words)
 print(shot.enhancedPrompt)
 for note in shot.notes { print(note) }

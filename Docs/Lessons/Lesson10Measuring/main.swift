@@ -14,7 +14,7 @@ import ZoetropeSession
 
 Lesson.begin(10, "measure a step")
 
-let studio = try Studio()
+let studio = try Studio(model: "sketch")
 let plan = ShotPlan(
   frameRate: 8, frameCount: Lesson.isShort ? 4 : 16, size: .square, scene: .meadow,
   actors: [

@@ -6,18 +6,18 @@ import ZoetropePlanner
 import ZoetropeSession
 import ZoetropeShot
 
-/// `zoetrope evaluate-plans`.
-struct EvaluatePlans: ParsableCommand {
+/// `zoetrope exam`.
+struct Exam: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate-plans",
+    commandName: "exam",
     abstract: "Measure how much of what prompts state is in their plans.",
     discussion: """
       The file is a JSON list of prompts in the form of VBench's, each with the dimensions that it is asked for; it does not \
       come with the program. --members asks for every member of the cast by its name instead, four times. No clip is made.
 
       Examples:
-        zoetrope evaluate-plans prompts.json
-        zoetrope evaluate-plans --members --planner runs/planner/weights.safetensors
+        zoetrope exam prompts.json
+        zoetrope exam --members --planner runs/planner/weights.safetensors
       """)
 
   @Argument(help: "JSON list of prompts.", completion: .file(extensions: ["json"]))
