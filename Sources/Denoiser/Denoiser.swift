@@ -29,6 +29,7 @@ public struct Denoiser: Sendable {
   private let modulationWords: Embedding  // the shot's words in the modulation
   private let kinds: KindLayout?  // what a network that knows kinds is told of actors
   private let pictureIn: Linear?  // the pictures under a patch's pixels → D
+  private let knownIn: Linear?  // which of a patch's pixels are known → D
   private let levelIn: Linear  // level features → D
   private let levelOut: Linear  // D → D
   private let blocks: [TransformerBlock]
@@ -67,6 +68,11 @@ public struct Denoiser: Sendable {
         Linear(
           $0, inputs: patch.pixelCount * PictureBuffer.channelCount, outputs: d, hasBias: false)
       }
+    knownIn =
+      configuration.readsKnownPixels
+      ? source.scope("known.in") {
+        Linear($0, inputs: patch.pixelCount, outputs: d, hasBias: false, initializer: .zeros)
+      } : nil
     levelIn = source.scope("level.in") { Linear($0, inputs: Denoiser.levelFeatureCount, outputs: d) }
     levelOut = source.scope("level.out") { Linear($0, inputs: d, outputs: d) }
     let residualScale = 1 / (2 * Float(configuration.depth)).squareRoot()
@@ -184,20 +190,25 @@ public struct Denoiser: Sendable {
   /// - Parameters:
   ///   - patches: noisy patches of all clips, `[ΣN, P]`.
   ///   - levels: flow time of each patch, `[ΣN]`, 0 data … 1 noise.
+  ///   - known: 1 where a pixel is known and so has its clean value in `patches`, else 0, `[ΣN, t·h·w]`; nil where only whole
+  ///     patches are, those of level 0. A network that does not read it leaves it aside.
   ///   - conditioning: what the plans say.
   /// - Returns: the clean estimate, `[ΣN, P]`.
   /// - Complexity: O(depth · (T²·D + T·D²)) for clips of T tokens.
   public func callAsFunction(
-    patches: Variable, levels: [Float], conditioning: Conditioning
+    patches: Variable, levels: [Float], known: Tensor? = nil, conditioning: Conditioning
   ) -> Variable {
     require(
       patches.shape == [conditioning.patches.shape.rows, configuration.patch.valueCount]
-        && levels.count == patches.shape.rows,
+        && levels.count == patches.shape.rows
+        && known.map { $0.shape == [levels.count, configuration.patch.pixelCount] } ?? true,
       "Denoiser: patches \(patches.shape), \(levels.count) levels, conditioning of \(conditioning.patches.shape)"
     )
     let groups = LevelGroups(levels, conditioning)
+    let known = known.map { Variable($0) }
     var x = Part.embedding.time {
-      let embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
+      var embedded = widen(narrow(patches)) + conditioning.patches  // [ΣN, D]
+      if let known, let knownIn { embedded = embedded + knownIn(known) }
       return Variable.concatenatingRows([embedded, conditioning.context]).rows(at: conditioning.order)
     }  // [T, D]
     ObservedValue.tokens.show(x)
@@ -219,7 +230,7 @@ public struct Denoiser: Sendable {
     guard let detail else { return drawn }
     return Part.detail.time {
       detail(
-        drawn, noisy: patches, pictures: conditioning.pictures, levels: levels, last: last,
+        drawn, noisy: patches, pictures: conditioning.pictures, known: known, levels: levels, last: last,
         conditioning.frames)
     }
   }

@@ -28,6 +28,9 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public var detailChannels: Int
   /// The words it knows.
   public var knowledge: Knowledge
+  /// Whether it is told which pixels are known, so that masks need not end at patches; if not, patches are known whole or
+  /// not at all.
+  public var readsKnownPixels: Bool
 
   /// How a network is told what actors look like.
   public enum Appearance: String, Sendable, Equatable, Codable {
@@ -41,7 +44,8 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public init(
     name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
     bottleneckSize: Int = 128, appearance: Appearance = .kinds, textureSide: Int = 32,
-    textureChannels: Int = 8, detailChannels: Int = 24, knowledge: Knowledge? = nil
+    textureChannels: Int = 8, detailChannels: Int = 24, knowledge: Knowledge? = nil,
+    readsKnownPixels: Bool = false
   ) {
     self.name = name
     self.patch = patch
@@ -55,9 +59,10 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     self.textureChannels = textureChannels
     self.detailChannels = detailChannels
     self.knowledge = knowledge ?? (appearance == .pictures ? .ofShots : .everything)
+    self.readsKnownPixels = readsKnownPixels
   }
 
-  /// Reads a configuration; one of a time without pictures knows kinds.
+  /// Reads a configuration; one of a time without pictures knows kinds, and one of a time without masks reads none.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     name = try values.decode(String.self, forKey: .name)
@@ -72,6 +77,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     textureChannels = try values.decode(Int.self, forKey: .textureChannels)
     detailChannels = try values.decode(Int.self, forKey: .detailChannels)
     knowledge = try values.decode(Knowledge.self, forKey: .knowledge)
+    readsKnownPixels = try values.decodeIfPresent(Bool.self, forKey: .readsKnownPixels) ?? false
   }
 
   /// Tiny, for tests: it learns nothing.
@@ -91,7 +97,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   /// Any picture, for 64×64, 112×64 and 64×112 pixels; trained on a CPU.
   public static let scene = DenoiserConfiguration(
     name: "scene", patch: PatchSize(frames: 2, height: 8, width: 8), hiddenSize: 256, depth: 6, headCount: 4,
-    appearance: .pictures)
+    appearance: .pictures, readsKnownPixels: true)
 
   /// All presets.
   public static let presets: [DenoiserConfiguration] = [.thumbnail, .sketch, .scene, .feature]

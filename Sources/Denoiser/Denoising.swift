@@ -87,7 +87,7 @@ public struct Denoising: Sequence, IteratorProtocol {
       throw DenoiserError.badState(
         "it holds \(state.estimates.count) windows of step \(step + 1); expected \(windows.count) at most")
     }
-    if step == 0 { self.state.sampler.z = shot.keepingClean(sampler.z, 0..<expected[0]) }
+    if step == 0 { self.state.sampler.z = shot.keepingKnown(sampler.z, 0..<expected[0]) }
   }
 
   /// Steps in all.
@@ -133,6 +133,10 @@ public struct Denoising: Sequence, IteratorProtocol {
           used += 1
           return estimates[used - 1]
         }
+      }
+      // In patches that are known in part, the step's arithmetic has touched known pixels.
+      if shot.known?.endsWithinPatches == true {
+        sampler.z = shot.keepingKnown(sampler.z, 0..<sampler.z.shape.rows)
       }
       state = DenoisingState(sampler: sampler)
       return DenoisingStep(

@@ -17,6 +17,7 @@ struct DetailHead: Sendable {
   private let noisyMix: Linear  // D → 3 · C, how noisy pixels join
   private let drawnMix: Linear  // D → 3 · C, how drawn pixels join
   private let pictureMix: Linear?  // D → channels · C, how pictures join
+  private let knownMix: Linear?  // D → C, what joins where a pixel is known
   private let first: Linear  // 3×3 · C → C
   private let before: Linear  // C → C, from the frame before
   private let after: Linear  // C → C, from the frame after
@@ -41,6 +42,9 @@ struct DetailHead: Sendable {
       : source.scope("picture_mix") {
         Linear($0, inputs: d, outputs: PictureBuffer.channelCount * c, initializer: .zeros)
       }
+    knownMix =
+      configuration.readsKnownPixels
+      ? source.scope("known_mix") { Linear($0, inputs: d, outputs: c, initializer: .zeros) } : nil
     first = convolution("first", outputs: c)
     let small = Initializer.normal(0.3 / Float(c).squareRoot())
     before = source.scope("before") {
@@ -59,12 +63,13 @@ struct DetailHead: Sendable {
   ///   - drawn: what the head has drawn, `[ΣN, P]`.
   ///   - noisy: noisy patches, `[ΣN, P]`.
   ///   - pictures: those under the patches' pixels, `[ΣN, t·h·w · channels]`, in a network that reads them.
+  ///   - known: 1 where a pixel is known, else 0, `[ΣN, t·h·w]`; nil where none is.
   ///   - levels: flow time of each patch, `[ΣN]`.
   ///   - rows: the trunk's last rows, `[ΣN, D]`.
   ///   - order: where the pixels lie.
   func callAsFunction(
-    _ drawn: Variable, noisy: Variable, pictures: Variable?, levels: [Float], last rows: Variable,
-    _ order: FrameOrder
+    _ drawn: Variable, noisy: Variable, pictures: Variable?, known: Variable?, levels: [Float],
+    last rows: Variable, _ order: FrameOrder
   ) -> Variable {
     var joined = features(rows).addingRowwiseProducts([
       (noisy, noisyMix(rows)), (drawn, drawnMix(rows)),
@@ -74,6 +79,7 @@ struct DetailHead: Sendable {
         joined
         + pictures.rowwiseProduct(pictureMix(rows), inner: PictureBuffer.channelCount)
     }
+    if let known, let knownMix { joined = joined + known.rowwiseProduct(knownMix(rows), inner: 1) }
     let pixels = joined.reshaped([order.patchPixels.count, channels])
       .rows(at: order.patchPixels)  // [ΣF·H·W, C]
     let still = first.convolution(pixels, order.stacks, activation: .gelu)

@@ -62,16 +62,16 @@ public struct FrameLayout: Sendable, Equatable {
     return nil
   }
 
-  /// The conditioning frames as clean patches; nil where there are none.
+  /// The conditioning frames as known pixels; nil where there are none.
   ///
   /// - Parameters:
   ///   - opening: the frames that the clip begins with, of the model's size.
   ///   - ending: the frames that it ends with, of the model's size.
   ///   - geometry: of ``frames``.
   /// - Throws: ``DenoiserError/indivisible(clip:patch:)``.
-  public func cleanPatches(
+  public func knownPixels(
     opening: [Frame], ending: [Frame], _ geometry: ClipGeometry
-  ) throws -> CleanPatches? {
+  ) throws -> KnownPixels? {
     guard openingCount + endingCount > 0 else { return nil }
     var clip = Clip(frameCount: frames.count, height: geometry.height, width: geometry.width)
     var isGiven = [Bool](repeating: false, count: frames.count)
@@ -81,7 +81,7 @@ public struct FrameLayout: Sendable, Equatable {
       isGiven[place] = true
     }
     let (grid, patch) = (geometry.grid, geometry.patch)
-    let isClean = (0..<grid.count).map { isGiven[$0 / (grid.rows * grid.columns) * patch.frames] }
-    return CleanPatches(patches: try clip.patchify(patch), isClean: isClean)
+    let isWhole = (0..<grid.count).map { isGiven[$0 / (grid.rows * grid.columns) * patch.frames] }
+    return KnownPixels(patches: try clip.patchify(patch), isWhole: isWhole)
   }
 }

@@ -2,22 +2,8 @@ import ZoetropeCompute
 import ZoetropeLayers
 import ZoetropeShot
 
-/// Patches that are given clean: they keep their values and their level of 0 from the first step to the last.
-public struct CleanPatches: Sendable {
-  /// Patches of the clip, `[N, P]`; only the clean ones are read.
-  public var patches: Tensor
-  /// Which patches are clean, `[N]`.
-  public var isClean: [Bool]
-
-  /// Makes clean patches.
-  public init(patches: Tensor, isClean: [Bool]) {
-    self.patches = patches
-    self.isClean = isClean
-  }
-}
-
 /// Everything that denoising one shot takes: the network, what the plan says, the walk from noise to data, the windows, and
-/// what is given clean. A value; ``start(noise:)`` begins the work.
+/// what is known. A value; ``start(noise:)`` begins the work.
 ///
 /// ```swift
 /// let input = try ShotInput(plan, for: denoiser.configuration)
@@ -37,36 +23,45 @@ public struct ShotDenoiser: Sendable {
   public let guidance: Guidance
   /// How the shot is divided in time.
   public let windows: WindowLayout
-  /// What is given clean.
-  public let clean: CleanPatches?
+  /// What is known.
+  public let known: KnownPixels?
 
   /// Puts a shot together.
   ///
   /// - Parameters:
-  ///   - levels: the grid that patches walk, from 1 down to 0; those that are given clean stay at 0.
-  /// - Throws: ``DenoiserError/badState(_:)`` where `clean` does not fit.
+  ///   - levels: the grid that patches walk, from 1 down to 0; those that are known whole stay at 0.
+  /// - Throws: ``DenoiserError/badState(_:)`` where `known` does not fit, or has masks within patches for a network that reads none.
   public init(
     _ denoiser: Denoiser, _ input: ShotInput, sampler: SamplerKind, levels: [Double],
-    guidance: Guidance = Guidance(), windows: WindowLayout = .whole, clean: CleanPatches? = nil
+    guidance: Guidance = Guidance(), windows: WindowLayout = .whole, known: KnownPixels? = nil
   ) throws {
     try self.init(
       denoiser, input,
       sampler: Sampler(
-        sampler, levels: clean.map { LevelGrid(levels, isClean: $0.isClean) } ?? LevelGrid(uniform: levels)),
-      guidance: guidance, windows: windows, clean: clean)
+        sampler,
+        levels: known.map { LevelGrid(levels, isClean: $0.isWhole) } ?? LevelGrid(uniform: levels)),
+      guidance: guidance, windows: windows, known: known)
   }
 
   /// Puts a shot together whose patches walk levels of their own.
   ///
-  /// - Throws: as ``init(_:_:sampler:levels:guidance:windows:clean:)``, and ``DenoiserError/badState(_:)`` where the sampler's
+  /// - Throws: as ``init(_:_:sampler:levels:guidance:windows:known:)``, and ``DenoiserError/badState(_:)`` where the sampler's
   ///   levels are for another number of patches.
   public init(
     _ denoiser: Denoiser, _ input: ShotInput, sampler: Sampler, guidance: Guidance = Guidance(),
-    windows: WindowLayout = .whole, clean: CleanPatches? = nil
+    windows: WindowLayout = .whole, known: KnownPixels? = nil
   ) throws {
-    let expected: Shape = [input.geometry.grid.count, denoiser.configuration.patch.valueCount]
-    if let clean, clean.patches.shape != expected || clean.isClean.count != expected[0] {
-      throw DenoiserError.badState("clean patches are \(clean.patches.shape); expected \(expected)")
+    let patch = denoiser.configuration.patch
+    let expected: Shape = [input.geometry.grid.count, patch.valueCount]
+    if let known {
+      guard known.patches.shape == expected, known.isKnown.count == expected[0] * patch.pixelCount else {
+        throw DenoiserError.badState("known pixels are \(known.patches.shape); expected \(expected)")
+      }
+      guard denoiser.configuration.readsKnownPixels || !known.endsWithinPatches else {
+        throw DenoiserError.badState(
+          "what is known ends within patches, and this network was trained on patches that are known whole or not at all"
+        )
+      }
     }
     if let groups = sampler.levels.groupOfPatch, groups.count != expected[0] {
       throw DenoiserError.badState("levels are for \(groups.count) patches; expected \(expected[0])")
@@ -76,7 +71,7 @@ public struct ShotDenoiser: Sendable {
     self.sampler = sampler
     self.guidance = guidance
     self.windows = windows
-    self.clean = clean
+    self.known = known
   }
 
   /// Begins with noise.
@@ -132,35 +127,30 @@ public struct ShotDenoiser: Sendable {
     let patches = patches(timeSteps)
     let levels = sampler.levels.levels(at: index, patches: patches)
     let z = z.part(patches)
+    let mask = known?.mask(patches)
     guard guidance.isActive(at: sampler.levels.highest(at: index)) else {
-      return keepingClean(
-        denoiser(patches: Variable(z), levels: levels, conditioning: conditioning.conditional).value, patches)
+      return keepingKnown(
+        denoiser(
+          patches: Variable(z), levels: levels, known: mask, conditioning: conditioning.conditional
+        ).value, patches)
     }
     let scale = Float(guidance.scale)
     // Both branches in one pass: every GEMM is twice as tall instead of done twice.
     let both = Part.guidance.time { Variable.concatenatingRows([Variable(z), Variable(z)]) }
-    let estimates = denoiser(patches: both, levels: levels + levels, conditioning: conditioning.both).value
+    let masks = mask.map { Variable.concatenatingRows([Variable($0), Variable($0)]).value }
+    let estimates = denoiser(
+      patches: both, levels: levels + levels, known: masks, conditioning: conditioning.both
+    ).value
     let count = z.shape.rows
     let (conditional, unconditional) = (estimates.rows(0..<count), estimates.rows(count..<2 * count))
     let estimate = Part.guidance.time { conditional.combined(scale, unconditional, 1 - scale) }
-    return keepingClean(estimate, patches)
+    return keepingKnown(estimate, patches)
   }
 
-  /// Patches with those that are given clean put back.
+  /// Patches with the pixels that are known put back.
   ///
   /// - Parameter range: which patches of the shot they are.
-  func keepingClean(_ patches: Tensor, _ range: Range<Int>) -> Tensor {
-    guard let clean else { return patches }
-    var result = patches
-    let width = patches.shape.columns
-    result.withUnsafeMutableBuffer { target in
-      clean.patches.withUnsafeBuffer { source in
-        for patch in range where clean.isClean[patch] {
-          (target.baseAddress! + (patch - range.lowerBound) * width)
-            .update(from: source.baseAddress! + patch * width, count: width)
-        }
-      }
-    }
-    return result
+  func keepingKnown(_ patches: Tensor, _ range: Range<Int>) -> Tensor {
+    known?.putBack(into: patches, range) ?? patches
   }
 }

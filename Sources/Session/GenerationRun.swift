@@ -64,7 +64,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       studio.denoiser, input, sampler: settings.sampler,
       levels: settings.schedule.levels(stepCount: settings.stepCount), guidance: settings.guidance,
       windows: settings.windows ?? .whole,
-      clean: layout.cleanPatches(
+      known: layout.knownPixels(
         opening: small(pictures.opening), ending: small(pictures.ending), input.geometry))
     return (shot, layout, pictures)
   }

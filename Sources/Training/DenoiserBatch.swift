@@ -18,7 +18,7 @@ public struct DenoiserData: Sendable, Equatable, Codable {
   public var wordDropout = 0.1
   /// Share of clips whose boxes are withheld too, of those whose words are.
   public var layoutDropout = 0.5
-  /// Share of clips with clean patches.
+  /// Share of clips of which something is known.
   public var knownShare = 0.0
   /// Loss weight of patches under actors, relative to others.
   public var actorWeight: Float = 3
@@ -44,7 +44,10 @@ public struct DenoiserBatch: Sendable {
   public let clean: Tensor
   /// Level of each patch, `[ΣN]`.
   public let levels: [Float]
-  /// Loss weight of each patch on the clean estimate; they sum to 1 / P times a mean of 1/t² and the actor weight.
+  /// 1 where a pixel is known and so clean in ``noisy``, else 0, `[ΣN, t·h·w]`; nil where none is.
+  public let known: Tensor?
+  /// Loss weight of each patch on the clean estimate, or, where patches are known in part, of each of its numbers (`[ΣN]` or
+  /// `[ΣN, P]`); those of patches sum to 1 / P times a mean of 1/t² and the actor weight.
   public let weights: Tensor
   /// What the plans say.
   public let features: [PlanFeatures]
@@ -63,21 +66,25 @@ extension DenoiserBatch {
     var noise: Tensor
     /// What its plan says.
     var features: PlanFeatures
-    /// Which patches are known, `[N]`.
-    var known: [Bool]
+    /// What is known; nil for nothing.
+    var known: KnownPixels?
     /// Level of the others.
     var level: Float
   }
 
   /// Puts clips together.
   init(_ clips: [NoisyClip], patch: PatchSize, data: DenoiserData) {
-    let width = patch.valueCount
-    let count = clips.reduce(0) { $0 + $1.known.count }
+    let (width, channels) = (patch.valueCount, Clip.channelCount)
+    let count = clips.reduce(0) { $0 + $1.clean.shape.rows }
+    let hasMask = clips.contains { $0.known != nil }
+    let weighsPixels = clips.contains { $0.known?.endsWithinPatches == true }
     var clean = Tensor(uninitialized: [count, width])
     var noisy = Tensor(uninitialized: [count, width])
+    var known = [Float](repeating: 0, count: hasMask ? count * patch.pixelCount : 0)
     var levels: [Float] = []
     var weights: [Float] = []
     var rows: [Range<Int>] = []
+    var openCount = 0
     clean.withUnsafeMutableBuffer { target in
       noisy.withUnsafeMutableBuffer { state in
         for clip in clips {
@@ -85,18 +92,25 @@ extension DenoiserBatch {
           let under = clip.features.isUnderActor
           clip.clean.withUnsafeBuffer { source in
             clip.noise.withUnsafeBuffer { noise in
-              for (row, isKnown) in clip.known.enumerated() {
-                let t: Float = isKnown ? 0 : clip.level
+              for row in 0..<clip.clean.shape.rows {
+                let t: Float = clip.known?.isWhole[row] == true ? 0 : clip.level
                 levels.append(t)
                 // The loss is on the velocity (z − x̂)/t: the clean estimate's error over t, with t clamped.
                 let divisor = FlowPath.divisor(t, clamp: data.weightClamp)
-                weights.append(isKnown ? 0 : (under[row] ? data.actorWeight : 1) / (divisor * divisor))
-                for element in 0..<width {
-                  let x = source[row * width + element]
-                  let index = (start + row) * width + element
-                  target[index] = x
-                  state[index] = FlowPath.state(x: x, noise: noise[row * width + element], t: t)
+                let weight = (under[row] ? data.actorWeight : 1) / (divisor * divisor)
+                for pixel in 0..<patch.pixelCount {
+                  let place = row * patch.pixelCount + pixel
+                  let isKnown = clip.known?.isKnown[place] ?? false
+                  if isKnown { known[start * patch.pixelCount + place] = 1 } else { openCount += channels }
+                  for element in place * channels..<(place + 1) * channels {
+                    let x = source[element]
+                    let index = start * width + element
+                    target[index] = x
+                    state[index] = isKnown ? x : FlowPath.state(x: x, noise: noise[element], t: t)
+                    if weighsPixels { weights.append(isKnown ? 0 : weight) }
+                  }
                 }
+                if !weighsPixels { weights.append(clip.known?.isWhole[row] == true ? 0 : weight) }
               }
             }
           }
@@ -104,9 +118,11 @@ extension DenoiserBatch {
         }
       }
     }
-    let open = Float(levels.lazy.filter { $0 > 0 }.count * width)
+    let share = 1 / Float(max(openCount, 1))
     self.init(
-      noisy: noisy, clean: clean, levels: levels, weights: Tensor(weights.map { $0 / max(open, 1) }),
+      noisy: noisy, clean: clean, levels: levels,
+      known: hasMask ? Tensor(known, [count, patch.pixelCount]) : nil,
+      weights: Tensor(weights.map { $0 * share }, weighsPixels ? [count, width] : [count]),
       features: clips.map(\.features), clipLevels: clips.map(\.level), clipRows: rows)
   }
 }

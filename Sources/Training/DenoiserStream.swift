@@ -111,8 +111,12 @@ public struct DenoiserStream: Sendable {
     let dropsWords = generator.chance(data.wordDropout)
     let features = input.features(
       dropsWords: dropsWords, dropsLayout: dropsWords && generator.chance(data.layoutDropout))
-    let task = generator.chance(data.knownShare) ? generator.pick(KnownPatches.allCases.dropFirst()) : .none
-    let known = task.mask(input.geometry.grid, using: &generator)
+    let region =
+      generator.chance(data.knownShare) ? generator.pick(KnownRegion.all(for: configuration)) : nil
+    let known = try region.map {
+      try KnownPixels(
+        made.clip, isKnown: $0.mask(input.geometry, made.plan, using: &generator), patch: configuration.patch)
+    }
     let level = Float(data.levels.sample(using: &generator))
     let noise = input.noise(
       seed: generator.next(), sceneShare: generator.uniform(data.sceneShares))

@@ -49,8 +49,9 @@ public struct DenoiserTask: TrainingTask {
   ) -> TrainingLoss {
     let denoiser = Denoiser(configuration, source)
     let conditioning = denoiser.conditioning(batch.features)
+    // [ΣN, P]
     let clean = denoiser(
-      patches: Variable(batch.noisy), levels: batch.levels, conditioning: conditioning)  // [ΣN, P]
+      patches: Variable(batch.noisy), levels: batch.levels, known: batch.known, conditioning: conditioning)
     let value = clean.weightedSquaredError(to: batch.clean, weights: batch.weights)
     return TrainingLoss(
       value: value, parts: DenoiserTask.binnedErrors(clean.value, batch), tokenCount: conditioning.tokenCount)

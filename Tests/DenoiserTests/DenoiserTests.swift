@@ -7,7 +7,12 @@ import ZoetropeLayers
 
 /// A small network with random weights, whose gates are open so that every part matters.
 enum Fixture {
-  static let configuration = DenoiserConfiguration.thumbnail
+  /// A thumbnail that reads which pixels are known, too.
+  static let configuration: DenoiserConfiguration = {
+    var configuration = DenoiserConfiguration.thumbnail
+    configuration.readsKnownPixels = true
+    return configuration
+  }()
 
   static func parameters(seed: UInt64 = 3) -> Parameters {
     var parameters = Parameters(layout: configuration.parameterLayout, seed: seed)
@@ -143,6 +148,16 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
       #expect(largestDifference(base, try output(changed)) > 1e-4, "\(name) makes no difference")
     }
     #expect(largestDifference(base, try output(plan, level: 0.6)) > 1e-4, "the level makes no difference")
+    var mask = Tensor(zeros: [noise.shape.rows, Fixture.configuration.patch.pixelCount])
+    func masked() -> Tensor {
+      denoiser(
+        patches: Variable(noise), levels: [Float](repeating: 0.7, count: noise.shape[0]), known: mask,
+        conditioning: denoiser.conditioning([input])
+      ).value
+    }
+    #expect(largestDifference(base, masked()) == 0, "a mask without known pixels is none")
+    mask.withUnsafeMutableBuffer { $0[0] = 1 }
+    #expect(largestDifference(base, masked()) > 1e-5, "the mask makes no difference")
   }
 
   @Test func wordsOutsideItsKnowledgeAreNamed() throws {
@@ -215,11 +230,13 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
     let target = Tensor.normal([count, width], seed: 10)
     let levels = (0..<count).map { Float($0 % 3 == 0 ? 0 : 0.8) }
     let weights = Tensor(repeating: 1 / Float(count * width), [count])
+    let pixels = Fixture.configuration.patch.pixelCount
+    let mask = Tensor((0..<count * pixels).map { $0 % 5 < 2 ? 1 : 0 }, [count, pixels])
     func loss(_ parameters: Parameters, isTracked: Bool) -> (Variable, ParameterSource) {
       let source = ParameterSource(parameters, isTracked: isTracked)
       let denoiser = Denoiser(Fixture.configuration, source)
       let output = denoiser(
-        patches: Variable(z), levels: levels, conditioning: denoiser.conditioning(inputs))
+        patches: Variable(z), levels: levels, known: mask, conditioning: denoiser.conditioning(inputs))
       return (output.weightedSquaredError(to: target, weights: weights), source)
     }
     let parameters = Fixture.parameters()
@@ -253,12 +270,12 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
 
 @Suite struct DenoisingTests {
   private func start(
-    _ kind: SamplerKind, clean: CleanPatches? = nil, state: DenoisingState? = nil
+    _ kind: SamplerKind, known: KnownPixels? = nil, state: DenoisingState? = nil
   ) throws -> Denoising {
     let input = try Fixture.input(Fixture.plan([.fox]))
     let shot = try ShotDenoiser(
       Fixture.denoiser(), input, sampler: kind, levels: NoiseSchedule().levels(stepCount: 6),
-      guidance: Guidance(scale: 2), clean: clean)
+      guidance: Guidance(scale: 2), known: known)
     return try shot.resume(state ?? DenoisingState(noise: Fixture.noise(input.features())))
   }
 
@@ -280,11 +297,11 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
     }
   }
 
-  @Test func cleanPatchesComeBackUnchanged() throws {
+  @Test func knownPatchesComeBackUnchanged() throws {
     let features = try Fixture.features(Fixture.plan([.fox]))
     let given = Fixture.noise(features, stream: 9)
     let isKnown = (0..<features.geometry.grid.count).map { $0 % 3 == 0 }
-    var denoising = try start(.heun, clean: CleanPatches(patches: given, isClean: isKnown))
+    var denoising = try start(.heun, known: KnownPixels(patches: given, isWhole: isKnown))
     while denoising.next() != nil {}
     let free = try {
       var free = try start(.heun)
@@ -296,6 +313,39 @@ func largestDifference(_ a: Tensor, _ b: Tensor) -> Float {
     }
     // … and the others take notice of them.
     #expect(largestDifference(denoising.state.sampler.z.rows(1..<2), free.rows(1..<2)) > 1e-3)
+  }
+
+  /// What is known within patches comes back unchanged too, at every step, and a network that reads no masks refuses it.
+  @Test(arguments: SamplerKind.allCases) func knownPixelsComeBackUnchanged(kind: SamplerKind) throws {
+    let features = try Fixture.features(Fixture.plan([.fox]))
+    let geometry = features.geometry
+    let given = Fixture.noise(features, stream: 9)
+    let clip = Clip(unpatchifying: given, grid: geometry.grid, patch: geometry.patch)
+    // Left of a slanting line that ends within patches, and all of the third frame.
+    let isKnown = (0..<clip.frameCount * clip.height * clip.width).map { pixel in
+      let (frame, y, x) = (
+        pixel / (clip.height * clip.width), pixel / clip.width % clip.height, pixel % clip.width
+      )
+      return frame == 2 || x + y / 2 < 7
+    }
+    let known = try KnownPixels(clip, isKnown: isKnown, patch: geometry.patch)
+    #expect(known.endsWithinPatches)
+    var denoising = try start(kind, known: known)
+    while let step = denoising.next() {
+      let now = Clip(unpatchifying: step.state, grid: geometry.grid, patch: geometry.patch)
+      for (pixel, isKnown) in isKnown.enumerated() where isKnown {
+        #expect(now.pixels[3 * pixel..<3 * pixel + 3] == clip.pixels[3 * pixel..<3 * pixel + 3])
+      }
+    }
+    let end = denoising.clip(frameRate: 8)
+    #expect(zip(end.pixels, clip.pixels).count { $0 != $1 } > clip.pixels.count / 4)
+    let whole = Denoiser(
+      .thumbnail,
+      ParameterSource(Parameters(layout: DenoiserConfiguration.thumbnail.parameterLayout, seed: 1)))
+    #expect(throws: DenoiserError.self) {
+      try ShotDenoiser(
+        whole, Fixture.input(Fixture.plan([.fox])), sampler: kind, levels: [1, 0], known: known)
+    }
   }
 
   @Test func aStateOfAnotherShapeIsRefused() {

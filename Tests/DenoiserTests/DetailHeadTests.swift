@@ -43,7 +43,7 @@ import ZoetropeLayers
     let order = FrameOrder([try geometry(frames: 2, height: 8, width: 8)])
     let drawn = Tensor.normal([4, patch.valueCount], seed: 3)
     let result = head(
-      Variable(drawn), noisy: Variable(Tensor.normal(drawn.shape, seed: 4)), pictures: nil,
+      Variable(drawn), noisy: Variable(Tensor.normal(drawn.shape, seed: 4)), pictures: nil, known: nil,
       levels: [0, 0.5, 0, 1],
       last: Variable(Tensor.normal([4, configuration.hiddenSize], seed: 5)), order
     ).value

@@ -88,9 +88,11 @@ struct TrainingGolden: Decodable {
     (data.actorWeight, data.weightClamp) = (golden.actorWeight, golden.clamp)
     #expect(DenoiserData().weightClamp == golden.clamp && DenoiserData().actorWeight == golden.actorWeight)
     for example in golden.cases {
+      let clean = try tensor("golden.target")
       let clip = DenoiserBatch.NoisyClip(
-        clean: try tensor("golden.target"), noise: try tensor("golden.noise"),
-        features: input.features(), known: (0..<input.geometry.grid.count).map { $0 % 3 == 0 },
+        clean: clean, noise: try tensor("golden.noise"), features: input.features(),
+        known: KnownPixels(
+          patches: clean, isWhole: (0..<input.geometry.grid.count).map { $0 % 3 == 0 }),
         level: example.level)
       let batch = DenoiserBatch([clip], patch: patch, data: data)
       let source = ParameterSource(parameters, isTracked: true)

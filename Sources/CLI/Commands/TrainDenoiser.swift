@@ -52,7 +52,7 @@ struct TrainDenoiser: AsyncParsableCommand, Computing {
 
   @Option(
     help:
-      "Fraction of training clips in which some patches are given without noise: conditioning frames, or all but a box."
+      "Fraction of training clips of which something is given without noise: frames, or all but a region."
   )
   var known = 0.0
 
