@@ -20,7 +20,8 @@ enum SettingNames {
     "branches": "branches", "fps": "fps", "format": "format", "frames": "frames", "guidance": "guidance",
     "model": "model", "out": "out", "overwrite": "overwrite", "pick": "pick", "plan": "plan",
     "sampler": "sampler", "schedule": "schedule", "seed": "seed", "size": "size", "steps": "steps",
-    "takes": "takes", "temperature": "temperature", "upscale": "upscale", "window": "window",
+    "seconds": "seconds", "section": "section", "frame": "frame", "takes": "takes",
+    "temperature": "temperature", "upscale": "upscale", "window": "window",
     "sceneNoise": "scene-noise", "firstFrame": "first-frame", "lastFrame": "last-frame",
     "only": "only", "codec": "codec", "titles": "no-titles", "transition": "transition", "look": "look",
     // As plans name them.

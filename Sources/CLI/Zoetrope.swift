@@ -31,7 +31,7 @@ struct Zoetrope: AsyncParsableCommand {
       CommandGroup(
         name: "Clips",
         subcommands: [
-          Generate.self, Plan.self, Render.self, Extend.self, Rerun.self, Verify.self, Resume.self,
+          Generate.self, Plan.self, Render.self, Extend.self, Edit.self, Rerun.self, Verify.self, Resume.self,
           Batch.self,
           EstimateCommand.self,
           Explain.self, Models.self,

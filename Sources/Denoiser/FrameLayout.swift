@@ -52,36 +52,57 @@ public struct FrameLayout: Sendable, Equatable {
     firstStep = max(opening - before + depth - 1, 0) / depth
   }
 
+  /// Lays out a clip that is made in sections of at most some frames, each of which goes on from the last frames of the one before.
+  ///
+  /// - Parameters:
+  ///   - sectionLength: the most frames that are made together; nil makes the clip in one piece.
+  /// - Returns: one layout for each section, in order; all of what comes before a section counts as its opening.
+  /// - Throws: as ``init(frameCount:opening:ending:patch:)``.
+  public static func sections(
+    frameCount: Int, opening: Int, ending: Int, patch: PatchSize, sectionLength: Int?
+  ) throws(DenoiserError) -> [FrameLayout] {
+    let whole = try FrameLayout(frameCount: frameCount, opening: opening, ending: ending, patch: patch)
+    guard let sectionLength, sectionLength > 0, whole.made.count > sectionLength else { return [whole] }
+    let count = (whole.made.count + sectionLength - 1) / sectionLength
+    // Sections of about the same length, in whole time steps.
+    let perStep = count * patch.frames
+    let length = (whole.made.count + perStep - 1) / perStep * patch.frames
+    var result: [FrameLayout] = []
+    var start = whole.made.lowerBound
+    while start < whole.made.upperBound {
+      let end = min(start + length, whole.made.upperBound)
+      let isLast = end == whole.made.upperBound
+      result.append(
+        try FrameLayout(
+          frameCount: isLast ? frameCount : end, opening: start, ending: isLast ? ending : 0, patch: patch))
+      start = end
+    }
+    return result
+  }
+
   /// Places of the made frames in the layout.
   public var madePlaces: Range<Int> { openingCount..<openingCount + made.count }
 
-  /// The conditioning frame at a place of the layout; nil where a frame is made.
-  public func picture<Picture>(at place: Int, opening: [Picture], ending: [Picture]) -> Picture? {
-    if place < openingCount { return opening[frames[place]] }
-    if place >= frames.count - endingCount { return ending[frames[place] - made.upperBound] }
-    return nil
-  }
-
-  /// The conditioning frames as known pixels; nil where there are none.
+  /// What is given of the frames, as known pixels; nil where nothing is.
   ///
   /// - Parameters:
-  ///   - opening: the frames that the clip begins with, of the model's size.
-  ///   - ending: the frames that it ends with, of the model's size.
   ///   - geometry: of ``frames``.
+  ///   - given: the frame at a place of the layout, of the model's size, and which of its pixels are given, row by row; nil for
+  ///     all of them. Nil where nothing of the frame is given.
   /// - Throws: ``DenoiserError/indivisible(clip:patch:)``.
   public func knownPixels(
-    opening: [Frame], ending: [Frame], _ geometry: ClipGeometry
+    _ geometry: ClipGeometry, given: (_ place: Int) -> (frame: Frame, isGiven: [Bool]?)?
   ) throws -> KnownPixels? {
-    guard openingCount + endingCount > 0 else { return nil }
     var clip = Clip(frameCount: frames.count, height: geometry.height, width: geometry.width)
-    var isGiven = [Bool](repeating: false, count: frames.count)
-    for place in isGiven.indices {
-      guard let frame = picture(at: place, opening: opening, ending: ending) else { continue }
+    let area = geometry.height * geometry.width
+    var isKnown = [Bool](repeating: false, count: frames.count * area)
+    for place in frames.indices {
+      guard let (frame, isGiven) = given(place) else { continue }
       clip[frame: place] = frame
-      isGiven[place] = true
+      let pixels = place * area..<(place + 1) * area
+      isKnown.replaceSubrange(pixels, with: isGiven ?? [Bool](repeating: true, count: area))
     }
-    let (grid, patch) = (geometry.grid, geometry.patch)
-    let isWhole = (0..<grid.count).map { isGiven[$0 / (grid.rows * grid.columns) * patch.frames] }
-    return KnownPixels(patches: try clip.patchify(patch), isWhole: isWhole)
+    guard isKnown.contains(true) else { return nil }
+    return try KnownPixels(clip, isKnown: isKnown, patch: geometry.patch)
   }
 }

@@ -28,15 +28,14 @@ public enum APNG {
   /// Writes frames that are encoded already, with their compressed data as it is; see
   /// ``write(_:to:scale:plays:texts:compression:)``.
   ///
-  /// - Parameters:
-  ///   - pictures: the bytes of PNG files of one size, in order; their own texts are left out.
-  ///   - frameRate: frames per second.
-  /// - Throws: `FileError`, ``MediaError/unwritable(reason:)`` or ``MediaError/badText(keyword:reason:)``.
+  /// - Parameter encoded: the PNG file of a frame by its number, all of one size and form; asked for in order, so that they
+  ///   need not all be in memory.
   public static func write(
-    _ pictures: [[UInt8]], frameRate: Double, to url: URL, plays: Int = 0, texts: [PNGText] = []
+    frameCount: Int, frameRate: Double, to url: URL, plays: Int = 0, texts: [PNGText] = [],
+    encoded: (_ index: Int) throws -> [UInt8]
   ) throws {
     try AtomicFile.write(to: url) { file in
-      try emit(pictures.count, frameRate, plays, texts, encoded: { pictures[$0] }) { try file.append($0) }
+      try emit(frameCount, frameRate, plays, texts, encoded: encoded) { try file.append($0) }
     }
   }
 

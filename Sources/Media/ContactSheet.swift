@@ -56,9 +56,18 @@ public struct ContactSheet: Sendable {
 
   /// Lays out the frames of a clip, labelled with their number and time.
   public func render(_ clip: Clip) -> Frame {
+    render(Array(clip.frames.enumerated()), frameRate: clip.frameRate)
+  }
+
+  /// Lays out some frames of a clip, labelled with their number and time.
+  ///
+  /// - Parameters:
+  ///   - frames: each with its number in the clip, 0-based.
+  ///   - frameRate: frames per second.
+  public func render(_ frames: [(offset: Int, element: Frame)], frameRate: Double) -> Frame {
     render(
-      clip.frames.enumerated().map { index, frame in
-        let hundredths = Int((Double(index) / clip.frameRate * 100).rounded())
+      frames.map { index, frame in
+        let hundredths = Int((Double(index) / frameRate * 100).rounded())
         let fraction = String(hundredths % 100)
         let time = "\(hundredths / 100).\(String(repeating: "0", count: 2 - fraction.count))\(fraction)"
         return Tile(frame, "\(index)  \(time)s")

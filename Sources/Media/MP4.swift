@@ -32,16 +32,32 @@ public enum MP4 {
     _ clip: Clip, to url: URL, scale: Int = 1, quality: Int = 16, title: String = "", comment: String = "",
     searchPath: String? = ProcessInfo.processInfo.environment["PATH"]
   ) throws -> String {
-    guard clip.frameCount > 0, clip.width > 0, clip.height > 0 else {
+    try write(
+      frameCount: clip.frameCount, height: clip.height, width: clip.width, frameRate: clip.frameRate, to: url,
+      scale: scale, quality: quality, title: title, comment: comment, searchPath: searchPath
+    ) { clip[frame: $0] }
+  }
+
+  /// Writes frames that are handed over one by one, so that they need not all be in memory; else as
+  /// ``write(_:to:scale:quality:title:comment:searchPath:)``.
+  ///
+  /// - Parameter frame: a frame by its number, of `height` and `width`; asked for in order, and again for every encoder tried.
+  @discardableResult
+  public static func write(
+    frameCount: Int, height frameHeight: Int, width frameWidth: Int, frameRate: Double, to url: URL,
+    scale: Int = 1, quality: Int = 16, title: String = "", comment: String = "",
+    searchPath: String? = ProcessInfo.processInfo.environment["PATH"], frame: (Int) throws -> Frame
+  ) throws -> String {
+    guard frameCount > 0, frameWidth > 0, frameHeight > 0 else {
       throw MediaError.unwritable(reason: "the clip has no pixels")
     }
-    guard clip.frameRate > 0, clip.frameRate.isFinite else {
-      throw MediaError.unwritable(reason: "\(clip.frameRate) frames per second; the rate must be above 0")
+    guard frameRate > 0, frameRate.isFinite else {
+      throw MediaError.unwritable(reason: "\(frameRate) frames per second; the rate must be above 0")
     }
     let ffmpeg = try tool(searchPath)
     let scale = max(1, scale)
-    let height = evenSide(clip.height * scale), width = evenSide(clip.width * scale)
-    let rate = FrameTiming.fraction(clip.frameRate)
+    let height = evenSide(frameHeight * scale), width = evenSide(frameWidth * scale)
+    let rate = FrameTiming.fraction(frameRate)
     var first: MediaError?
     for encoder in encoders {
       do {
@@ -52,7 +68,7 @@ public enum MP4 {
             "pipe:0", "-an", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
             "-c:v", encoder,
           ]
-          let pixelRate = Double(width * height) * clip.frameRate
+          let pixelRate = Double(width * height) * frameRate
           arguments += self.quality(encoder, quality: quality, pixelRate: pixelRate)
           arguments += [
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1",
@@ -62,9 +78,9 @@ public enum MP4 {
           if !title.isEmpty { arguments += ["-metadata", "title=\(title)"] }
           if !comment.isEmpty { arguments += ["-metadata", "comment=\(comment)"] }
           try ffmpeg.run(arguments + ["-f", "mp4", temporary.path]) { send in
-            for index in 0..<clip.frameCount {
-              let frame = padded(clip[frame: index].enlarged(by: scale), height: height, width: width)
-              try PixelCode.bytes(frame).withUnsafeBytes(send)
+            for index in 0..<frameCount {
+              let shown = padded(try frame(index).enlarged(by: scale), height: height, width: width)
+              try PixelCode.bytes(shown).withUnsafeBytes(send)
             }
           }
         }

@@ -19,6 +19,8 @@ public struct ClipRequest: Sendable, Equatable {
   public var size: ClipSize?
   /// Number of frames; nil is the plan's, or as many as the planner usually makes.
   public var frameCount: Int?
+  /// The same in seconds, at the clip's frame rate; `frameCount` goes before it.
+  public var seconds: Double?
   /// Frames per second; nil is the plan's, or as usual for the planner.
   public var frameRate: Double?
   /// Steps from noise to picture.
@@ -33,6 +35,8 @@ public struct ClipRequest: Sendable, Equatable {
   public var sceneNoise: Double?
   /// Frames that are denoised together (``WindowLayout``): 0 takes the whole shot at once.
   public var window: Int?
+  /// The most frames that are made together (``GenerationSettings/section``): 0 makes the shot in one piece.
+  public var section: Int?
   /// Seed of plan and noise; nil is the plan's, or 0.
   public var seed: UInt64?
   /// How many clips, each with the seed after the one before.
@@ -50,8 +54,26 @@ public struct ClipRequest: Sendable, Equatable {
   public var opening: [URL] = []
   /// PNG files of the frames that the clip ends with, in order.
   public var ending: [URL] = []
+  /// PNG files of frames between, each with its time in seconds.
+  public var keyframes: [TimedPicture] = []
+  /// Footage of which regions are made anew, by frame number; it is of the clip's size, or fitted to it.
+  public var footage: [Int: GivenFrame] = [:]
   /// The settings to begin with, such as those of an earlier clip; nil takes the standard ones.
   public var settings: GenerationSettings?
+
+  /// A picture that the clip shows at a time.
+  public struct TimedPicture: Sendable, Equatable {
+    /// Seconds from the clip's beginning; the nearest frame is meant.
+    public var time: Double
+    /// A PNG file.
+    public var url: URL
+
+    /// Places a picture.
+    public init(time: Double, url: URL) {
+      self.time = time
+      self.url = url
+    }
+  }
 
   /// Frames that a clip is extended by when nobody asks for another number.
   public static let standardFrameCount = 16
@@ -70,6 +92,45 @@ public struct ClipRequest: Sendable, Equatable {
 
   /// Asks for a clip.
   public init(_ subject: Subject) { self.subject = subject }
+}
+
+extension ClipRequest {
+  /// Frames of the clip as they are asked for; nil where nothing is said of its length.
+  ///
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)``.
+  func frameCount(at rate: Double) throws(SessionError) -> Int? {
+    if let frameCount { return frameCount }
+    guard let seconds else { return nil }
+    let longest = Double(ShotPlan.maximumFrameCount) / rate
+    guard seconds > 0, seconds <= longest else {
+      throw .badSetting(
+        name: "seconds", value: "\(seconds)",
+        expected:
+          "more than 0 and at most \(Int(longest)), which at \(rate) frames per second are the most frames of a clip"
+      )
+    }
+    return max(1, Int((seconds * rate).rounded()))
+  }
+
+  /// The files of keyframe pictures by frame number.
+  ///
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)``.
+  func keyframeFiles(_ plan: ShotPlan) throws(SessionError) -> [Int: URL] {
+    var files: [Int: URL] = [:]
+    for picture in keyframes {
+      let number = picture.time * plan.frameRate
+      let last = Double(plan.frameCount - 1) / plan.frameRate
+      guard picture.time >= 0, number.rounded() < Double(plan.frameCount) else {
+        throw .badSetting(name: "frame", value: "\(picture.time) s", expected: "0…\(last) s in this clip")
+      }
+      if let other = files.updateValue(picture.url, forKey: Int(number.rounded())) {
+        throw .badSetting(
+          name: "frame", value: "\(picture.time) s",
+          expected: "one picture for each frame; \(other.lastPathComponent) is at this one already")
+      }
+    }
+    return files
+  }
 }
 
 extension Studio {
@@ -93,16 +154,15 @@ extension Studio {
     }
     let shots = try (0..<request.takeCount).map { try planned(request, take: $0, $0 == 0 ? probe : nil) }
     let settings = try self.settings(request, shots[0].plan)
-    let patch = denoiser.configuration.patch
-    let layout = try FrameLayout(
-      frameCount: shots[0].plan.frameCount, opening: request.opening.count, ending: request.ending.count,
-      patch: patch)
-    try settings.validate(frameCount: layout.frames.count, patch: patch)
-    let (given, remarks) = try ConditioningFrames.reading(
-      opening: request.opening, ending: request.ending, for: settings)
+    // The size, before pictures are read and fitted to it.
+    try settings.validate(frameCount: 1, patch: denoiser.configuration.patch)
+    var (given, remarks) = try ConditioningFrames.reading(
+      opening: request.opening, ending: request.ending, between: request.keyframeFiles(shots[0].plan),
+      for: settings)
+    given.between.merge(request.footage) { picture, _ in picture }
     let pictures = given.fitted(to: settings, enlarger).stored
     // Whatever does not fit together is said now, before anything is written.
-    _ = try GenerationRun.shot(self, shots[0].plan, settings, pictures)
+    try GenerationRun.check(self, shots[0].plan, settings, pictures)
     let takes = try shots.enumerated().map { take, shot in
       Job.Take(
         recipe: Recipe(
@@ -139,7 +199,7 @@ extension Studio {
       settings.temperature = request.temperature ?? (take == 0 ? 0 : ClipRequest.variedTemperature)
       if let shape = request.size?.shape { settings.shape = shape }
       if let rate = request.frameRate { settings.frameRate = rate }
-      if let count = request.frameCount {
+      if let count = try request.frameCount(at: settings.frameRate) {
         (settings.frameCount, settings.isLengthFree) = (count, false)
       } else if let rate = request.frameRate, settings.isLengthFree {
         // As many seconds as usual.
@@ -154,8 +214,8 @@ extension Studio {
     case .plan(var plan):
       plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
       if let size = request.size { plan = size.fitting(plan) }
-      if let count = request.frameCount { plan.frameCount = count }
       if let rate = request.frameRate { plan.frameRate = rate }
+      if let count = try request.frameCount(at: plan.frameRate) { plan.frameCount = count }
       try plan.validate()
       return (plan, [])
     }
@@ -182,6 +242,7 @@ extension Studio {
     if let kind = request.schedule { settings.schedule = NoiseSchedule(kind) }
     if let scale = request.guidanceScale { settings.guidance.scale = scale }
     if let share = request.sceneNoise { settings.sceneNoise = share }
+    if let section = request.section { settings.section = section == 0 ? nil : section }
     if let window = request.window { settings.windows = window == 0 ? nil : WindowLayout(frameCount: window) }
     return settings
   }

@@ -43,55 +43,166 @@ public struct ClipWriter: Sendable {
     if formats == [.mp4] { try MP4.checkTool() }
   }
 
-  /// Writes plan, frames, animation, film and contact sheet into a folder.
+  /// Begins the files of a clip in a folder, which is made where it is not there; frames that are in it already are part of the clip.
+  ///
+  /// - Throws: `FileError`.
+  func begin(_ recipe: Recipe, in folder: URL) throws -> ClipFiles {
+    try ClipWriter.makeFolder(folder)
+    try ClipWriter.makeFolder(folder.appendingPathComponent(ClipWriter.framesFolder))
+    return ClipFiles(formats: formats, recipe: recipe, folder: folder)
+  }
+
+  /// The hash of a frame's pixels.
+  public static func hash(_ frame: Frame) -> String { SHA256.hash(PixelCode.bytes(frame)) }
+
+  /// The contact sheet of a clip: some of its frames, evenly spread, where it has more than fit; large ones at half their size.
+  public static func sheet(_ clip: Clip, _ recipe: Recipe) -> Frame {
+    sheet(clip.frameCount, clip.frameRate, recipe) { clip[frame: $0] }
+  }
+
+  /// The contact sheet of frames that are handed over one by one.
+  static func sheet(
+    _ frameCount: Int, _ frameRate: Double, _ recipe: Recipe, frame: (Int) throws -> Frame
+  ) rethrows -> Frame {
+    let count = min(frameCount, ClipWriter.mostOnSheet)
+    let shown = try (0..<count).map { index -> (offset: Int, element: Frame) in
+      let number = index * (frameCount - 1) / max(count - 1, 1)
+      var picture = try frame(number)
+      while max(picture.height, picture.width) > ClipWriter.largestOnSheet {
+        picture = picture.fitted(height: picture.height / 2, width: picture.width / 2)
+      }
+      return (number, picture)
+    }
+    let words = Recipe.printable(recipe.plan.prompt).filter(\.isASCII)
+    let columns = min(4, count)
+    let largest = shown.first.map { max($0.element.height, $0.element.width) } ?? 1,
+      width = shown.first?.element.width ?? 1
+    let scale = max(1, 128 / largest)
+    let room = columns * (width * scale + 6) / 6 - 2
+    return ContactSheet(columns: columns, scale: scale, title: String(words.prefix(max(room, 8)))).render(
+      shown, frameRate: frameRate)
+  }
+
+  // MARK: - Internals
+
+  /// Sides up to which frames are on contact sheets as they are.
+  private static let largestOnSheet = 256
+  /// The most frames on a contact sheet.
+  private static let mostOnSheet = 48
+
+  /// Pixels of animation and film per pixel of a clip: small ones are enlarged in whole steps, or players blur them.
+  static func shownScale(height: Int, width: Int) -> Int { max(1, 256 / max(height, width)) }
+
+  /// The first frame as animation and film show it.
+  static func shown(_ frame: Frame) -> Frame {
+    frame.enlarged(by: shownScale(height: frame.height, width: frame.width))
+  }
+
+  static func makeFolder(_ url: URL) throws {
+    guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
+      throw FileError.system(operation: "create the folder", path: url.path, code: errno)
+    }
+  }
+}
+
+/// The files of one clip in the making: its frames are written as they are finished, all else at the end, from the frames in their
+/// files. So the clip need not be in memory, and frames of an earlier part of the run are where it went on.
+struct ClipFiles {
+  private let formats: Set<ClipFormat>
+  private let recipe: Recipe
+  private let folder: URL
+  private var hashes: [Int: String] = [:]
+  private var wholeClip: Clip?
+
+  init(formats: Set<ClipFormat>, recipe: Recipe, folder: URL) {
+    self.formats = formats
+    self.recipe = recipe
+    self.folder = folder
+  }
+
+  /// Frames of the clip.
+  private var frameCount: Int { recipe.plan.frameCount }
+
+  /// Writes finished frames.
+  ///
+  /// - Parameter checkpoint: called between files; what it throws ends the writing.
+  /// - Throws: `FileError`, `MediaError`.
+  mutating func write(_ part: ClipPart, checkpoint: () throws -> Void) throws {
+    for start in stride(from: 0, to: part.clip.frameCount, by: ClipFiles.framesAtOnce) {
+      try checkpoint()
+      let places = start..<min(start + ClipFiles.framesAtOnce, part.clip.frameCount)
+      for (place, frame) in zip(places, try encode(part, places)) {
+        try AtomicFile.write(frame.png, to: url(ofFrame: part.firstFrame + place))
+        hashes[part.firstFrame + place] = frame.hash
+      }
+    }
+    wholeClip = part.clip.frameCount == frameCount ? part.clip : nil
+  }
+
+  /// A frame of the clip as its file shows it, 0-based.
+  ///
+  /// - Throws: `FileError`, `MediaError`.
+  func frame(_ index: Int) throws -> Frame {
+    try wholeClip?[frame: index] ?? PNG.read(url(ofFrame: index)).frame
+  }
+
+  /// The clip as its files show it.
+  ///
+  /// - Throws: `FileError`, `MediaError`.
+  func clip() throws -> Clip {
+    if let wholeClip { return wholeClip.asWritten }
+    return Clip(frames: try (0..<frameCount).map(frame), frameRate: recipe.plan.frameRate)
+  }
+
+  /// Writes plan, animation, film and contact sheet, and removes the numbered frames where nobody asked for them.
   ///
   /// A film that cannot be written beside other forms is a warning: what is there already is worth more than it.
   ///
   /// - Parameter checkpoint: called between files; what it throws ends the writing.
   /// - Throws: `FileError`, `MediaError`.
-  public func write(
-    _ clip: Clip, recipe: Recipe, to folder: URL, checkpoint: () throws -> Void = {}
-  ) throws -> Outcome {
-    var outcome = Outcome()
+  func finish(checkpoint: () throws -> Void) throws -> ClipWriter.Outcome {
+    var outcome = ClipWriter.Outcome()
     func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
-    try ClipWriter.makeFolder(folder)
-    if formats.contains(.png) { try ClipWriter.makeFolder(file(ClipWriter.framesFolder)) }
-    // Pictures that the animation can take as they are need not be compressed twice.
-    let sharesPictures = formats.contains(.apng) && ClipWriter.shownScale(clip) == 1
-    var pictures: [[UInt8]] = []
-    for start in stride(from: 0, to: clip.frameCount, by: ClipWriter.framesAtOnce) {
-      try checkpoint()
-      let numbers = start..<min(start + ClipWriter.framesAtOnce, clip.frameCount)
-      let encoded = try encode(clip, numbers, recipe, needsPictures: sharesPictures)
-      for (index, frame) in zip(numbers, encoded) {
-        let name = "\(ClipWriter.framesFolder)/\(FrameSequence.name(ofFrame: index))"
-        if formats.contains(.png) { try AtomicFile.write(frame.png, to: file(name)) }
-        if sharesPictures { pictures.append(frame.png) }
-        outcome.frames.append(
-          Manifest.FrameRecord(file: formats.contains(.png) ? name : "", sha256: frame.hash))
-      }
+    outcome.frames = try (0..<frameCount).map { index in
+      Manifest.FrameRecord(
+        file: formats.contains(.png) ? ClipFiles.name(ofFrame: index) : "",
+        sha256: try hashes[index] ?? ClipWriter.hash(frame(index)))
     }
     try checkpoint()
     try AtomicFile.write(recipe.plan.json(), to: file("plan.json"))
     outcome.files.append("plan.json")
+    let first = try frame(0), rate = recipe.plan.frameRate
+    let scale = ClipWriter.shownScale(height: first.height, width: first.width)
     if formats.contains(.apng) {
-      let place = file("clip.apng"), texts = try recipe.texts(.animation)
-      if sharesPictures {
-        try APNG.write(pictures, frameRate: clip.frameRate, to: place, texts: texts)
+      if frameCount <= ClipFiles.longestAnimation || formats == [.apng] {
+        try APNG.write(
+          frameCount: frameCount, frameRate: rate, to: file("clip.apng"), texts: recipe.texts(.animation)
+        ) {
+          index in
+          if index % ClipFiles.framesAtOnce == 0 { try checkpoint() }
+          // Where frames are shown as they are, their compressed data is taken from their files.
+          if scale == 1 { return [UInt8](try Data(contentsOf: url(ofFrame: index))) }
+          return try PNG.encode(ClipWriter.shown(frame(index)))
+        }
+        outcome.files.append("clip.apng")
       } else {
-        try APNG.write(ClipWriter.shown(clip), to: place, texts: texts)
+        outcome.warnings.append(
+          "clip.apng is left out: animations of over \(ClipFiles.longestAnimation) frames are larger than most programs read; "
+            + "ask for the format apng alone to have it")
       }
-      outcome.files.append("clip.apng")
     }
     try checkpoint()
-    try PNG.write(ClipWriter.sheet(clip, recipe), to: file("contact.png"), texts: recipe.texts(.contactSheet))
+    try PNG.write(
+      ClipWriter.sheet(frameCount, rate, recipe, frame: frame), to: file("contact.png"),
+      texts: recipe.texts(.contactSheet))
     outcome.files.append("contact.png")
     if formats.contains(.mp4) {
       try checkpoint()
       do {
         let encoder = try MP4.write(
-          ClipWriter.shown(clip), to: file("clip.mp4"), title: Recipe.printable(recipe.plan.prompt),
-          comment: "\(recipe.program), \(recipe.digitalSourceType)")
+          frameCount: frameCount, height: first.height, width: first.width, frameRate: rate,
+          to: file("clip.mp4"), scale: scale, title: Recipe.printable(recipe.plan.prompt),
+          comment: "\(recipe.program), \(recipe.digitalSourceType)", frame: frame)
         outcome.files.append("clip.mp4")
         if encoder != MP4.encoders[0] {
           outcome.warnings.append(
@@ -104,70 +215,41 @@ public struct ClipWriter: Sendable {
         outcome.warnings.append("clip.mp4 is not written: \(error)")
       }
     }
+    if !formats.contains(.png) { try FileManager.default.removeItemIfPresent(file(ClipWriter.framesFolder)) }
     return outcome
-  }
-
-  /// The hash of a frame's pixels.
-  public static func hash(_ frame: Frame) -> String { SHA256.hash(PixelCode.bytes(frame)) }
-
-  /// The contact sheet of a clip; large frames are shown at half their size.
-  public static func sheet(_ clip: Clip, _ recipe: Recipe) -> Frame {
-    var clip = clip
-    while max(clip.height, clip.width) > ClipWriter.largestOnSheet {
-      clip = Clip(
-        frames: clip.frames.map { $0.fitted(height: $0.height / 2, width: $0.width / 2) },
-        frameRate: clip.frameRate)
-    }
-    let words = Recipe.printable(recipe.plan.prompt).filter(\.isASCII)
-    let columns = min(4, clip.frameCount)
-    let scale = max(1, 128 / max(clip.height, clip.width))
-    let room = columns * (clip.width * scale + 6) / 6 - 2
-    return ContactSheet(columns: columns, scale: scale, title: String(words.prefix(max(room, 8)))).render(
-      clip)
   }
 
   // MARK: - Internals
 
-  /// Sides up to which frames are on contact sheets as they are.
-  private static let largestOnSheet = 256
   /// Frames that are compressed at once, on all threads, between two looks at whether to stop.
   private static let framesAtOnce = 8
+  /// Frames up to which an animation is written beside other forms.
+  private static let longestAnimation = 360
 
-  /// The hashes of some frames and, where they are written, their files.
-  private func encode(
-    _ clip: Clip, _ numbers: Range<Int>, _ recipe: Recipe, needsPictures: Bool
-  ) throws -> [(png: [UInt8], hash: String)] {
-    let needsFiles = formats.contains(.png) || needsPictures
+  private static func name(ofFrame index: Int) -> String {
+    "\(ClipWriter.framesFolder)/\(FrameSequence.name(ofFrame: index))"
+  }
+
+  private func url(ofFrame index: Int) -> URL {
+    folder.appendingPathComponent(ClipFiles.name(ofFrame: index))
+  }
+
+  /// The files of some frames and the hashes of their pixels.
+  private func encode(_ part: ClipPart, _ places: Range<Int>) throws -> [(png: [UInt8], hash: String)] {
     let made = Mutex([Int: Result<(png: [UInt8], hash: String), any Error>]())
-    Parallel.run(numbers.count) { place in
-      let frame = clip[frame: numbers.lowerBound + place]
+    Parallel.run(places.count) { index in
+      let place = places.lowerBound + index
+      let frame = part.clip[frame: place]
       let result = Result {
         (
-          png: needsFiles
-            ? try PNG.encode(frame, texts: recipe.texts(.frame(numbers.lowerBound + place))) : [],
+          png: try PNG.encode(frame, texts: recipe.texts(.frame(part.firstFrame + place))),
           hash: ClipWriter.hash(frame)
         )
       }
-      made.withLock { $0[place] = result }
+      made.withLock { $0[index] = result }
     }
     let results = made.withLock { $0 }
-    return try (0..<numbers.count).map { try results[$0]!.get() }
-  }
-
-  /// Pixels of animation and film per pixel of a clip: small ones are enlarged in whole steps, or players blur them.
-  private static func shownScale(_ clip: Clip) -> Int { max(1, 256 / max(clip.height, clip.width)) }
-
-  /// The clip as animation and film show it.
-  static func shown(_ clip: Clip) -> Clip {
-    let scale = shownScale(clip)
-    if scale == 1 { return clip }
-    return Clip(frames: clip.frames.map { $0.enlarged(by: scale) }, frameRate: clip.frameRate)
-  }
-
-  static func makeFolder(_ url: URL) throws {
-    guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
-      throw FileError.system(operation: "create the folder", path: url.path, code: errno)
-    }
+    return try (0..<places.count).map { try results[$0]!.get() }
   }
 }
 

@@ -4,7 +4,7 @@ import ZoetropeFiles
 import ZoetropeShot
 import ZoetropeMedia
 
-/// Frames that a clip is given: it begins and ends with them, to the byte.
+/// Frames that a clip is given: they are in it to the byte, at its beginning, its end, or anywhere between.
 ///
 /// They have the size of the finished clip and are in it as they are. The model is told of them at its own size, in whole time
 /// steps (``FrameLayout``).
@@ -13,11 +13,14 @@ public struct ConditioningFrames: Sendable, Equatable {
   public var opening: [Frame]
   /// The last frames, in order.
   public var ending: [Frame]
+  /// Frames between, by their number in the clip, 0-based: keyframe pictures, or footage of which a region is made anew.
+  public var between: [Int: GivenFrame]
 
   /// Makes a set of pictures; none by default.
-  public init(opening: [Frame] = [], ending: [Frame] = []) {
+  public init(opening: [Frame] = [], ending: [Frame] = [], between: [Int: GivenFrame] = [:]) {
     self.opening = opening
     self.ending = ending
+    self.between = between
   }
 
   /// Grey behind what is transparent in a picture: black, as behind a film.
@@ -26,8 +29,8 @@ public struct ConditioningFrames: Sendable, Equatable {
   /// Reads pictures; what is transparent in them is laid over ``ground``.
   ///
   /// - Throws: `FileError`, `MediaError`.
-  public init(opening: [URL], ending: [URL]) throws {
-    self = try ConditioningFrames.reading(opening: opening, ending: ending).pictures
+  public init(opening: [URL], ending: [URL], between: [Int: URL] = [:]) throws {
+    self = try ConditioningFrames.reading(opening: opening, ending: ending, between: between).pictures
   }
 
   /// Reads pictures, and says what of them the clip will not show as it is in the file.
@@ -36,11 +39,9 @@ public struct ConditioningFrames: Sendable, Equatable {
   /// - Returns: the pictures at their own size, and a remark for each that is transparent in parts, or that
   ///   fitting crops by a hundredth or more.
   /// - Throws: `FileError`, `MediaError`.
-  public static func reading(opening: [URL], ending: [URL], for settings: GenerationSettings? = nil) throws
-    -> (
-      pictures: ConditioningFrames, remarks: [String]
-    )
-  {
+  public static func reading(
+    opening: [URL], ending: [URL], between: [Int: URL] = [:], for settings: GenerationSettings? = nil
+  ) throws -> (pictures: ConditioningFrames, remarks: [String]) {
     var remarks: [String] = []
     func read(_ url: URL) throws -> Frame {
       let image = try PNG.read(url)
@@ -52,7 +53,10 @@ public struct ConditioningFrames: Sendable, Equatable {
       if let settings, let remark = cropping(image.frame, settings) { remarks.append("\(name) \(remark)") }
       return image.frame(over: ground)
     }
-    return (try ConditioningFrames(opening: opening.map(read), ending: ending.map(read)), remarks)
+    let pictures = try ConditioningFrames(
+      opening: opening.map(read), ending: ending.map(read),
+      between: between.mapValues { GivenFrame(try read($0)) })
+    return (pictures, remarks)
   }
 
   /// The pictures at the size of a finished clip, cropped in the middle to its proportions.
@@ -67,7 +71,13 @@ public struct ConditioningFrames: Sendable, Equatable {
       let small = Clip(frames: [picture.fitted(height: settings.height, width: settings.width)])
       return enlarger(small, doublings: settings.doublings)[frame: 0]
     }
-    return ConditioningFrames(opening: opening.map(fitted), ending: ending.map(fitted))
+    return ConditioningFrames(
+      opening: opening.map(fitted), ending: ending.map(fitted),
+      between: between.mapValues { given in
+        GivenFrame(
+          fitted(given.frame),
+          remaking: given.region?.reduced(height: settings.finalHeight, width: settings.finalWidth))
+      })
   }
 
   // MARK: - Files
@@ -80,7 +90,12 @@ public struct ConditioningFrames: Sendable, Equatable {
   /// The hashes of the pictures, for a recipe.
   public var hashes: Recipe.FrameHashes {
     Recipe.FrameHashes(
-      opening: opening.map(ConditioningFrames.hash), ending: ending.map(ConditioningFrames.hash))
+      opening: opening.map(ConditioningFrames.hash), ending: ending.map(ConditioningFrames.hash),
+      between: between.sorted { $0.key < $1.key }.map { number, given in
+        Recipe.FrameHashes.Between(
+          frame: number, picture: ConditioningFrames.hash(given.frame),
+          region: given.region.map { ConditioningFrames.hash($0.picture) })
+      })
   }
 
   /// The same pictures as the 16-bit files that a clip's folder keeps hold them: what is rendered from.
@@ -90,7 +105,9 @@ public struct ConditioningFrames: Sendable, Equatable {
       frame.pixels = frame.pixels.map { PixelCode.value(PixelCode.word($0)) }
       return frame
     }
-    return ConditioningFrames(opening: opening.map(stored), ending: ending.map(stored))
+    return ConditioningFrames(
+      opening: opening.map(stored), ending: ending.map(stored),
+      between: between.mapValues { GivenFrame(stored($0.frame), remaking: $0.region) })
   }
 
   /// Writes the pictures into a folder, made where there is anything to write.
@@ -106,32 +123,49 @@ public struct ConditioningFrames: Sendable, Equatable {
     try ClipWriter.makeFolder(folder)
     try write(opening, ConditioningFrames.openingName)
     try write(ending, ConditioningFrames.endingName)
+    for (number, given) in between.sorted(by: { $0.key < $1.key }) {
+      func place(_ part: String) -> URL {
+        folder.appendingPathComponent(ConditioningFrames.name(part, number))
+      }
+      try PNG.write(given.frame, to: place("between"), depth: .sixteen)
+      if let region = given.region { try PNG.write(region.picture, to: place("region")) }
+    }
   }
 
   /// Reads the pictures that a recipe names from a folder of them.
   ///
   /// - Throws: ``SessionError/otherPicture(path:reason:)`` where one is missing or changed, `MediaError`.
   public init(_ recipe: Recipe.FrameHashes, from folder: URL) throws {
-    func read(_ hashes: [String], _ name: (Int) -> String) throws -> [Frame] {
-      try hashes.enumerated().map { index, hash in
-        let url = folder.appendingPathComponent(name(index))
-        guard FileManager.default.fileExists(atPath: url.path) else {
-          throw SessionError.otherPicture(
-            path: url.path,
-            reason:
-              "the clip was given this picture, and it is missing; the record must lie in the clip's folder")
-        }
-        let frame = try PNG.read(url).frame
-        guard ConditioningFrames.hash(frame) == hash else {
-          throw SessionError.otherPicture(
-            path: url.path, reason: "is not the picture that the clip was given")
-        }
-        return frame
+    func read(_ hash: String, _ name: String) throws -> Frame {
+      let url = folder.appendingPathComponent(name)
+      guard FileManager.default.fileExists(atPath: url.path) else {
+        throw SessionError.otherPicture(
+          path: url.path,
+          reason:
+            "the clip was given this picture, and it is missing; the record must lie in the clip's folder")
       }
+      let frame = try PNG.read(url).frame
+      guard ConditioningFrames.hash(frame) == hash else {
+        throw SessionError.otherPicture(
+          path: url.path, reason: "is not the picture that the clip was given")
+      }
+      return frame
     }
     try self.init(
-      opening: read(recipe.opening, ConditioningFrames.openingName),
-      ending: read(recipe.ending, ConditioningFrames.endingName))
+      opening: recipe.opening.enumerated().map { try read($1, ConditioningFrames.openingName($0)) },
+      ending: recipe.ending.enumerated().map { try read($1, ConditioningFrames.endingName($0)) },
+      between: Dictionary(
+        recipe.between.map { given in
+          let frame = try read(given.picture, ConditioningFrames.name("between", given.frame))
+          let region = try given.region.map { hash in
+            PixelRegion(lightPixelsOf: try read(hash, ConditioningFrames.name("region", given.frame)))
+          }
+          guard region.map({ $0.height == frame.height && $0.width == frame.width }) ?? true else {
+            throw SessionError.otherPicture(
+              path: folder.path, reason: "a picture and its region differ in size")
+          }
+          return (given.frame, GivenFrame(frame, remaking: region))
+        }, uniquingKeysWith: { $1 }))
   }
 
   static func openingName(_ index: Int) -> String { name("opening", index) }

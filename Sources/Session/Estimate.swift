@@ -46,7 +46,9 @@ extension Studio {
       frame = Clip(frames: [run.preview(step)[frame: 0]])
     }
     let perCost = seconds / max(cost, 1e-9)
-    let frames = Double(recipe.plan.frameCount), made = Double(run.madeFrames.count)
+    let frames = Double(recipe.plan.frameCount), made = Double(run.madeFrameCount)
+    // What the sections beside the measured one take.
+    let sections = made / Double(run.madeFrames.count)
     let takes = Double(job.takes.count)
 
     let enlargeStart = ContinuousClock.now
@@ -55,10 +57,10 @@ extension Studio {
     let writeStart = ContinuousClock.now
     _ = try PNG.encode(frame[frame: 0])
     let write = (ContinuousClock.now - writeStart).seconds * Double(max(job.formats.count, 1))
-    let clipBytes = recipe.plan.frameCount * frame.frameStride * MemoryLayout<Float>.size
+    let clipBytes = run.madeFrames.count * frame.frameStride * MemoryLayout<Float>.size
     return Estimate(
       load: loadSeconds, step: perCost * costs.reduce(0, +) / Double(costs.count),
-      denoise: takes * perCost * costs.reduce(0, +), enlarge: takes * made * enlarge,
+      denoise: takes * sections * perCost * costs.reduce(0, +), enlarge: takes * made * enlarge,
       write: takes * frames * write, peakMemory: Memory.peak + clipBytes)
   }
 

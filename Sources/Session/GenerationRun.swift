@@ -4,6 +4,31 @@ import ZoetropeDenoiser
 import ZoetropeLayers
 import ZoetropeShot
 
+/// Where a clip in the making stands: all there is to save and resume, beside the parts that were taken.
+public struct GenerationState: Sendable, Equatable {
+  /// The section under way, 0-based.
+  public var section: Int
+  /// The frames that it goes on from, of the model's size, in order; none for the first section.
+  public var context: [Frame]
+  /// Where the section stands.
+  public var denoising: DenoisingState
+
+  /// Makes a state.
+  public init(section: Int = 0, context: [Frame] = [], denoising: DenoisingState) {
+    self.section = section
+    self.context = context
+    self.denoising = denoising
+  }
+}
+
+/// Finished frames of a clip, in order.
+public struct ClipPart: Sendable {
+  /// Number of the first of them in the clip, 0-based.
+  public let firstFrame: Int
+  /// The frames, of the clip's size; values in −1…1.
+  public let clip: Clip
+}
+
 /// A clip in the making: steps that the caller pulls, stops, looks at, or saves.
 ///
 /// ```swift
@@ -11,65 +36,56 @@ import ZoetropeShot
 /// while let step = run.next() { show(run.preview(step)) }
 /// let clip = try run.clip()
 /// ```
+///
+/// A long clip is made in sections (``GenerationSettings/section``). Who takes the parts of it as they are finished
+/// (``takeParts()``) needs memory for one section only.
 public struct GenerationRun: Sequence, IteratorProtocol {
   /// The plan being rendered.
   public let plan: ShotPlan
   /// How it is rendered.
   public let settings: GenerationSettings
-  private var denoising: Denoising
-  private let layout: FrameLayout
+  private let studio: Studio
+  private let layouts: [FrameLayout]
   private let pictures: ConditioningFrames
-  private let enlarger: ClipEnlarger
-  private let weights: [URL]
-  private var brokenStep: Int?
+  private var section: Int
+  private var context: [Frame]
+  private var denoising: Denoising
+  private var held: [ClipPart] = []
+  private var isTaken = false
+  private var failure: (any Error)?
 
   init(
     _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames,
-    _ state: DenoisingState?
+    _ state: GenerationState?
   ) throws {
-    let (shot, layout, pictures) = try GenerationRun.shot(studio, plan, settings, pictures)
-    if let state {
-      denoising = try shot.resume(state)
-    } else {
-      denoising = try shot.start(
-        noise: shot.input.noise(sceneShare: settings.sceneNoise, firstStep: layout.firstStep))
-    }
+    (layouts, self.pictures) = try GenerationRun.layouts(studio, plan, settings, pictures)
     self.plan = plan
     self.settings = settings
-    self.layout = layout
-    self.pictures = pictures
-    enlarger = studio.enlarger
-    let upscaler = studio.entry.upscaler(for: studio.denoiser.configuration.appearance)
-    weights = [studio.entry.weights] + (settings.doublings > 0 ? [upscaler].compactMap { $0 } : [])
-  }
-
-  /// Everything that the run will denoise, put together and checked, and the pictures at the clip's size; no noise yet.
-  static func shot(
-    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames
-  ) throws -> (shot: ShotDenoiser, layout: FrameLayout, pictures: ConditioningFrames) {
-    try plan.validate()
-    let configuration = studio.denoiser.configuration
-    let layout = try FrameLayout(
-      frameCount: plan.frameCount, opening: pictures.opening.count, ending: pictures.ending.count,
-      patch: configuration.patch)
-    try settings.validate(frameCount: layout.frames.count, patch: configuration.patch)
-    let pictures = pictures.fitted(to: settings, studio.enlarger)
-    let input = try ShotInput(
-      plan, times: layout.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
-      for: configuration, pictures: studio.pictures())
-    func small(_ frames: [Frame]) -> [Frame] {
-      frames.map { $0.fitted(height: settings.height, width: settings.width) }
+    self.studio = studio
+    section = state?.section ?? 0
+    context = state?.context ?? []
+    guard layouts.indices.contains(section), section == 0 || context.count == FrameLayout.contextFrames,
+      context.allSatisfy({ $0.height == settings.height && $0.width == settings.width })
+    else {
+      throw DenoiserError.badState(
+        "it holds \(context.count) frames before section \(section + 1) of \(layouts.count)")
     }
-    let shot = try ShotDenoiser(
-      studio.denoiser, input, sampler: settings.sampler,
-      levels: settings.schedule.levels(stepCount: settings.stepCount), guidance: settings.guidance,
-      windows: settings.windows ?? .whole,
-      known: layout.knownPixels(
-        opening: small(pictures.opening), ending: small(pictures.ending), input.geometry))
-    return (shot, layout, pictures)
+    let shot = try GenerationRun.shot(studio, plan, settings, self.pictures, layouts[section], context)
+    denoising =
+      try state.map { try shot.resume($0.denoising) }
+      ?? shot.start(
+        noise: GenerationRun.noise(shot, settings, layouts[section]))
   }
 
-  /// The frames that are denoised and what the plan says about them.
+  /// Checks everything that the run would be made of, and works nothing out.
+  static func check(
+    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames
+  ) throws {
+    let (layouts, pictures) = try layouts(studio, plan, settings, pictures)
+    _ = try shot(studio, plan, settings, pictures, layouts[0], [])
+  }
+
+  /// The frames of the section that are denoised and what the plan says about them.
   public var input: ShotInput { denoising.shot.input }
 
   /// Takes the next step; nil when there is none left, and after one whose result is not finite.
@@ -81,66 +97,193 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   /// Evaluates one window; returns the step that this completes, if it does. Nothing happens after a step whose result is not
   /// finite.
   public mutating func advance() -> DenoisingStep? {
-    guard brokenStep == nil, let step = denoising.advance() else { return nil }
-    if !step.isFinite { brokenStep = step.index }
+    guard failure == nil else { return nil }
+    if denoising.isDone {
+      guard section + 1 < layouts.count else { return nil }
+      do { try beginNextSection() } catch {
+        failure = error
+        return nil
+      }
+    }
+    guard let step = denoising.advance() else { return nil }
+    if !step.isFinite {
+      failure = SessionError.notFinite("step \(stepsDone) of \(stepCount)", weights: weights)
+    }
     return step
   }
 
   /// What to save in order to go on later to the same bytes.
-  public var state: DenoisingState { denoising.state }
+  public var state: GenerationState {
+    GenerationState(section: section, context: context, denoising: denoising.state)
+  }
 
-  /// Steps in all.
-  public var stepCount: Int { denoising.stepCount }
+  /// Steps in all sections.
+  public var stepCount: Int { denoising.stepCount * layouts.count }
+
+  /// Steps that are done, in all sections.
+  public var stepsDone: Int { section * denoising.stepCount + denoising.state.sampler.step }
 
   /// Windows that the step under way evaluates.
   public var windowCount: Int { denoising.evaluations.count }
 
   /// Whether there is no step left to take: all are done, or one gave a result that is not finite.
-  public var isDone: Bool { denoising.isDone || brokenStep != nil }
+  public var isDone: Bool { failure != nil || (denoising.isDone && section == layouts.count - 1) }
 
-  /// Numbers of the frames that are made, 0-based; all but those that are given.
-  public var madeFrames: Range<Int> { layout.made }
+  /// Numbers of the frames that the section under way makes, 0-based; all but those that are given.
+  public var madeFrames: Range<Int> { layouts[section].made }
+
+  /// How many frames are made in all sections.
+  public var madeFrameCount: Int { layouts.reduce(0) { $0 + $1.made.count } }
+
+  /// Whether frames are finished that nobody has taken.
+  public var hasParts: Bool { failure == nil && (!held.isEmpty || (denoising.isDone && !isTaken)) }
+
+  /// Hands over the frames that are finished since the last call, in order; ``clip()`` then does not have them.
+  ///
+  /// - Throws: ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
+  public mutating func takeParts() throws -> [ClipPart] {
+    if let failure { throw failure }
+    if denoising.isDone, !isTaken {
+      held.append(try part())
+      isTaken = true
+    }
+    defer { held = [] }
+    return held
+  }
 
   /// The finished clip: conditioning frames as they are, those between upscaled where the settings say so; values in −1…1.
   ///
   /// - Throws: ``SessionError/interrupted(path:)`` before the last step: a noisy clip is never handed over as done;
   ///   ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
-  public func clip() throws(SessionError) -> Clip {
-    if let brokenStep { throw .notFinite("step \(brokenStep) of \(stepCount)", weights: weights) }
-    guard isDone else { throw .interrupted(path: nil) }
-    // Upscaling looks at neighbours, and conditioning frames are some.
-    let places = layout.madePlaces
-    let seen = enlarger.neighbourCount(settings.doublings)
-    let before = Swift.min(seen, layout.openingCount)
-    let after = layout.endingCount > 0 ? seen : 0
-    var clip = part(
-      denoising.clip(frameRate: plan.frameRate),
-      places.lowerBound - before..<Swift.min(places.upperBound + after, layout.frames.count))
-    for index in clip.pixels.indices { clip.pixels[index] = Swift.min(Swift.max(clip.pixels[index], -1), 1) }
-    let made = part(
-      upscaled(clip, firstPlace: places.lowerBound - before), before..<before + places.count)
-    guard made.pixels.allSatisfy(\.isFinite) else {
-      throw .notFinite("upscaling", weights: weights.reversed())
-    }
-    if pictures == ConditioningFrames() { return made }
-    return Clip(frames: pictures.opening + made.frames + pictures.ending, frameRate: plan.frameRate)
+  public func clip() throws -> Clip {
+    if let failure { throw failure }
+    guard isDone else { throw SessionError.interrupted(path: nil) }
+    let parts = try held + (isTaken ? [] : [part()])
+    if parts.count == 1 { return parts[0].clip }
+    return Clip(frames: parts.flatMap(\.clip.frames), frameRate: plan.frameRate)
   }
 
   /// A clip doubled as often as the settings say.
   ///
   /// - Parameter firstPlace: the place of its first frame among the frames that are denoised.
   func upscaled(_ clip: Clip, firstPlace: Int = 0) -> Clip {
-    enlarger(clip, doublings: settings.doublings) { frame, height, width in
-      denoising.shot.input.pictures(frame: firstPlace + frame, height: height, width: width)
+    studio.enlarger(clip, doublings: settings.doublings) { frame, height, width in
+      input.pictures(frame: firstPlace + frame, height: height, width: width)
     }
   }
 
   /// The clean clip that a step guesses at, blurred at first, then sharper: ``madeFrames`` alone.
   public func preview(_ step: DenoisingStep) -> Clip {
-    part(denoising.clip(step.clean, frameRate: plan.frameRate), layout.madePlaces)
+    part(denoising.clip(step.clean, frameRate: plan.frameRate), layouts[section].madePlaces)
   }
 
-  // MARK: - Internals
+  // MARK: - Putting a section together
+
+  /// The sections and the pictures at the clip's size, checked.
+  private static func layouts(
+    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames
+  ) throws -> (layouts: [FrameLayout], pictures: ConditioningFrames) {
+    try plan.validate()
+    let configuration = studio.denoiser.configuration
+    let layouts = try FrameLayout.sections(
+      frameCount: plan.frameCount, opening: pictures.opening.count, ending: pictures.ending.count,
+      patch: configuration.patch, sectionLength: settings.section)
+    let longest = layouts.map(\.frames.count).max() ?? 0
+    try settings.validate(frameCount: longest, patch: configuration.patch)
+    let made = pictures.opening.count..<plan.frameCount - pictures.ending.count
+    for number in pictures.between.keys.sorted() {
+      guard configuration.readsKnownPixels else {
+        throw SessionError.badSetting(
+          name: "frame", value: "\(number + 1)",
+          expected: "pictures at the beginning and the end alone: this model was not trained on others")
+      }
+      guard made.contains(number) else {
+        throw SessionError.badSetting(
+          name: "frame", value: "\(number + 1)",
+          expected: "\(made.lowerBound + 1)…\(made.upperBound), the frames that are to be made")
+      }
+    }
+    return (layouts, pictures.fitted(to: settings, studio.enlarger))
+  }
+
+  private static func shot(
+    _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames,
+    _ layout: FrameLayout, _ context: [Frame]
+  ) throws -> ShotDenoiser {
+    let input = try ShotInput(
+      plan, times: layout.frames.map(plan.time(ofFrame:)), height: settings.height, width: settings.width,
+      for: studio.denoiser.configuration, pictures: studio.pictures())
+    let (height, width) = (settings.height, settings.width)
+    let known = try layout.knownPixels(input.geometry) { place in
+      let number = layout.frames[place]
+      if place < layout.openingCount {
+        return (
+          context.isEmpty ? pictures.opening[number].fitted(height: height, width: width) : context[place],
+          nil
+        )
+      }
+      if place >= layout.frames.count - layout.endingCount {
+        return (pictures.ending[number - layout.made.upperBound].fitted(height: height, width: width), nil)
+      }
+      return pictures.between[number].map { $0.reduced(height: height, width: width) }
+    }
+    return try ShotDenoiser(
+      studio.denoiser, input, sampler: settings.sampler,
+      levels: settings.schedule.levels(stepCount: settings.stepCount), guidance: settings.guidance,
+      windows: settings.windows ?? .whole, known: known)
+  }
+
+  private static func noise(_ shot: ShotDenoiser, _ settings: GenerationSettings, _ layout: FrameLayout)
+    -> Tensor
+  {
+    shot.input.noise(sceneShare: settings.sceneNoise, firstStep: layout.firstStep)
+  }
+
+  private mutating func beginNextSection() throws {
+    if !isTaken { held.append(try part()) }
+    let made = layouts[section].madePlaces
+    context =
+      part(clean, made.upperBound - FrameLayout.contextFrames..<made.upperBound).frames
+    section += 1
+    isTaken = false
+    let shot = try GenerationRun.shot(studio, plan, settings, pictures, layouts[section], context)
+    denoising = try shot.start(noise: GenerationRun.noise(shot, settings, layouts[section]))
+  }
+
+  // MARK: - Finishing a section
+
+  /// The section's frames as the network has made them, values in −1…1.
+  private var clean: Clip {
+    var clip = denoising.clip(frameRate: plan.frameRate)
+    for index in clip.pixels.indices { clip.pixels[index] = Swift.min(Swift.max(clip.pixels[index], -1), 1) }
+    return clip
+  }
+
+  /// The finished frames of the section. Upscaling looks at neighbours: the last frames of a section wait for the next one.
+  private func part() throws -> ClipPart {
+    let layout = layouts[section]
+    let (isFirst, isLast) = (section == 0, section == layouts.count - 1)
+    let seen = studio.enlarger.neighbourCount(settings.doublings)
+    let first = layout.openingCount - (isFirst ? 0 : seen)
+    let places = first..<layout.madePlaces.upperBound - (isLast ? 0 : seen)
+    let before = Swift.min(seen, first)
+    let after = !isLast || layout.endingCount > 0 ? seen : 0
+    let needed = first - before..<Swift.min(places.upperBound + after, layout.frames.count)
+    var made = part(
+      upscaled(part(clean, needed), firstPlace: needed.lowerBound), before..<before + places.count)
+    guard made.pixels.allSatisfy(\.isFinite) else {
+      throw SessionError.notFinite("upscaling", weights: weights.reversed())
+    }
+    for (index, place) in places.enumerated() {
+      guard let given = pictures.between[layout.frames[place]] else { continue }
+      made[frame: index] = given.taking(made[frame: index])
+    }
+    let opening = isFirst ? pictures.opening : [], ending = isLast ? pictures.ending : []
+    if !opening.isEmpty || !ending.isEmpty {
+      made = Clip(frames: opening + made.frames + ending, frameRate: plan.frameRate)
+    }
+    return ClipPart(firstFrame: isFirst ? 0 : layout.frames[first], clip: made)
+  }
 
   private func part(_ clip: Clip, _ frames: Range<Int>) -> Clip {
     if frames == 0..<clip.frameCount { return clip }
@@ -148,6 +291,11 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     return Clip(
       frameCount: frames.count, height: clip.height, width: clip.width, frameRate: clip.frameRate,
       pixels: Array(clip.pixels[frames.lowerBound * stride..<frames.upperBound * stride]))
+  }
+
+  private var weights: [URL] {
+    let upscaler = studio.entry.upscaler(for: studio.denoiser.configuration.appearance)
+    return [studio.entry.weights] + (settings.doublings > 0 ? [upscaler].compactMap { $0 } : [])
   }
 }
 

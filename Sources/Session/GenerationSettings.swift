@@ -18,6 +18,9 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public var sceneNoise: Double
   /// How the shot is divided in time while it is denoised; nil takes it whole, as records from before windows do.
   public var windows: WindowLayout?
+  /// The most frames that are made together (``FrameLayout``); longer shots are made in sections, each of which goes on from the last
+  /// frames of the one before. Nil makes the shot in one piece.
+  public var section: Int?
   /// How many times the sides are doubled afterwards, 0…2.
   public var doublings: Int
 
@@ -26,7 +29,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     width: Int, height: Int, stepCount: Int = GenerationSettings.standardStepCount,
     sampler: SamplerKind = GenerationSettings.standardSampler, schedule: NoiseSchedule = NoiseSchedule(),
     guidance: Guidance = Guidance(), sceneNoise: Double = ShotNoise.standardSceneShare,
-    windows: WindowLayout? = nil, doublings: Int = 0
+    windows: WindowLayout? = nil, section: Int? = nil, doublings: Int = 0
   ) {
     self.width = width
     self.height = height
@@ -36,6 +39,7 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
     self.guidance = guidance
     self.sceneNoise = sceneNoise
     self.windows = windows
+    self.section = section
     self.doublings = doublings
   }
 
@@ -50,7 +54,14 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   /// Frames up to which a shot is denoised whole when nobody asks for windows.
   public static let longestWholeShot = 32
 
-  /// The most patches of one clip; 32 seconds of square frames.
+  /// Frames up to which a shot is made in one piece when nobody asks for sections.
+  public static let longestPiece = 120
+  /// Frames of a section when nobody asks for another number.
+  public static let standardSection = 80
+  /// The fewest frames of a section: it must hold what the next one goes on from.
+  public static let leastSection = 16
+
+  /// The most patches that are made together; 32 seconds of square frames.
   public static let maximumPatchCount = 8192
 
   /// Width of the finished clip.
@@ -84,13 +95,18 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
         "\(windows.overlap) frames of overlap in a share of \(windows.overlapShare)",
         "an overlap of 0 or more in a share of 0…1")
     }
+    if let section {
+      try check(
+        section >= GenerationSettings.leastSection, "section", section,
+        "0, or at least \(GenerationSettings.leastSection) frames")
+    }
     let steps = (frameCount + patch.frames - 1) / patch.frames
     let count = steps * (width / patch.width) * (height / patch.height)
     let perStep = (width / patch.width) * (height / patch.height)
     try check(
       count <= GenerationSettings.maximumPatchCount, "frames", "\(frameCount), in all \(count) patches",
       "at most \(GenerationSettings.maximumPatchCount), which at this size are "
-        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer frames or a smaller size"
+        + "\(GenerationSettings.maximumPatchCount / perStep * patch.frames) frames; ask for fewer frames, a smaller size, or sections (`section`)"
     )
   }
 }

@@ -11,9 +11,10 @@ extension ClipRequest {
   func anchored(_ plan: ShotPlan) -> (plan: ShotPlan, notes: [String]) {
     var anchors: [ShotPlan.Anchor] = []
     var notes: [String] = []
-    let places = [
-      (opening.last, opening.count - 1), (ending.first, plan.frameCount - ending.count),
-    ]
+    let between = keyframes.map { ($0.url as URL?, Int(($0.time * plan.frameRate).rounded())) }
+    let places =
+      [(opening.last, opening.count - 1), (ending.first, plan.frameCount - ending.count)]
+      + between.sorted { $0.1 < $1.1 }
     for case (let url?, let frame) in places {
       guard let record = try? Record(url), case .frame(let index)? = record.picture?.part else {
         notes.append(

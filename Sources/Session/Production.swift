@@ -84,10 +84,14 @@ package struct Production {
     }
     try ClipWriter.makeFolder(output.result)
     for index in job.takes.indices where !isMade(index, output) {
-      let (clip, manifest) = try job.takes[index].recipe.context().run {
-        try denoise(index, shouldStop, report)
+      let recipe = job.takes[index].recipe
+      var files = try ClipWriter(formats: job.formats).begin(recipe, in: job.folder(index, in: output.result))
+      let manifest = try recipe.context().run {
+        try denoise(index, shouldStop, report) { part in
+          try files.write(part) { try Production.stop(shouldStop, output) }
+        }
       }
-      try write(index, clip, manifest, to: output, judge, shouldStop, report)
+      try finish(index, files, manifest, to: output, judge, shouldStop, report)
     }
     if job.pick == .best {
       let (folder, manifest) = try job.pickBest(in: output.result)
@@ -112,7 +116,13 @@ package struct Production {
     var made: [(clip: Clip, manifest: Manifest)] = []
     var grades: [TakeGrade] = []
     for (index, take) in job.takes.enumerated() {
-      var (clip, manifest) = try take.recipe.context().run { try denoise(index, shouldStop, report) }
+      var parts: [Clip] = []
+      var manifest = try take.recipe.context().run {
+        try denoise(index, shouldStop, report) { parts.append($0.clip) }
+      }
+      let clip =
+        parts.count == 1
+        ? parts[0] : Clip(frames: parts.flatMap(\.frames), frameRate: take.recipe.plan.frameRate)
       if job.pick == .best, let judge {
         let grade = try judge.judge(clip.asWritten, plan: take.recipe.plan, prompt: job.judgedPrompt)
         manifest.grade = grade
@@ -135,15 +145,17 @@ package struct Production {
 
   /// Denoises a take.
   ///
-  /// - Returns: the clip, and its record as far as it is known by then.
+  /// - Parameter deliver: takes finished frames, in order.
+  /// - Returns: the clip's record as far as it is known by then.
   private mutating func denoise(
-    _ index: Int, _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void
-  ) throws -> (Clip, Manifest) {
+    _ index: Int, _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void,
+    deliver: (ClipPart) throws -> Void
+  ) throws -> Manifest {
     let take = job.takes[index]
     let recipe = take.recipe
     let resumed = saved?.take == index ? saved : nil
     var run = try studio.begin(
-      recipe.plan, settings: recipe.settings, pictures: pictures, state: resumed?.denoising)
+      recipe.plan, settings: recipe.settings, pictures: pictures, state: resumed?.generation)
     var manifest = Manifest(recipe: recipe, notes: take.notes)
     manifest.timings.load = studio.loadSeconds
     var pace = Pace(spent: resumed?.seconds ?? 0)
@@ -152,21 +164,38 @@ package struct Production {
 
     func save() throws {
       guard let output else { return }
-      try SavedState(take: index, denoising: run.state, seconds: pace.spent).write(to: output.state)
+      try SavedState(take: index, generation: run.state, seconds: pace.spent).write(to: output.state)
       lastSave = .now
     }
 
     report(.phase(.denoise, take: index, of: job.takes.count))
+    func deliverParts() throws {
+      let start = ContinuousClock.now
+      let parts: [ClipPart]
+      do {
+        parts = try run.takeParts()
+      } catch {
+        // To go on from numbers that are not finite is of no use.
+        if case SessionError.notFinite = error { output?.discard() }
+        throw error
+      }
+      if recipe.settings.doublings > 0 { manifest.timings.enlarge += (ContinuousClock.now - start).seconds }
+      let writeStart = ContinuousClock.now
+      for part in parts { try deliver(part) }
+      manifest.timings.write += (ContinuousClock.now - writeStart).seconds
+      // From here on the section need not be made again.
+      if !run.isDone { try save() }
+    }
     while !run.isDone {
       let (start, processor) = (ContinuousClock.now, Production.threadSeconds)
       let step = run.advance()
-      pace.add((ContinuousClock.now - start).seconds, step)
+      pace.add((ContinuousClock.now - start).seconds, step.map { _ in (run.stepsDone, run.stepCount) })
       processorSeconds += Production.threadSeconds - processor
       if let step {
         report(
           .step(
             StepReport(
-              index: step.index, count: step.count, seconds: pace.lastStep, secondsLeft: pace.left,
+              index: run.stepsDone, count: run.stepCount, seconds: pace.lastStep, secondsLeft: pace.left,
               preview: wantsPreviews ? preview(run, step) : nil)))
       }
       if shouldStop() {
@@ -174,25 +203,18 @@ package struct Production {
         throw SessionError.interrupted(path: output?.destination.path)
       }
       if (ContinuousClock.now - lastSave).seconds >= Production.saveInterval { try save() }
+      if run.hasParts { try deliverParts() }
     }
+    // Those of a run that was stopped after its last step; and what is wrong with one that came to no good end.
+    try deliverParts()
     manifest.timings.denoise = pace.spent
     manifest.timings.denoiseThread = processorSeconds
     manifest.estimate = pace.expected.map {
       Manifest.EstimateRecord(denoise: $0, error: $0 / max(pace.spent, 1e-9) - 1)
     }
-    let start = ContinuousClock.now
-    let clip: Clip
-    do {
-      clip = try run.clip()
-    } catch {
-      // To go on from numbers that are not finite is of no use.
-      if case .notFinite = error { output?.discard() }
-      throw error
-    }
-    if recipe.settings.doublings > 0 { manifest.timings.enlarge = (ContinuousClock.now - start).seconds }
     manifest.peakMemory = Memory.peak
     manifest.threads = ComputeContext.current.threadCount
-    return (clip, manifest)
+    return manifest
   }
 
   /// Seconds that this thread has computed.
@@ -207,9 +229,16 @@ package struct Production {
       run.preview(step), firstFrame: run.madeFrames.lowerBound, clipFrameCount: run.plan.frameCount)
   }
 
-  /// Writes a take's files and grades it.
-  private mutating func write(
-    _ index: Int, _ clip: Clip, _ denoised: Manifest, to output: OutputFolder, _ judge: (any TakeJudge)?,
+  /// Ends the run where it is asked to stop: the state of the last step is saved already or is made again in a moment, so that a
+  /// stop loses no more than that.
+  private static func stop(_ shouldStop: () -> Bool, _ output: OutputFolder) throws {
+    if shouldStop() { throw SessionError.interrupted(path: output.destination.path) }
+  }
+
+  /// Writes a take's other files and grades it.
+  private mutating func finish(
+    _ index: Int, _ files: ClipFiles, _ denoised: Manifest, to output: OutputFolder,
+    _ judge: (any TakeJudge)?,
     _ shouldStop: () -> Bool, _ report: (SessionEvent) -> Void
   ) throws {
     var manifest = denoised
@@ -217,23 +246,21 @@ package struct Production {
     report(.phase(.write, take: index, of: job.takes.count))
     let start = ContinuousClock.now
     let folder = job.folder(index, in: output.result)
-    // The state of the last step is saved already or is made again in a moment: a stop here loses no more than that.
-    func stop() throws { if shouldStop() { throw SessionError.interrupted(path: output.destination.path) } }
     let outcome: ClipWriter.Outcome
     do {
-      outcome = try ClipWriter(formats: job.formats).write(clip, recipe: recipe, to: folder) { try stop() }
+      outcome = try files.finish { try Production.stop(shouldStop, output) }
       try pictures.write(to: folder.appendingPathComponent(ConditioningFrames.folderName, isDirectory: true))
     } catch let error as MediaError {
       // Ctrl-C reaches ffmpeg too, which then fails; that is no failure of ours.
-      try stop()
+      try Production.stop(shouldStop, output)
       throw error
     }
     for warning in outcome.warnings where index == 0 { report(.warning(warning)) }
     manifest.frames = outcome.frames
     manifest.files = outcome.files
-    manifest.timings.write = (ContinuousClock.now - start).seconds
+    manifest.timings.write += (ContinuousClock.now - start).seconds
     if job.pick == .best {
-      manifest.grade = try judge?.judge(clip.asWritten, plan: recipe.plan, prompt: job.judgedPrompt)
+      manifest.grade = try judge?.judge(files.clip(), plan: recipe.plan, prompt: job.judgedPrompt)
     }
     manifest.finished = ISO8601DateFormatter().string(from: Date())
     try manifest.write(to: folder.appendingPathComponent(Manifest.name))
@@ -263,7 +290,7 @@ private struct Pace {
   init(spent: Double) { self.spent = spent }
 
   /// Books the time of a window, and of the step that it completed.
-  mutating func add(_ seconds: Double, _ step: DenoisingStep?) {
+  mutating func add(_ seconds: Double, _ step: (done: Int, count: Int)?) {
     spent += seconds
     current += seconds
     guard let step else { return }
@@ -271,7 +298,7 @@ private struct Pace {
     (lastStep, current) = (current, 0)
     // The first step also warms up caches and threads.
     let recent = steps.dropFirst(steps.count > 1 ? 1 : 0)
-    left = recent.reduce(0, +) / Double(recent.count) * Double(step.count - step.index)
+    left = recent.reduce(0, +) / Double(recent.count) * Double(step.count - step.done)
     if steps.count == 2, step.count > 2 { expected = spent + left }
   }
 }

@@ -44,17 +44,32 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var opening: [String]
     /// The frames that the clip ends with.
     public var ending: [String]
+    /// Frames between.
+    public var between: [Between]
 
-    /// Makes a list of pictures.
-    public init(opening: [String] = [], ending: [String] = []) {
-      self.opening = opening
-      self.ending = ending
+    /// A frame between.
+    public struct Between: Sendable, Equatable, Codable {
+      /// Its number in the clip, 0-based.
+      public var frame: Int
+      /// The picture.
+      public var picture: String
+      /// The region that is made anew; nil where all of the frame is given.
+      public var region: String?
     }
 
-    /// Reads a list; records from before clips could be extended have neither member.
+    /// Makes a list of pictures.
+    public init(opening: [String] = [], ending: [String] = [], between: [Between] = []) {
+      self.opening = opening
+      self.ending = ending
+      self.between = between
+    }
+
+    /// Reads a list; records from before clips could be given frames there lack members.
     public init(from decoder: any Decoder) throws {
-      let lists = try [String: [String]](from: decoder)
-      self.init(opening: lists["opening"] ?? [], ending: lists["ending"] ?? [])
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      opening = try values.decodeIfPresent([String].self, forKey: .opening) ?? []
+      ending = try values.decodeIfPresent([String].self, forKey: .ending) ?? []
+      between = try values.decodeIfPresent([Between].self, forKey: .between) ?? []
     }
   }
 

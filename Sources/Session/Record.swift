@@ -84,7 +84,7 @@ public struct Record: Sendable {
   }
 
   /// The folder of the pictures that the clip was given.
-  var inputs: URL {
+  package var inputs: URL {
     let earlier = folder.appendingPathComponent(ConditioningFrames.earlierFolderName, isDirectory: true)
     if FileManager.default.fileExists(atPath: earlier.path) { return earlier }
     return folder.appendingPathComponent(ConditioningFrames.folderName, isDirectory: true)

@@ -1,21 +1,22 @@
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
+import ZoetropeShot
 import ZoetropeWeights
 
-/// Where a run stands: which take, which step, and the numbers to go on from.
+/// Where a run stands: which take, section, step and window, and the numbers to go on from.
 public struct SavedState: Sendable {
   /// The take under way, 0-based; those before it are written.
   public var take: Int
-  /// Step, window and the numbers of both.
-  public var denoising: DenoisingState
+  /// Where the take stands; its sections before that are written.
+  public var generation: GenerationState
   /// Seconds of denoising so far in this take.
   public var seconds: Double
 
   /// Makes a state.
-  public init(take: Int, denoising: DenoisingState, seconds: Double) {
+  public init(take: Int, generation: GenerationState, seconds: Double) {
     self.take = take
-    self.denoising = denoising
+    self.generation = generation
     self.seconds = seconds
   }
 
@@ -23,7 +24,7 @@ public struct SavedState: Sendable {
   ///
   /// - Throws: `FileError`.
   public func write(to url: URL) throws {
-    let sampler = denoising.sampler
+    let denoising = generation.denoising, sampler = denoising.sampler
     var tensors = [StoredTensor("z", sampler.z.shape.dimensions, sampler.z.elements)]
     if let clean = sampler.previousClean {
       tensors.append(StoredTensor("previous_clean", clean.shape.dimensions, clean.elements))
@@ -31,11 +32,17 @@ public struct SavedState: Sendable {
     for (window, estimate) in denoising.estimates.enumerated() {
       tensors.append(StoredTensor("estimate.\(window)", estimate.shape.dimensions, estimate.elements))
     }
+    if let first = generation.context.first {
+      tensors.append(
+        StoredTensor(
+          "context", [generation.context.count, first.height, first.width, Clip.channelCount],
+          generation.context.flatMap(\.pixels)))
+    }
     try SafetensorsWriter.write(
       tensors: tensors,
       metadata: [
-        "zoetrope.take": String(take), "zoetrope.step": String(sampler.step),
-        "zoetrope.window": String(denoising.window),
+        "zoetrope.take": String(take), "zoetrope.section": String(generation.section),
+        "zoetrope.step": String(sampler.step), "zoetrope.window": String(denoising.window),
         "zoetrope.seconds": String(seconds),
       ], to: url)
   }
@@ -45,7 +52,9 @@ public struct SavedState: Sendable {
   /// - Throws: `FileError`, `WeightsError`, ``SessionError/badRecord(path:reason:)``.
   public init(_ url: URL) throws {
     let file = try SafetensorsFile(url)
-    func number<T: LosslessStringConvertible>(_ key: String, _ type: T.Type) throws -> T {
+    /// - Parameter early: what states hold that are older than the number.
+    func number<T: LosslessStringConvertible>(_ key: String, _ type: T.Type, early: T? = nil) throws -> T {
+      if file.metadata["zoetrope.\(key)"] == nil, let early { return early }
       guard let text = file.metadata["zoetrope.\(key)"], let value = T(text) else {
         throw SessionError.badRecord(path: url.path, reason: "its metadata has no “zoetrope.\(key)”")
       }
@@ -56,12 +65,21 @@ public struct SavedState: Sendable {
     }
     take = try number("take", Int.self)
     seconds = try number("seconds", Double.self)
-    // States from before windows have none.
-    let window = file.metadata["zoetrope.window"] == nil ? 0 : try number("window", Int.self)
-    denoising = DenoisingState(
+    let denoising = DenoisingState(
       sampler: SamplerState(
         z: try tensor("z"), step: try number("step", Int.self),
         previousClean: file.tensors["previous_clean"] == nil ? nil : try tensor("previous_clean")),
-      estimates: try (0..<window).map { try tensor("estimate.\($0)") })
+      estimates: try (0..<number("window", Int.self, early: 0)).map { try tensor("estimate.\($0)") })
+    var context: [Frame] = []
+    if let sides = file.tensors["context"]?.shape {
+      guard sides.count == 4, sides[3] == Clip.channelCount else {
+        throw SessionError.badRecord(path: url.path, reason: "its frames have the shape \(sides)")
+      }
+      let clip = Clip(
+        frameCount: sides[0], height: sides[1], width: sides[2], pixels: try file.floats("context"))
+      context = clip.frames
+    }
+    generation = GenerationState(
+      section: try number("section", Int.self, early: 0), context: context, denoising: denoising)
   }
 }

@@ -118,7 +118,7 @@ public struct Studio: Sendable {
   public func begin(
     _ plan: ShotPlan, settings: GenerationSettings? = nil,
     pictures: ConditioningFrames = ConditioningFrames(),
-    state: DenoisingState? = nil
+    state: GenerationState? = nil
   ) throws -> GenerationRun {
     let settings = try settings ?? standardSettings(plan)
     return try GenerationRun(self, plan, settings, pictures, state)
@@ -137,7 +137,9 @@ public struct Studio: Sendable {
       denoiser.configuration.patch, doublings: doublings, frameCount: plan.frameCount)
     let isLong = plan.frameCount > GenerationSettings.longestWholeShot
     var settings = GenerationSettings(
-      width: width, height: height, windows: isLong ? .standard : nil, doublings: doublings)
+      width: width, height: height, windows: isLong ? .standard : nil,
+      section: plan.frameCount > GenerationSettings.longestPiece ? GenerationSettings.standardSection : nil,
+      doublings: doublings)
     // Who is told what the shot shows need not be pushed towards it.
     if knowsScenery {
       (settings.stepCount, settings.guidance.scale) = (GenerationSettings.stepCountOfToldScenery, 1)

@@ -94,7 +94,7 @@ extension Studio {
   private func rendered(_ record: Record, _ progress: (Int, Int) -> Void) throws -> Clip {
     let pictures = try ConditioningFrames(record.recipe.pictures, from: record.inputs)
     var run = try begin(record.recipe.plan, settings: record.recipe.settings, pictures: pictures)
-    while let step = run.next() { progress(step.index, step.count) }
+    while run.next() != nil { progress(run.stepsDone, run.stepCount) }
     return try run.clip()
   }
 
@@ -117,7 +117,7 @@ extension Studio {
     case .frame(let index):
       throw SessionError.badRecord(
         path: record.folder.path, reason: "the picture is frame \(index + 1) of \(clip.frameCount)")
-    case .animation: return ClipWriter.shown(clip)[frame: 0]
+    case .animation: return ClipWriter.shown(clip[frame: 0])
     case .contactSheet: return ClipWriter.sheet(clip, record.recipe)
     }
   }

@@ -32,11 +32,11 @@ import ZoetropePlanner
     }
     let packed = page.patches.values
     let values = try #require(packed.values)
-    #expect(packed.shape == run.state.sampler.z.shape.dimensions)
-    for (shown, value) in zip(values, run.state.sampler.z.elements) {
+    #expect(packed.shape == run.state.denoising.sampler.z.shape.dimensions)
+    for (shown, value) in zip(values, run.state.denoising.sampler.z.elements) {
       #expect(abs(shown - Double(value)) <= packed.scale * 0.501)
     }
-    #expect(try page.ending.clip == FrameStrip(clip(run.state.sampler.z, run)))
+    #expect(try page.ending.clip == FrameStrip(clip(run.state.denoising.sampler.z, run)))
   }
 
   /// Guidance is `without + s · (with − without)`; with `s = 1` the estimate is `with`, and the difference follows.
@@ -61,12 +61,13 @@ import ZoetropePlanner
     let first = copy.next()
     let clean = try #require(first).clean
     // At t = 1 the state is the noise, and z − x̂ needs no division.
-    let velocity = zip(run.state.sampler.z.elements, clean.elements).map { $0 - $1 }
+    let velocity = zip(run.state.denoising.sampler.z.elements, clean.elements).map { $0 - $1 }
     #expect(abs(page.denoising.steps[0].size.velocity - root(velocity)) < 1e-6)
     #expect(
       abs(
         page.noise.deviation * page.noise.deviation + page.noise.mean * page.noise.mean
-          - root(run.state.sampler.z.elements) * root(run.state.sampler.z.elements)) < 1e-6)
+          - root(run.state.denoising.sampler.z.elements) * root(run.state.denoising.sampler.z.elements))
+        < 1e-6)
   }
 
   /// Softmax of q·k over √d, by plain loops over what is shown, against the shares on the page.

@@ -70,10 +70,11 @@ import ZoetropeWeights
     }
     let run = try tiny.studio.begin(plan, settings: recipe(plan).settings)
     let changed = Denoiser(tiny.studio.denoiser.configuration, ParameterSource(parameters))
-    let estimate = evaluate(changed, run.input.features(), run.state.sampler.z)
+    let estimate = evaluate(changed, run.input.features(), run.state.denoising.sampler.z)
     #expect(
-      estimate == evaluate(tiny.studio.denoiser, run.input.unconditionalFeatures(), run.state.sampler.z))
-    #expect(estimate != evaluate(tiny.studio.denoiser, run.input.features(), run.state.sampler.z))
+      estimate
+        == evaluate(tiny.studio.denoiser, run.input.unconditionalFeatures(), run.state.denoising.sampler.z))
+    #expect(estimate != evaluate(tiny.studio.denoiser, run.input.features(), run.state.denoising.sampler.z))
   }
 
   /// The block's gates are zero at every level, and nobody else's.
@@ -82,7 +83,7 @@ import ZoetropeWeights
     let run = try studio.begin(recipe.plan, settings: recipe.settings)
     let recorder = Recorder([.modulation])
     ComputeContext(observer: recorder).run {
-      _ = evaluate(studio.denoiser, run.input.features(), run.state.sampler.z)
+      _ = evaluate(studio.denoiser, run.input.features(), run.state.denoising.sampler.z)
     }
     let d = studio.denoiser.configuration.hiddenSize
     let (first, second) = (recorder[.modulation][0].elements, recorder[.modulation][1].elements)
@@ -133,7 +134,7 @@ import ZoetropeWeights
   private func end(_ plan: ShotPlan, _ settings: GenerationSettings) throws -> Tensor {
     var run = try tiny.studio.begin(plan, settings: settings)
     while run.next() != nil {}
-    return run.state.sampler.z
+    return run.state.denoising.sampler.z
   }
 
   private func evaluate(_ denoiser: Denoiser, _ features: PlanFeatures, _ z: Tensor) -> Tensor {

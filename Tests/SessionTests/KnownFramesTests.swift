@@ -55,6 +55,26 @@ import ZoetropeMedia
     }
   }
 
+  /// 40 frames in sections of at most 16: three of 14, 14 and 12, each told the eight frames before it.
+  @Test func sectionsGoOnFromEachOther() throws {
+    func sections(_ frames: Int, _ opening: Int, _ ending: Int, _ length: Int?) throws -> [FrameLayout] {
+      try FrameLayout.sections(
+        frameCount: frames, opening: opening, ending: ending,
+        patch: PatchSize(frames: 2, height: 4, width: 4),
+        sectionLength: length)
+    }
+    let plain = try sections(40, 0, 0, 16)
+    #expect(plain.map(\.made) == [0..<14, 14..<28, 28..<40])
+    #expect(plain.map(\.frames) == [Array(0..<14), Array(6..<28), Array(20..<40)])
+    #expect(plain.map(\.firstStep) == [0, 3, 10])
+    let between = try sections(43, 1, 2, 16)
+    #expect(between.map(\.made) == [1..<15, 15..<29, 29..<41])
+    #expect(between.map(\.openingCount) == [2, 8, 8] && between.map(\.endingCount) == [0, 0, 2])
+    #expect(between[2].frames == Array(21..<43))
+    #expect(try sections(16, 0, 0, 16).count == 1)
+    #expect(try sections(400, 0, 0, nil).count == 1)
+  }
+
   @Test func somethingMustBeLeftToMake() throws {
     let error = #expect(throws: DenoiserError.self) { try window(4, 3, 1) }
     #expect(
@@ -137,6 +157,71 @@ import ZoetropeMedia
     #expect(try remarks(picture(1, height: 48, width: 24), nil).isEmpty)
     // One pixel in a hundred rows is no loss worth words.
     #expect(try remarks(picture(1, height: 100, width: 151), settings).isEmpty)
+  }
+
+  /// A clip in sections is the first of them, extended by the second, and so on, to the byte.
+  @Test func sectionsAreExtensions() throws {
+    var settings = GenerationSettings(width: 24, height: 16, stepCount: 2)
+    let plan = SmallStudio.plan(frames: 40)
+    settings.section = 16
+    let whole = try small.clip(plan, settings)
+    settings.section = nil
+    var made: [Frame] = []
+    for end in [14, 28, 40] {
+      var part = plan
+      part.frameCount = end
+      made = try small.clip(part, settings, ConditioningFrames(opening: made)).frames
+    }
+    #expect(whole.frames == made)
+  }
+
+  /// Parts are handed over in order without a gap, those that wait for a neighbour with the next section; taken or not, the clip is the same.
+  @Test(arguments: [0, 1]) func partsMakeUpTheClip(doublings: Int) throws {
+    let pictures = ConditioningFrames(opening: [picture(1)], ending: [picture(2)]).stored
+    let settings = GenerationSettings(
+      width: 24, height: 16, stepCount: 2, windows: WindowLayout(frameCount: 8), section: 16,
+      doublings: doublings)
+    let plan = SmallStudio.plan(frames: 42)
+    let whole = try small.clip(plan, settings, pictures)
+    #expect(whole.frameCount == 42)
+    var run = try small.studio.begin(plan, settings: settings, pictures: pictures)
+    var parts: [ClipPart] = []
+    while !run.isDone {
+      _ = run.advance()
+      if run.hasParts { parts += try run.takeParts() }
+    }
+    #expect(!run.hasParts && parts.map(\.firstFrame) == [0, 15 - doublings, 29 - doublings])
+    #expect(parts.flatMap(\.clip.frames) == whole.frames)
+  }
+
+  /// Stopped at any window of any section, a run goes on from what it saved to the same bytes.
+  @Test func sectionsResumeAnywhere() throws {
+    let settings = GenerationSettings(
+      width: 24, height: 16, stepCount: 2, windows: WindowLayout(frameCount: 8), section: 16)
+    let plan = SmallStudio.plan(frames: 40)
+    let whole = try small.clip(plan, settings)
+    var stops = 0
+    for stop in 1... {
+      var run = try small.studio.begin(plan, settings: settings)
+      var parts: [ClipPart] = []
+      for _ in 0..<stop {
+        _ = run.advance()
+        if run.hasParts { parts += try run.takeParts() }
+      }
+      if run.isDone { break }
+      let file = small.folder.appending(path: "state.safetensors")
+      try SavedState(take: 0, generation: run.state, seconds: 0).write(to: file)
+      var rest = try small.studio.begin(plan, settings: settings, state: SavedState(file).generation)
+      while rest.next() != nil {}
+      var frames = whole.frames.map { _ in Frame?.none }
+      for part in try parts + rest.takeParts() {
+        for (index, frame) in part.clip.frames.enumerated() { frames[part.firstFrame + index] = frame }
+      }
+      #expect(frames == whole.frames, "stopped after \(stop) windows")
+      stops += 1
+    }
+    // Three sections of two steps and two or three windows.
+    #expect(stops > 12)
   }
 
   @Test func extendedTwiceTheFirstFramesAreStillTheSame() async throws {

@@ -152,7 +152,7 @@ import ZoetropeShot
       production = try Production(job, studio: small.studio, output: nil)
       return try OutputFolder(url, existing: .resume)
     }()
-    #expect(try SavedState(folder.state).denoising.window == [1: 1, 4: 1, 7: 0][windows])
+    #expect(try SavedState(folder.state).generation.denoising.window == [1: 1, 4: 1, 7: 0][windows])
     let session = RenderSession(small.studio)
     #expect(try await session.add(resuming: folder).result().folder?.path == url.path)
     #expect(try small.studio.verify(Record(url)).isSame)

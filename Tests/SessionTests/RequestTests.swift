@@ -85,7 +85,7 @@ import ZoetropeSession
     var plain = recipe
     plain.pictures = Recipe.FrameHashes()
     let json = try plain.json()
-    let old = json.replacing(#""pictures":{"ending":[],"opening":[]}"#, with: #""pictures":{}"#)
+    let old = json.replacing(#""pictures":{"between":[],"ending":[],"opening":[]}"#, with: #""pictures":{}"#)
     #expect(old != json)
     #expect(try Recipe(json: Data(old.utf8), path: "") == plain)
   }

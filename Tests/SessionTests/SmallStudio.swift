@@ -1,5 +1,6 @@
 import Foundation
 import SmallModels
+import ZoetropeDenoiser
 import ZoetropeShot
 import ZoetropeSession
 
@@ -8,10 +9,13 @@ final class SmallStudio: Sendable {
   let folder: URL
   let studio: Studio
 
-  init() throws {
+  /// - Parameter readsKnownPixels: whether the denoiser can be given frames and regions anywhere.
+  init(readsKnownPixels: Bool = false) throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "zoetrope-pipeline-\(UUID().uuidString)")
-    try SmallModels.writeDenoiser(in: folder)
+    var configuration = DenoiserConfiguration.thumbnail
+    configuration.readsKnownPixels = readsKnownPixels
+    try SmallModels.writeDenoiser(configuration, in: folder)
     try SmallModels.writeUpscaler(in: folder)
     self.folder = folder
     studio = try Studio(ModelCatalog(folders: [folder]).find("sketch"))

@@ -33,7 +33,7 @@ print(
 )
 print("t                         what the plan changes in the guess (root mean square)")
 var walk = run
-while case let state = walk.state.sampler.z, let step = walk.next() {
+while case let state = walk.state.denoising.sampler.z, let step = walk.next() {
   let levels = [Float](repeating: Float(step.level), count: with.geometry.grid.count)
   func guess(_ features: PlanFeatures) -> [Float] {
     denoiser(patches: Variable(state), levels: levels, conditioning: denoiser.conditioning([features])).value

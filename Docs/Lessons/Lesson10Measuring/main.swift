@@ -32,7 +32,7 @@ print(String(format: "%.2f GFLOP an evaluation by its shapes\n", cost.flop / 1e9
 
 let conditioning = denoiser.conditioning([features])
 let levels = [Float](repeating: 0.7, count: count)
-let patches = Variable(run.state.sampler.z)
+let patches = Variable(run.state.denoising.sampler.z)
 let evaluate = { _ = denoiser(patches: patches, levels: levels, conditioning: conditioning) }
 
 /// Median seconds of some work.

@@ -36,6 +36,7 @@ struct Render: AsyncParsableCommand, Reporting, Computing {
       request.settings = earlier.recipe.settings
       if request.opening.isEmpty { request.opening = pictures.opening }
       if request.ending.isEmpty { request.ending = pictures.ending }
+      request.footage = try ConditioningFrames(earlier.recipe.pictures, from: earlier.inputs).between
     }
     try await Shoot(model.studio(for: earlier?.recipe), report).make(request, output)
   }

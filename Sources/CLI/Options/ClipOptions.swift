@@ -20,6 +20,11 @@ struct ClipOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: "Length of the clip in seconds, instead of --frames.")
+  var seconds: Double?
+
+  @Option(
+    parsing: .unconditional,
     help: "Frames per second, 1…60; by default that of the model, or the plan's.")
   var fps: Double?
 
@@ -42,6 +47,13 @@ struct ClipOptions: ParsableArguments {
     completion: .file(extensions: ["png"]))
   var firstFrame: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "PNG file that the clip shows at a time in seconds, such as 1.5=fox.png; may be given several times.",
+      valueName: "time=file"),
+    transform: ClipOptions.keyframe)
+  var frame: [ClipRequest.TimedPicture] = []
+
   @Flag(help: "Make a clip even of a prompt of which nothing is understood.")
   var anyway = false
 
@@ -60,14 +72,26 @@ struct ClipOptions: ParsableArguments {
     if let fps { try check((1...60).contains(fps), "--fps", fps, "1…60") }
     var request = ClipRequest(subject)
     request.size = size
+    if frames != nil, seconds != nil { throw ValidationError("give --frames or --seconds, not both") }
     request.frameCount = frames
+    request.seconds = seconds
     request.frameRate = fps
     request.upscale = upscale
     request.temperature = temperature
     request.acceptsAnything = anyway
     request.opening = firstFrame.map { [URL(fileURLWithPath: $0)] } ?? []
+    request.keyframes = frame
     making.apply(to: &request)
     return request
+  }
+
+  /// Reads a time and a file.
+  private static func keyframe(_ text: String) throws -> ClipRequest.TimedPicture {
+    guard let sign = text.firstIndex(of: "="), let time = Double(text[..<sign]), time.isFinite,
+      text.index(after: sign) < text.endIndex
+    else { throw ValidationError("expected TIME=FILE, the time in seconds, such as 1.5=fox.png") }
+    return ClipRequest.TimedPicture(
+      time: time, url: URL(fileURLWithPath: String(text[text.index(after: sign)...])))
   }
 
   /// Reads a shape; other words for one are answered with it.

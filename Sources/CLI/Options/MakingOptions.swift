@@ -63,6 +63,12 @@ struct MakingOptions: ParsableArguments {
   )
   var window: Int?
 
+  @Option(
+    help:
+      "Make the clip in sections of at most this many frames, each of which continues the one before; 0 makes it in one piece. By default \(GenerationSettings.standardSection) for clips of over \(GenerationSettings.longestPiece) frames, else 0."
+  )
+  var section: Int?
+
   /// Puts these options into a request.
   func apply(to request: inout ClipRequest) {
     request.ending = lastFrame.map { [URL(fileURLWithPath: $0)] } ?? []
@@ -72,6 +78,7 @@ struct MakingOptions: ParsableArguments {
     request.guidanceScale = guidance
     request.sceneNoise = sceneNoise
     request.window = window
+    request.section = section
     request.seed = seed?.value
     request.takeCount = takes
     request.pick = pick

@@ -29,9 +29,9 @@ extension WhatIf {
     settings.doublings = 0
     var run = try studio.begin(changed.plan, settings: settings)
     while run.next() != nil {}
-    let difference = run.state.sampler.z.minus(tape.end)
+    let difference = run.state.denoising.sampler.z.minus(tape.end)
     return WhatIfResult(
-      name: description, change: change(tape), clip: try FrameStrip(tape.clip(run.state.sampler.z)),
+      name: description, change: change(tape), clip: try FrameStrip(tape.clip(run.state.denoising.sampler.z)),
       difference: try FrameStrip(tape.clip(difference)), distance: difference.rootMeanSquare * 127.5)
   }
 

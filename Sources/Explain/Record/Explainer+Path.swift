@@ -127,7 +127,7 @@ extension Explainer {
       )
       var run = try studio.begin(recipe.plan, settings: recipe.settings)
       while run.next() != nil {}
-      return run.state.sampler.z
+      return run.state.denoising.sampler.z
     }
     let referenceCount = max(48, 3 * standard)
     let reference = try end(.dpmpp2m, referenceCount)

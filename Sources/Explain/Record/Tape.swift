@@ -37,8 +37,8 @@ struct Tape {
     var run = try studio.begin(recipe.plan, settings: recipe.settings)
     let levels = try recipe.settings.schedule.levels(stepCount: recipe.settings.stepCount)
     var steps: [Step] = []
-    noise = run.state.sampler.z
-    var state = run.state.sampler.z
+    noise = run.state.denoising.sampler.z
+    var state = run.state.denoising.sampler.z
     while let step = run.next() {
       steps.append(
         Step(
