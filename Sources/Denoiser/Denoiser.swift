@@ -37,6 +37,7 @@ public struct Denoiser: Sendable {
   private let head: Linear  // D → P
   private let texelColors: Linear  // D → how texels or pictures become colours, channels · 3
   private let pixelColors: Linear  // D → how noisy pixels become colours, 3 · 3
+  private let light: LightHead?  // what changes slowly across patches
   private let detail: DetailHead?  // what patches cannot do alone: grain, edges across borders
 
   /// Takes the parameters from a source.
@@ -94,6 +95,7 @@ public struct Denoiser: Sendable {
     pixelColors = source.scope("final.pixel_colors") {
       Linear($0, inputs: d, outputs: Clip.channelCount * Clip.channelCount, initializer: .zeros)
     }
+    light = configuration.lightSide == 0 ? nil : source.scope("light") { LightHead(configuration, $0) }
     detail =
       configuration.detailChannels == 0
       ? nil : source.scope("detail") { DetailHead(configuration, $0) }
@@ -127,6 +129,8 @@ public struct Denoiser: Sendable {
     let patchRows: [Int32]
     /// Where the pixels of all clips lie in frames and in patches.
     let frames: FrameOrder
+    /// Where pixels lie on the coarse grid of light; nil in a network that draws none.
+    let lightGrid: RowInterpolation?
 
     /// Number of tokens, plan tokens included.
     public var tokenCount: Int { order.count }
@@ -180,7 +184,8 @@ public struct Denoiser: Sendable {
       patches: patches, context: context, drawing: drawn?.drawing, pictures: pictures, lights: lights,
       lightOfPatch: lightOfPatch, patchCounts: patchCounts, contextCounts: contextCounts,
       tokens: TokenLayout(segments: segments, rotary: configuration.rotary.table(positions: positions)),
-      order: order, patchRows: patchRows, frames: FrameOrder(plans.map(\.geometry)))
+      order: order, patchRows: patchRows, frames: FrameOrder(plans.map(\.geometry)),
+      lightGrid: self.light.map { _ in LightHead.grid(plans.map(\.geometry), side: configuration.lightSide) })
   }
 
   // MARK: One forward pass
@@ -226,7 +231,11 @@ public struct Denoiser: Sendable {
     let last = Part.norms.time {
       x.rows(at: conditioning.patchRows).rmsNorm(modulation: modulation, shiftSlot: 0, scaleSlot: 1)
     }  // [ΣN, D]
-    let drawn = Part.head.time { clean(last, patches, conditioning) }  // [ΣN, P]
+    let drawn = Part.head.time {
+      let drawn = clean(last, patches, conditioning)
+      guard let light, let grid = conditioning.lightGrid else { return drawn }
+      return light(drawn, last: last, grid)
+    }  // [ΣN, P]
     guard let detail else { return drawn }
     return Part.detail.time {
       detail(

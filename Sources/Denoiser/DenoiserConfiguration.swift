@@ -26,6 +26,8 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public var textureChannels: Int
   /// Channels of the convolutions that finish the frames; 0 for none.
   public var detailChannels: Int
+  /// Cells along each side of a patch of the coarse grid on which light is drawn across patches; 0 for none.
+  public var lightSide: Int
   /// The words it knows.
   public var knowledge: Knowledge
   /// Whether it is told which pixels are known, so that masks need not end at patches; if not, patches are known whole or
@@ -44,7 +46,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   public init(
     name: String, patch: PatchSize, hiddenSize: Int, depth: Int, headCount: Int, mlpRatio: Int = 4,
     bottleneckSize: Int = 128, appearance: Appearance = .kinds, textureSide: Int = 32,
-    textureChannels: Int = 8, detailChannels: Int = 24, knowledge: Knowledge? = nil,
+    textureChannels: Int = 8, detailChannels: Int = 24, lightSide: Int = 0, knowledge: Knowledge? = nil,
     readsKnownPixels: Bool = false
   ) {
     self.name = name
@@ -58,11 +60,13 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     self.textureSide = textureSide
     self.textureChannels = textureChannels
     self.detailChannels = detailChannels
+    self.lightSide = lightSide
     self.knowledge = knowledge ?? (appearance == .pictures ? .ofShots : .everything)
     self.readsKnownPixels = readsKnownPixels
   }
 
-  /// Reads a configuration; one of a time without pictures knows kinds, and one of a time without masks reads none.
+  /// Reads a configuration; one of a time without pictures knows kinds, and one of a time without masks reads none, or without a grid for
+  /// light draws none.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     name = try values.decode(String.self, forKey: .name)
@@ -76,6 +80,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     textureSide = try values.decode(Int.self, forKey: .textureSide)
     textureChannels = try values.decode(Int.self, forKey: .textureChannels)
     detailChannels = try values.decode(Int.self, forKey: .detailChannels)
+    lightSide = try values.decodeIfPresent(Int.self, forKey: .lightSide) ?? 0
     knowledge = try values.decode(Knowledge.self, forKey: .knowledge)
     readsKnownPixels = try values.decodeIfPresent(Bool.self, forKey: .readsKnownPixels) ?? false
   }
@@ -97,7 +102,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
   /// Any picture, for 64×64, 112×64 and 64×112 pixels; trained on a CPU.
   public static let scene = DenoiserConfiguration(
     name: "scene", patch: PatchSize(frames: 2, height: 8, width: 8), hiddenSize: 256, depth: 6, headCount: 4,
-    appearance: .pictures, readsKnownPixels: true)
+    appearance: .pictures, lightSide: 2, readsKnownPixels: true)
 
   /// All presets.
   public static let presets: [DenoiserConfiguration] = [.thumbnail, .sketch, .scene, .feature]
@@ -125,6 +130,7 @@ public struct DenoiserConfiguration: Sendable, Equatable, Codable {
     try check((1...8192).contains(bottleneckSize), "bottleneckSize must be 1…8192, not \(bottleneckSize)")
     try check((1...256).contains(textureSide), "textureSide must be 1…256, not \(textureSide)")
     try check((1...64).contains(textureChannels), "textureChannels must be 1…64, not \(textureChannels)")
+    try check((0...16).contains(lightSide), "lightSide must be 0…16, not \(lightSide)")
     try check((0...256).contains(detailChannels), "detailChannels must be 0…256, not \(detailChannels)")
   }
 

@@ -7,10 +7,11 @@ import ZoetropeLayers
 
 /// A small network with random weights, whose gates are open so that every part matters.
 enum Fixture {
-  /// A thumbnail that reads which pixels are known, too.
+  /// A thumbnail that reads which pixels are known and draws light across patches, too.
   static let configuration: DenoiserConfiguration = {
     var configuration = DenoiserConfiguration.thumbnail
     configuration.readsKnownPixels = true
+    configuration.lightSide = 2
     return configuration
   }()
 

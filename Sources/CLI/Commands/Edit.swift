@@ -75,16 +75,21 @@ extension Editing {
         : "there is no actor “\(word)” in the clip; it has: \(known); give a name or a number")
   }
 
-  /// The picture that a word means: a member of the cast, or a PNG file.
-  func picture(_ word: String, _ studio: Studio) throws -> Picture {
+  /// The pictures that the clip's model reads.
+  func pictures(_ studio: Studio) throws -> any PictureSource {
     guard let pictures = try studio.pictures() else {
       throw ValidationError(
         "the clip's model knows kinds by name and reads no pictures; make the clip with another model")
     }
-    if let picture = try? pictures.picture(named: word) { return picture }
+    return pictures
+  }
+
+  /// The picture that a word means: as prompts mean it, or by the name that plans have for it.
+  func picture(_ word: String, _ pictures: any PictureSource) throws -> Picture {
     switch try CastNames.builtIn().answer(word) {
     case .known(let matches): return try pictures.picture(named: matches[0].member)
     case .unknown(let near):
+      if let picture = try? pictures.picture(named: word) { return picture }
       let nearest = near.prefix(3).map(\.member).joined(separator: ", ")
       throw ValidationError(
         "the cast has no “\(word)”" + (nearest.isEmpty ? "" : "; nearest: \(nearest)")
@@ -122,6 +127,7 @@ struct EditRecast: Editing {
 
   func request(_ record: Record, _ studio: Studio) throws -> ClipRequest {
     var plan = record.recipe.plan
+    let pictures = try pictures(studio)
     for role in roles {
       let words = role.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
       guard words.count == 2, !words.contains("") else {
@@ -129,7 +135,8 @@ struct EditRecast: Editing {
       }
       let index = try actor(words[0], in: plan)
       plan = plan.recasting(
-        actor: index, as: try picture(words[1], studio), from: try picture(plan.actors[index].picture, studio)
+        actor: index, as: try picture(words[1], pictures),
+        from: try pictures.picture(named: plan.actors[index].picture)
       )
     }
     return try studio.revision(of: record, with: described(plan))
