@@ -37,9 +37,7 @@ extension Denoiser {
   public init(weights url: URL) throws {
     let file = try SafetensorsFile(url)
     let configuration = try DenoiserConfiguration(metadata: file.metadata)
-    let isCheckpoint = file.metadata["zoetrope.optimizer_steps"] != nil
-    let parameters = try Parameters(
-      file, layout: configuration.parameterLayout, prefix: isCheckpoint ? "average." : "")
+    let parameters = try Parameters(trained: file, layout: configuration.parameterLayout)
     self.init(configuration, ParameterSource(parameters))
   }
 }

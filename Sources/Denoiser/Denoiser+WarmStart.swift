@@ -17,8 +17,7 @@ extension Parameters {
     _ file: SafetensorsFile, to configuration: DenoiserConfiguration, seed: UInt64
   ) throws -> (parameters: Parameters, fresh: [String]) {
     let old = try DenoiserConfiguration(metadata: file.metadata)
-    let isCheckpoint = file.metadata["zoetrope.optimizer_steps"] != nil
-    let source = try Parameters(file, layout: old.parameterLayout, prefix: isCheckpoint ? "average." : "")
+    let source = try Parameters(trained: file, layout: old.parameterLayout)
     var result = Parameters(layout: configuration.parameterLayout, seed: seed)
     var fresh: [String] = []
     for specification in result.layout.specifications {

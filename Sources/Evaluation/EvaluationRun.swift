@@ -52,7 +52,7 @@ public final class EvaluationRun: @unchecked Sendable {  // `graded` is guarded 
       studio, context: context.with(threadCount: 1), workerCount: context.threadCount)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in open {
-        let request = setting.request(cases[number / takes].plan, take: number % takes, studio)
+        let request = try setting.request(cases[number / takes].plan, take: number % takes, studio)
         group.addTask { [self] in
           let result = try await session.add(request).result()
           try grade(result.clips[0], seconds: result.manifests[0].timings.denoiseThread, number, takes)

@@ -25,6 +25,12 @@ public struct EvaluationSetting: Sendable, Hashable {
     self.sceneNoise = sceneNoise
   }
 
+  /// How a model makes clips when nobody asks for anything else.
+  public static func standard(for studio: Studio) -> EvaluationSetting {
+    EvaluationSetting(
+      stepCount: studio.standardStepCount, guidanceScale: studio.standardGuidance.scale)
+  }
+
   /// For a folder: `dpmpp2m-16-1.5`.
   public var name: String { "\(sampler.rawValue)-\(stepCount)-\(guidanceScale)" }
 
@@ -36,14 +42,16 @@ public struct EvaluationSetting: Sendable, Hashable {
     ]
   }
 
-  /// Asks for a clip of a plan at the model's own scale, each take from other noise.
-  public func request(_ plan: ShotPlan, take: Int = 0, _ studio: Studio) -> ClipRequest {
-    let size = plan.size.pixelSize(patchSide: studio.denoiser.configuration.patch.height)
+  /// Asks for a clip of a plan at the model's own scale, in windows as such clips are made, each take from other noise.
+  ///
+  /// - Throws: `SessionError.badSetting`.
+  public func request(_ plan: ShotPlan, take: Int = 0, _ studio: Studio) throws -> ClipRequest {
+    var settings = try studio.standardSettings(plan, doublings: 0)
+    (settings.stepCount, settings.sampler, settings.sceneNoise) = (stepCount, sampler, sceneNoise)
+    settings.guidance.scale = guidanceScale
     var request = ClipRequest(.plan(plan))
     request.seed = plan.seed &+ UInt64(take) << 32
-    request.settings = GenerationSettings(
-      width: size.width, height: size.height, stepCount: stepCount, sampler: sampler,
-      guidance: Guidance(scale: guidanceScale), sceneNoise: sceneNoise)
+    request.settings = settings
     return request
   }
 }

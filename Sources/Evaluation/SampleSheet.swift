@@ -32,7 +32,7 @@ public enum SampleSheet {
       let setting = EvaluationSetting(sampler: .euler, stepCount: stepCount)
       var seeded = plan
       seeded.seed = UInt64(index)
-      let clip = try studio.render(seeded, settings: setting.request(plan, studio).settings)
+      let clip = try studio.render(seeded, settings: try setting.request(plan, studio).settings)
       tally.add(try Grader(world: world).grade(clip, against: plan))
       let actors = plan.actors.map { [$0.tint?.text, $0.title, $0.motion.rawValue] }
       let words =

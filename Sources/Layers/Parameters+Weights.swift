@@ -11,6 +11,21 @@ extension Parameters {
     try self.init(file, layout: layout, prefix: "")
   }
 
+  /// Reads trained parameters: those of a weights file, or the averaged ones of a training checkpoint.
+  ///
+  /// - Throws: `WeightsError`.
+  public init(trained file: SafetensorsFile, layout: ParameterLayout) throws {
+    let isCheckpoint = file.metadata[Parameters.checkpointKey] != nil
+    if isCheckpoint {
+      try self.init(file, layout: layout, prefix: "average.")
+    } else {
+      try self.init(file, layout: layout)
+    }
+  }
+
+  /// What the metadata of checkpoints hold, and those of weights files do not: the number of updates so far.
+  package static let checkpointKey = "zoetrope.optimizer_steps"
+
   /// Reads the parameters whose names in the file begin with `prefix`; other tensors are left alone.
   ///
   /// - Throws: `WeightsError`.

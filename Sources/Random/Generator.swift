@@ -95,6 +95,11 @@ public struct Generator: RandomNumberGenerator, Sendable {
     return weights.lastIndex { $0 > 0 } ?? 0
   }
 
+  /// One value, drawn in proportion to its weight; weights as for ``index(weights:)``.
+  public mutating func pick<Value>(weighted choices: [(value: Value, weight: Double)]) -> Value {
+    choices[index(weights: choices.map(\.weight))].value
+  }
+
   /// A standard normal deviate, by ``Generator/normalPair(_:_:)``.
   public mutating func normal() -> Double {
     if let spare = spareNormal {

@@ -81,8 +81,12 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   static func check(
     _ studio: Studio, _ plan: ShotPlan, _ settings: GenerationSettings, _ pictures: ConditioningFrames
   ) throws {
-    let (layouts, pictures) = try layouts(studio, plan, settings, pictures)
-    _ = try shot(studio, plan, settings, pictures, layouts[0], [])
+    let (layouts, _) = try layouts(studio, plan, settings, pictures)
+    // Words and pictures that are not known are the same in all frames: one time step shows them.
+    let configuration = studio.denoiser.configuration
+    _ = try ShotInput(
+      plan, times: layouts[0].frames.prefix(configuration.patch.frames).map(plan.time(ofFrame:)),
+      height: settings.height, width: settings.width, for: configuration, pictures: studio.pictures())
   }
 
   /// The frames of the section that are denoised and what the plan says about them.

@@ -140,12 +140,17 @@ public struct Studio: Sendable {
       width: width, height: height, windows: isLong ? .standard : nil,
       section: plan.frameCount > GenerationSettings.longestPiece ? GenerationSettings.standardSection : nil,
       doublings: doublings)
-    // Who is told what the shot shows need not be pushed towards it.
-    if knowsScenery {
-      (settings.stepCount, settings.guidance.scale) = (GenerationSettings.stepCountOfToldScenery, 1)
-    }
+    (settings.stepCount, settings.guidance) = (standardStepCount, standardGuidance)
     return settings
   }
+
+  /// Steps when nobody asks for another number.
+  public var standardStepCount: Int {
+    knowsScenery ? GenerationSettings.stepCountOfToldScenery : GenerationSettings.standardStepCount
+  }
+
+  /// Guidance when nobody asks for another: who is told what the shot shows need not be pushed towards it.
+  public var standardGuidance: Guidance { knowsScenery ? Guidance(scale: 1) : Guidance() }
 
   /// Makes a clip from a plan, on the calling thread.
   ///

@@ -30,6 +30,14 @@ public struct Keyframe: Sendable, Equatable {
     self.flipped = flipped
   }
 
+  /// How much two boxes have in common, as a share of the smaller one, `0...1`.
+  package func overlap(with other: Keyframe) -> Double {
+    let across = min(x + width / 2, other.x + other.width / 2) - max(x - width / 2, other.x - other.width / 2)
+    let down =
+      min(y + height / 2, other.y + other.height / 2) - max(y - height / 2, other.y - other.height / 2)
+    return max(0, across) * max(0, down) / min(width * height, other.width * other.height)
+  }
+
   /// Whether any part of the unrotated box lies inside the frame.
   public var isInFrame: Bool {
     x + width / 2 > 0 && x - width / 2 < 1 && y + height / 2 > 0 && y - height / 2 < 1

@@ -76,11 +76,7 @@ private struct PairReading {
       let width = (a.width + b.width) / 2, height = (a.height + b.height) / 2
       across.append((b.x - a.x) / width)
       down.append((b.y - a.y) / height)
-      let commonWidth = max(
-        0, min(a.x + a.width / 2, b.x + b.width / 2) - max(a.x - a.width / 2, b.x - b.width / 2))
-      let commonHeight = max(
-        0, min(a.y + a.height / 2, b.y + b.height / 2) - max(a.y - a.height / 2, b.y - b.height / 2))
-      overlap.append(commonWidth * commonHeight / min(a.width * a.height, b.width * b.height))
+      overlap.append(a.overlap(with: b))
     }
   }
 }

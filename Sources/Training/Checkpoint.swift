@@ -45,7 +45,7 @@ public struct Checkpoint: Sendable {
     metadata["zoetrope.step"] = String(step)
     metadata["zoetrope.tokens"] = String(tokenCount)
     metadata["zoetrope.seconds"] = String(seconds)
-    metadata["zoetrope.optimizer_steps"] = String(optimizer.stepCount)
+    metadata[Parameters.checkpointKey] = String(optimizer.stepCount)
     try SafetensorsWriter.write(
       tensors: parameters.storedTensors(prefix: "parameters.") + average.storedTensors(prefix: "average.")
         + [flat("optimizer.first", optimizer.first), flat("optimizer.second", optimizer.second)],

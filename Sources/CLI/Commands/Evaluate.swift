@@ -25,11 +25,11 @@ struct Evaluate: AsyncParsableCommand, Computing {
 
   @OptionGroup var options: EvaluationOptions
 
-  @Option(help: "Number of denoising steps.")
-  var steps = GenerationSettings.standardStepCount
+  @Option(help: "Number of denoising steps; by default as the model makes clips.")
+  var steps: Int?
 
-  @Option(help: "Classifier-free guidance scale; 1 turns guidance off.")
-  var guidance = Guidance().scale
+  @Option(help: "Classifier-free guidance scale; 1 turns guidance off. By default as the model makes clips.")
+  var guidance: Double?
 
   @Option(help: "Fraction of the initial noise that moves with the camera (warped noise), 0…1.")
   var sceneNoise = ShotNoise.standardSceneShare
@@ -47,7 +47,9 @@ struct Evaluate: AsyncParsableCommand, Computing {
   var calibrate = false
 
   func validate() throws {
-    guard (1...1000).contains(steps) else { throw ValidationError("--steps is \(steps); expected 1…1000") }
+    if let steps, !(1...1000).contains(steps) {
+      throw ValidationError("--steps is \(steps); expected 1…1000")
+    }
     guard (0...1).contains(sceneNoise) else {
       throw ValidationError("--scene-noise is \(sceneNoise); expected 0…1")
     }
@@ -61,8 +63,10 @@ struct Evaluate: AsyncParsableCommand, Computing {
     let knows = options.open || studio?.knowsScenery == true
     let grader = Grader(world: try World(), knowsScenery: knows)
     let cases = try options.cases(grader)
-    let setting = EvaluationSetting(
-      sampler: sampler, stepCount: steps, guidanceScale: guidance, sceneNoise: sceneNoise)
+    var setting = studio.map(EvaluationSetting.standard) ?? EvaluationSetting()
+    (setting.sampler, setting.sceneNoise) = (sampler, sceneNoise)
+    if let steps { setting.stepCount = steps }
+    if let guidance { setting.guidanceScale = guidance }
     let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
     let log = try folder.map { folder in
       var identity = try options.identity(calibrate ? [:] : setting.identity)

@@ -40,11 +40,13 @@ struct Sweep: AsyncParsableCommand, Computing {
     transform: { try $0.split(separator: ",").map { try choice(String($0)) } })
   var samplers = [GenerationSettings.standardSampler]
 
-  @Option(help: "Number of steps at which the guidance scales are tried.")
-  var atSteps = GenerationSettings.standardStepCount
+  @Option(
+    help: "Number of steps at which the guidance scales are tried; by default as the model makes clips.")
+  var atSteps: Int?
 
-  @Option(help: "Guidance scale at which the numbers of steps are tried.")
-  var atGuidance = Guidance().scale
+  @Option(
+    help: "Guidance scale at which the numbers of steps are tried; by default as the model makes clips.")
+  var atGuidance: Double?
 
   @Flag(help: "Try every number of steps with every guidance scale.")
   var everyPair = false
@@ -58,7 +60,7 @@ struct Sweep: AsyncParsableCommand, Computing {
     let cases = try options.cases(grader)
     let folder = options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
     var table = SweepTable()
-    for setting in settings {
+    for setting in settings(.standard(for: studio)) {
       let place = folder?.appending(path: setting.name, directoryHint: .isDirectory)
       let log = try place.map { place in
         var identity = try options.identity(setting.identity)
@@ -76,7 +78,10 @@ struct Sweep: AsyncParsableCommand, Computing {
   // MARK: - Internals
 
   /// The settings, each once.
-  private var settings: [EvaluationSetting] {
+  private func settings(_ standard: EvaluationSetting) -> [EvaluationSetting] {
+    let (atSteps, atGuidance) = (
+      atSteps ?? standard.stepCount, atGuidance ?? standard.guidanceScale
+    )
     var pairs = steps.map { ($0, atGuidance) } + guidance.map { (atSteps, $0) }
     if everyPair { pairs = steps.flatMap { steps in guidance.map { (steps, $0) } } }
     var settings: [EvaluationSetting] = []

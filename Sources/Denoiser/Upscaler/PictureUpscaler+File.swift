@@ -33,9 +33,7 @@ extension PictureUpscaler {
   public init(weights url: URL) throws {
     let file = try SafetensorsFile(url)
     let configuration = try PictureUpscalerConfiguration(metadata: file.metadata)
-    let isCheckpoint = file.metadata["zoetrope.optimizer_steps"] != nil
-    let parameters = try Parameters(
-      file, layout: configuration.parameterLayout, prefix: isCheckpoint ? "average." : "")
+    let parameters = try Parameters(trained: file, layout: configuration.parameterLayout)
     self.init(configuration, ParameterSource(parameters))
   }
 }

@@ -34,13 +34,13 @@ extension UpscalerConfiguration {
 }
 
 extension Upscaler {
-  /// Opens trained weights.
+  /// Opens trained weights, or the averaged ones of a training checkpoint.
   ///
   /// - Throws: `WeightsError` and `FileError` for the file, ``DenoiserError/badConfiguration(_:)`` for what it says.
   public init(weights url: URL) throws {
     let file = try SafetensorsFile(url)
     let configuration = try UpscalerConfiguration(metadata: file.metadata)
-    let parameters = try Parameters(file, layout: configuration.parameterLayout)
+    let parameters = try Parameters(trained: file, layout: configuration.parameterLayout)
     self.init(configuration, ParameterSource(parameters))
   }
 }

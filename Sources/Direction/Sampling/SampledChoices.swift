@@ -36,7 +36,7 @@ struct SampledChoices: ScriptSource {
     case .shotSize:
       // Many need room; a small thing by itself is seen from near.
       let isSmall = things.count == 1 && things[0].height < 0.25
-      let sizes: [(Int, Double)] =
+      let sizes: [(value: Int, weight: Double)] =
         things.count > 2
         ? [(0, 55), (1, 43), (2, 2)] : isSmall ? [(0, 3), (1, 62), (2, 35)] : [(0, 15), (1, 72), (2, 13)]
       return generator.pick(weighted: sizes)
@@ -58,12 +58,5 @@ struct SampledChoices: ScriptSource {
   private mutating func near(_ number: Int, _ most: Int, among allowed: [Int]) -> Int {
     let wanted = number + generator.pick(weighted: [(0, 60), (-most, 20), (most, 20)])
     return min(max(wanted, allowed.first ?? number), allowed.last ?? number)
-  }
-}
-
-extension Generator {
-  /// One of several values, each as often as its weight says.
-  mutating func pick<Value>(weighted choices: [(Value, Double)]) -> Value {
-    choices[index(weights: choices.map(\.1))].0
   }
 }

@@ -81,7 +81,7 @@ public struct SceneGrader: Sendable {
           let time = plan.time(ofFrame: frame)
           let a = ActorTrack(plan.actors[first]).box(at: time),
             b = ActorTrack(plan.actors[second]).box(at: time)
-          return SceneGrader.overlap(a, b) > SceneGrader.leastOverlap
+          return a.overlap(with: b) > SceneGrader.leastOverlap
         }
         guard let frame = frames.dropFirst(frames.count / 2).first else { continue }
         var other = plan
@@ -95,12 +95,6 @@ public struct SceneGrader: Sendable {
       }
     }
     return outcomes
-  }
-
-  private static func overlap(_ a: Keyframe, _ b: Keyframe) -> Double {
-    let across = min(a.x + a.width / 2, b.x + b.width / 2) - max(a.x - a.width / 2, b.x - b.width / 2)
-    let down = min(a.y + a.height / 2, b.y + b.height / 2) - max(a.y - a.height / 2, b.y - b.height / 2)
-    return max(0, across) * max(0, down) / min(a.width * a.height, b.width * b.height)
   }
 
   private func pieces(_ reading: SceneReading) throws -> [Grade.Outcome] {

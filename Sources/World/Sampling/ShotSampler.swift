@@ -216,10 +216,3 @@ public struct ShotSampler: Sendable {
     }
   }
 }
-
-extension Generator {
-  /// One value, drawn in proportion to its weight.
-  mutating func pick<Value>(weighted choices: [(value: Value, weight: Double)]) -> Value {
-    choices[index(weights: choices.map(\.weight))].value
-  }
-}
