@@ -112,7 +112,7 @@ struct ClipFiles {
   private let recipe: Recipe
   private let folder: URL
   private var hashes: [Int: String] = [:]
-  private var wholeClip: Clip?
+  private var recent: [Int: Frame.Bytes] = [:]
 
   init(formats: Set<ClipFormat>, recipe: Recipe, folder: URL) {
     self.formats = formats
@@ -134,24 +134,25 @@ struct ClipFiles {
       for (place, frame) in zip(places, try encode(part, places)) {
         try AtomicFile.write(frame.png, to: url(ofFrame: part.firstFrame + place))
         hashes[part.firstFrame + place] = frame.hash
+        if frameCount <= ClipFiles.mostKept {
+          recent[part.firstFrame + place] = Frame.Bytes(part.clip[frame: place])
+        }
       }
     }
-    wholeClip = part.clip.frameCount == frameCount ? part.clip : nil
   }
 
   /// A frame of the clip as its file shows it, 0-based.
   ///
   /// - Throws: `FileError`, `MediaError`.
   func frame(_ index: Int) throws -> Frame {
-    try wholeClip?[frame: index] ?? PNG.read(url(ofFrame: index)).frame
+    try recent[index]?.frame ?? PNG.read(url(ofFrame: index)).frame
   }
 
   /// The clip as its files show it.
   ///
   /// - Throws: `FileError`, `MediaError`.
   func clip() throws -> Clip {
-    if let wholeClip { return wholeClip.asWritten }
-    return Clip(frames: try (0..<frameCount).map(frame), frameRate: recipe.plan.frameRate)
+    Clip(frames: try (0..<frameCount).map(frame), frameRate: recipe.plan.frameRate)
   }
 
   /// Writes plan, animation, film and contact sheet, and removes the numbered frames where nobody asked for them.
@@ -223,6 +224,8 @@ struct ClipFiles {
 
   /// Frames that are compressed at once, on all threads, between two looks at whether to stop.
   private static let framesAtOnce = 8
+  /// Frames of clips up to which they are kept in memory until the film is written, as bytes.
+  private static let mostKept = 120
   /// Frames up to which an animation is written beside other forms.
   private static let longestAnimation = 360
 
@@ -250,6 +253,22 @@ struct ClipFiles {
     }
     let results = made.withLock { $0 }
     return try (0..<places.count).map { try results[$0]!.get() }
+  }
+}
+
+extension Frame {
+  /// A frame as its 8-bit file shows it, in a quarter of the memory.
+  fileprivate struct Bytes {
+    let height: Int
+    let width: Int
+    let bytes: [UInt8]
+
+    init(_ frame: Frame) {
+      (height, width) = (frame.height, frame.width)
+      bytes = PixelCode.bytes(frame)
+    }
+
+    var frame: Frame { Frame(height: height, width: width, pixels: bytes.map(PixelCode.value)) }
   }
 }
 

@@ -38,7 +38,7 @@ public struct ClipPart: Sendable {
 /// ```
 ///
 /// A long clip is made in sections (``GenerationSettings/section``). Who takes the parts of it as they are finished
-/// (``takeParts()``) needs memory for one section only.
+/// (``takePart()``) needs memory for one section only.
 public struct GenerationRun: Sequence, IteratorProtocol {
   /// The plan being rendered.
   public let plan: ShotPlan
@@ -51,7 +51,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   private var context: [Frame]
   private var denoising: Denoising
   private var held: [ClipPart] = []
-  private var isTaken = false
+  private var takenCount = 0
   private var failure: (any Error)?
 
   init(
@@ -140,20 +140,27 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   public var madeFrameCount: Int { layouts.reduce(0) { $0 + $1.made.count } }
 
   /// Whether frames are finished that nobody has taken.
-  public var hasParts: Bool { failure == nil && (!held.isEmpty || (denoising.isDone && !isTaken)) }
+  public var hasParts: Bool {
+    failure == nil && (!held.isEmpty || (denoising.isDone && takenCount < finishedPlaces.count))
+  }
 
-  /// Hands over the frames that are finished since the last call, in order; ``clip()`` then does not have them.
+  /// Upscales and hands over the next of the frames that are finished, in order; ``clip()`` then does not have them. Nil where there
+  /// are none.
   ///
   /// - Throws: ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
-  public mutating func takeParts() throws -> [ClipPart] {
+  public mutating func takePart() throws -> ClipPart? {
     if let failure { throw failure }
-    if denoising.isDone, !isTaken {
-      held.append(try part())
-      isTaken = true
-    }
-    defer { held = [] }
-    return held
+    if !held.isEmpty { return held.removeFirst() }
+    let places = finishedPlaces
+    guard denoising.isDone, takenCount < places.count else { return nil }
+    let first = places.lowerBound + takenCount
+    let part = try part(first..<Swift.min(first + GenerationRun.partLength, places.upperBound))
+    takenCount = Swift.min(takenCount + GenerationRun.partLength, places.count)
+    return part
   }
+
+  /// The most frames that are upscaled at once.
+  private static let partLength = 16
 
   /// The finished clip: conditioning frames as they are, those between upscaled where the settings say so; values in −1…1.
   ///
@@ -162,23 +169,26 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   public func clip() throws -> Clip {
     if let failure { throw failure }
     guard isDone else { throw SessionError.interrupted(path: nil) }
-    let parts = try held + (isTaken ? [] : [part()])
-    if parts.count == 1 { return parts[0].clip }
-    return Clip(frames: parts.flatMap(\.clip.frames), frameRate: plan.frameRate)
+    var run = self
+    var parts: [Clip] = []
+    while let part = try run.takePart() { parts.append(part.clip) }
+    return Clip(joining: parts)
   }
 
   /// A clip doubled as often as the settings say.
   ///
-  /// - Parameter firstPlace: the place of its first frame among the frames that are denoised.
-  func upscaled(_ clip: Clip, firstPlace: Int = 0) -> Clip {
-    studio.enlarger(clip, doublings: settings.doublings) { frame, height, width in
+  /// - Parameters:
+  ///   - frames: which of its frames; nil for all.
+  ///   - firstPlace: the place of its first frame among the frames that are denoised.
+  func upscaled(_ clip: Clip, frames: Range<Int>? = nil, firstPlace: Int = 0) -> Clip {
+    studio.enlarger(clip, frames: frames, doublings: settings.doublings) { frame, height, width in
       input.pictures(frame: firstPlace + frame, height: height, width: width)
     }
   }
 
   /// The clean clip that a step guesses at, blurred at first, then sharper: ``madeFrames`` alone.
   public func preview(_ step: DenoisingStep) -> Clip {
-    part(denoising.clip(step.clean, frameRate: plan.frameRate), layouts[section].madePlaces)
+    denoising.clip(step.clean, frameRate: plan.frameRate).part(layouts[section].madePlaces)
   }
 
   // MARK: - Putting a section together
@@ -244,12 +254,17 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   }
 
   private mutating func beginNextSection() throws {
-    if !isTaken { held.append(try part()) }
+    while takenCount < finishedPlaces.count {
+      let earlier = held
+      held = []
+      guard let part = try takePart() else { break }
+      held = earlier + [part]
+    }
     let made = layouts[section].madePlaces
     context =
-      part(clean, made.upperBound - FrameLayout.contextFrames..<made.upperBound).frames
+      clean.part(made.upperBound - FrameLayout.contextFrames..<made.upperBound).frames
     section += 1
-    isTaken = false
+    takenCount = 0
     let shot = try GenerationRun.shot(studio, plan, settings, pictures, layouts[section], context)
     denoising = try shot.start(noise: GenerationRun.noise(shot, settings, layouts[section]))
   }
@@ -263,18 +278,27 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     return clip
   }
 
-  /// The finished frames of the section. Upscaling looks at neighbours: the last frames of a section wait for the next one.
-  private func part() throws -> ClipPart {
+  /// Places of the frames that are finished with the section. Upscaling looks at neighbours: the last frames of a section wait for the
+  /// next one.
+  private var finishedPlaces: Range<Int> {
     let layout = layouts[section]
+    let seen = studio.enlarger.neighbourCount(settings.doublings)
+    return layout.openingCount - (section == 0 ? 0 : seen)..<layout.madePlaces.upperBound
+      - (section == layouts.count - 1 ? 0 : seen)
+  }
+
+  /// Finished frames.
+  ///
+  /// - Parameter places: some of ``finishedPlaces``.
+  private func part(_ places: Range<Int>) throws -> ClipPart {
+    let layout = layouts[section], all = finishedPlaces
     let (isFirst, isLast) = (section == 0, section == layouts.count - 1)
     let seen = studio.enlarger.neighbourCount(settings.doublings)
-    let first = layout.openingCount - (isFirst ? 0 : seen)
-    let places = first..<layout.madePlaces.upperBound - (isLast ? 0 : seen)
-    let before = Swift.min(seen, first)
-    let after = !isLast || layout.endingCount > 0 ? seen : 0
-    let needed = first - before..<Swift.min(places.upperBound + after, layout.frames.count)
-    var made = part(
-      upscaled(part(clean, needed), firstPlace: needed.lowerBound), before..<before + places.count)
+    // What the network makes beyond the clip's end is no neighbour.
+    let end = isLast && layout.endingCount == 0 ? layout.madePlaces.upperBound : layout.frames.count
+    let needed = Swift.max(places.lowerBound - seen, 0)..<Swift.min(places.upperBound + seen, end)
+    let own = places.lowerBound - needed.lowerBound..<places.upperBound - needed.lowerBound
+    var made = upscaled(clean.part(needed), frames: own, firstPlace: needed.lowerBound)
     guard made.pixels.allSatisfy(\.isFinite) else {
       throw SessionError.notFinite("upscaling", weights: weights.reversed())
     }
@@ -282,19 +306,13 @@ public struct GenerationRun: Sequence, IteratorProtocol {
       guard let given = pictures.between[layout.frames[place]] else { continue }
       made[frame: index] = given.taking(made[frame: index])
     }
-    let opening = isFirst ? pictures.opening : [], ending = isLast ? pictures.ending : []
+    let begins = isFirst && places.lowerBound == all.lowerBound
+    let ends = isLast && places.upperBound == all.upperBound
+    let opening = begins ? pictures.opening : [], ending = ends ? pictures.ending : []
     if !opening.isEmpty || !ending.isEmpty {
       made = Clip(frames: opening + made.frames + ending, frameRate: plan.frameRate)
     }
-    return ClipPart(firstFrame: isFirst ? 0 : layout.frames[first], clip: made)
-  }
-
-  private func part(_ clip: Clip, _ frames: Range<Int>) -> Clip {
-    if frames == 0..<clip.frameCount { return clip }
-    let stride = clip.frameStride
-    return Clip(
-      frameCount: frames.count, height: clip.height, width: clip.width, frameRate: clip.frameRate,
-      pixels: Array(clip.pixels[frames.lowerBound * stride..<frames.upperBound * stride]))
+    return ClipPart(firstFrame: begins ? 0 : layout.frames[places.lowerBound], clip: made)
   }
 
   private var weights: [URL] {

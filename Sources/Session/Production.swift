@@ -120,9 +120,7 @@ package struct Production {
       var manifest = try take.recipe.context().run {
         try denoise(index, shouldStop, report) { parts.append($0.clip) }
       }
-      let clip =
-        parts.count == 1
-        ? parts[0] : Clip(frames: parts.flatMap(\.frames), frameRate: take.recipe.plan.frameRate)
+      let clip = Clip(joining: parts)
       if job.pick == .best, let judge {
         let grade = try judge.judge(clip.asWritten, plan: take.recipe.plan, prompt: job.judgedPrompt)
         manifest.grade = grade
@@ -170,19 +168,22 @@ package struct Production {
 
     report(.phase(.denoise, take: index, of: job.takes.count))
     func deliverParts() throws {
-      let start = ContinuousClock.now
-      let parts: [ClipPart]
-      do {
-        parts = try run.takeParts()
-      } catch {
-        // To go on from numbers that are not finite is of no use.
-        if case SessionError.notFinite = error { output?.discard() }
-        throw error
+      while true {
+        let start = ContinuousClock.now
+        let next: ClipPart?
+        do {
+          next = try run.takePart()
+        } catch {
+          // To go on from numbers that are not finite is of no use.
+          if case SessionError.notFinite = error { output?.discard() }
+          throw error
+        }
+        guard let next else { break }
+        if recipe.settings.doublings > 0 { manifest.timings.enlarge += (ContinuousClock.now - start).seconds }
+        let writeStart = ContinuousClock.now
+        try deliver(next)
+        manifest.timings.write += (ContinuousClock.now - writeStart).seconds
       }
-      if recipe.settings.doublings > 0 { manifest.timings.enlarge += (ContinuousClock.now - start).seconds }
-      let writeStart = ContinuousClock.now
-      for part in parts { try deliver(part) }
-      manifest.timings.write += (ContinuousClock.now - writeStart).seconds
       // From here on the section need not be made again.
       if !run.isDone { try save() }
     }

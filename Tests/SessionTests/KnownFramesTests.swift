@@ -188,7 +188,7 @@ import ZoetropeMedia
     var parts: [ClipPart] = []
     while !run.isDone {
       _ = run.advance()
-      if run.hasParts { parts += try run.takeParts() }
+      while let part = try run.takePart() { parts.append(part) }
     }
     #expect(!run.hasParts && parts.map(\.firstFrame) == [0, 15 - doublings, 29 - doublings])
     #expect(parts.flatMap(\.clip.frames) == whole.frames)
@@ -206,7 +206,7 @@ import ZoetropeMedia
       var parts: [ClipPart] = []
       for _ in 0..<stop {
         _ = run.advance()
-        if run.hasParts { parts += try run.takeParts() }
+        while let part = try run.takePart() { parts.append(part) }
       }
       if run.isDone { break }
       let file = small.folder.appending(path: "state.safetensors")
@@ -214,7 +214,8 @@ import ZoetropeMedia
       var rest = try small.studio.begin(plan, settings: settings, state: SavedState(file).generation)
       while rest.next() != nil {}
       var frames = whole.frames.map { _ in Frame?.none }
-      for part in try parts + rest.takeParts() {
+      while let part = try rest.takePart() { parts.append(part) }
+      for part in parts {
         for (index, frame) in part.clip.frames.enumerated() { frames[part.firstFrame + index] = frame }
       }
       #expect(frames == whole.frames, "stopped after \(stop) windows")

@@ -84,19 +84,21 @@ public struct PictureUpscaler: Sendable {
   ///
   /// - Parameters:
   ///   - clip: `[F, H, W, 3]`.
+  ///   - frames: which of them; nil for all. The others are looked at as neighbours.
   ///   - pictures: those of the same frames at the size of the result, one frame at a time.
-  /// - Returns: `[F, factor · H, factor · W, 3]` in −1…1.
+  /// - Returns: `[frames, factor · H, factor · W, 3]` in −1…1.
   /// - Throws: what `pictures` throws.
   /// - Complexity: O(F·H·W·channels²); memory for one frame at a time.
   public func callAsFunction(
-    _ clip: Clip, pictures: (_ frame: Int) throws -> PictureBuffer
+    _ clip: Clip, frames: Range<Int>? = nil, pictures: (_ frame: Int) throws -> PictureBuffer
   ) rethrows -> Clip {
     let factor = configuration.factor
+    let frames = frames ?? 0..<clip.frameCount
     var result = Clip(
-      frameCount: clip.frameCount, height: factor * clip.height, width: factor * clip.width,
+      frameCount: frames.count, height: factor * clip.height, width: factor * clip.width,
       frameRate: clip.frameRate)
     let stack = PictureStack(count: 1, height: clip.height, width: clip.width)
-    for frame in 0..<clip.frameCount {
+    for frame in frames {
       let seen = PictureUpscaler.rows(of: try pictures(frame), factor: factor)
       let residual = residuals(
         Variable(Upscaler.windows(clip, frames: frame..<frame + 1)), pictures: Variable(seen), [stack]
@@ -107,7 +109,7 @@ public struct PictureUpscaler: Sendable {
       for index in large.pixels.indices {
         large.pixels[index] = min(max(large.pixels[index] + found.pixels[index], -1), 1)
       }
-      result[frame: frame] = large
+      result[frame: frame - frames.lowerBound] = large
     }
     return result
   }
