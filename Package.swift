@@ -55,13 +55,15 @@ let package = Package(
     // MARK: Direction
     .target(
       name: "ZoetropeDirection",
-      dependencies: ["ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeRandom"],
+      dependencies: [
+        "ZoetropeShot", "ZoetropeCast", "ZoetropeLanguage", "ZoetropeFiles", "ZoetropeRandom",
+      ],
       path: "Sources/Direction"),
     .testTarget(
       name: "DirectionTests",
       dependencies: [
         "ZoetropeDirection", "ZoetropeLanguage", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom",
-      ]),
+      ], exclude: ["Prompts"]),
 
     // MARK: Film
     .target(name: "ZoetropeScreenplay", dependencies: ["ZoetropeFiles"], path: "Sources/Screenplay"),
@@ -220,7 +222,8 @@ let package = Package(
       dependencies: [
         "ZoetropeSession", "ZoetropeDenoiser", "ZoetropeScenery", "ZoetropeLayers", "ZoetropeCompute",
         "ZoetropeWeights",
-        "ZoetropeShot", "ZoetropeFiles", "ZoetropeMedia", "ZoetropeLanguage", "ZoetropePlanner",
+        "ZoetropeShot", "ZoetropeFiles", "ZoetropeMedia", "ZoetropeCast", "ZoetropeLanguage",
+        "ZoetropePlanner",
         "SmallModels",
       ]),
     .target(

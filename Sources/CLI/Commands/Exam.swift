@@ -12,16 +12,19 @@ struct Exam: ParsableCommand {
     commandName: "exam",
     abstract: "Measure how much of what prompts state is in their plans.",
     discussion: """
-      The file is a JSON list of prompts in the form of VBench's, each with the dimensions that it is asked for; it does not \
-      come with the program. --members asks for every member of the cast by its name instead, four times. No clip is made.
+      A file of lines has on each a prompt, a bar and what it states: "two penguins run on the beach | 2 penguin, penguin \
+      moves, place beach". A JSON file is a list of prompts in the form of VBench's, each with the dimensions that it is asked \
+      for; it does not come with the program. --members asks for every member of the cast by its name instead, four times. No \
+      clip is made.
 
       Examples:
         zoetrope exam prompts.json
+        zoetrope exam Tests/DirectionTests/Prompts/*.txt --wrong
         zoetrope exam --members --planner runs/planner/weights.safetensors
       """)
 
-  @Argument(help: "JSON list of prompts.", completion: .file(extensions: ["json"]))
-  var file: String?
+  @Argument(help: "Files of prompts.", completion: .file(extensions: ["json", "txt"]))
+  var files: [String] = []
 
   @Flag(help: "Ask for every member of the cast.")
   var members = false
@@ -35,18 +38,19 @@ struct Exam: ParsableCommand {
   var wrong = false
 
   func validate() throws {
-    guard (file == nil) == members else { throw ValidationError("give a file or --members") }
+    guard files.isEmpty == members else { throw ValidationError("give a file or --members") }
   }
 
   func run() throws {
     let planner = try openPlanner()
     var right: [String: Int] = [:], count: [String: Int] = [:], notes = 0, prompts = 0
-    func enter(_ row: String, _ isRight: Bool, _ shot: PlannedShot) {
+    func enter(_ row: String, _ isRight: Bool, _ shot: PlannedShot, lacking: [String] = []) {
       count[row, default: 0] += 1
       if isRight {
         right[row, default: 0] += 1
       } else if wrong {
-        print("\(row): \(shot.prompt) → \(shot.enhancedPrompt) \(shot.notes.joined(separator: "; "))")
+        let lack = lacking.isEmpty ? "" : " lacks \(lacking.joined(separator: ", "))"
+        print("\(row): \(shot.prompt)\(lack) → \(shot.enhancedPrompt) \(shot.notes.joined(separator: "; "))")
       }
     }
     func plan(_ prompt: String, seed: Int) throws -> PlannedShot {
@@ -58,15 +62,30 @@ struct Exam: ParsableCommand {
       if !shot.notes.isEmpty { notes += 1 }
       return shot
     }
-    if let file {
+    for file in files {
+      let url = URL(fileURLWithPath: file)
+      guard url.pathExtension == "json" else {
+        let exam = try StatementExam(), row = url.deletingPathExtension().lastPathComponent
+        for (number, prompt) in try exam.prompts(url).enumerated() {
+          let shot = try plan(prompt.text, seed: number)
+          let lacking = exam.lacking(shot.plan, prompt)
+          for statement in prompt.statements {
+            count["\(row), statements", default: 0] += 1
+            if !lacking.contains(statement) { right["\(row), statements", default: 0] += 1 }
+          }
+          enter("\(row), prompts", lacking.isEmpty, shot, lacking: lacking)
+        }
+        continue
+      }
       let exam = try PlanExam()
-      for (number, prompt) in try PlanExam.prompts(URL(fileURLWithPath: file)).enumerated() {
+      for (number, prompt) in try PlanExam.prompts(url).enumerated() {
         let shot = try plan(prompt.prompt, seed: number)
         for dimension in prompt.dimensions {
           enter(dimension, exam.holds(shot.plan, prompt, dimension), shot)
         }
       }
-    } else {
+    }
+    if members {
       let exam = try MemberExam()
       for (number, member) in exam.members.enumerated() {
         for question in MemberExam.Question.allCases {
