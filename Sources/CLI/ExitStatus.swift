@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZoetropeCompute
 import ZoetropeDenoiser
+import ZoetropeDirection
 import ZoetropeEdit
 import ZoetropeExplain
 import ZoetropeFiles
@@ -61,6 +62,7 @@ enum ExitStatus: Int32, CaseIterable {
       is ComputeError:
       self = .usage
     case CastError.fontMissing: self = .unavailable
+    case is CastError, is StatementExam.Mistake: self = .badData
     case GradingError.otherSettings: self = .cannotCreate
     case is WorldError, is DenoiserError, is PlannerError, is GradingError, is PlanError, is WeightsError,
       is JSONError, is ScreenplayError, is EditError:

@@ -17,7 +17,8 @@ enum SettingNames {
   // MARK: - Internals
 
   private static let names: [String: String] = [
-    "branches": "branches", "fps": "fps", "format": "format", "frames": "frames", "guidance": "guidance",
+    "branches": "branches", "cast": "cast", "fps": "fps", "format": "format", "frames": "frames",
+    "guidance": "guidance",
     "model": "model", "out": "out", "overwrite": "overwrite", "pick": "pick", "plan": "plan",
     "sampler": "sampler", "schedule": "schedule", "seed": "seed", "size": "size", "steps": "steps",
     "seconds": "seconds", "section": "section", "frame": "frame", "takes": "takes",

@@ -162,14 +162,14 @@ static void give(png_structp png, png_bytep bytes, size_t count) {
 static void flush(png_structp png) { (void)png; }
 
 static void encode(
-    state *s, const uint8_t *pixels, uint32_t width, uint32_t height, int bit_depth, int compression,
+    state *s, const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int bit_depth, int compression,
     const cmedia_text *texts, int text_count) {
   png_structp png = s->png;
   png_set_write_fn(png, s, give, flush);
   png_set_compression_level(png, compression);
   png_set_IHDR(
-      png, s->info, width, height, bit_depth, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-      PNG_FILTER_TYPE_DEFAULT);
+      png, s->info, width, height, bit_depth, channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
+      PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_sRGB(png, s->info, PNG_sRGB_INTENT_PERCEPTUAL);
   if (text_count > 0) {
     s->texts = calloc((size_t)text_count, sizeof(png_text));
@@ -187,14 +187,14 @@ static void encode(
     png_set_text(png, s->info, s->texts, text_count);
   }
   png_write_info(png, s->info);
-  size_t row = (size_t)width * 3 * (size_t)bit_depth / 8;
+  size_t row = (size_t)width * (size_t)channels * (size_t)bit_depth / 8;
   for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * row);
   png_write_end(png, NULL);
 }
 
 int cmedia_png_encode(
-    const uint8_t *pixels, uint32_t width, uint32_t height, int bit_depth, int compression, const cmedia_text *texts,
-    int text_count, uint8_t **bytes, size_t *count, char *message) {
+    const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int bit_depth, int compression,
+    const cmedia_text *texts, int text_count, uint8_t **bytes, size_t *count, char *message) {
   state s = {.message = message};
   state *volatile kept = &s;
   s.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &s, fail, ignore);
@@ -210,7 +210,7 @@ int cmedia_png_encode(
     free(kept->output);
     return 0;
   }
-  encode(&s, pixels, width, height, bit_depth, compression, texts, text_count);
+  encode(&s, pixels, width, height, channels, bit_depth, compression, texts, text_count);
   png_destroy_write_struct(&s.png, &s.info);
   free(s.texts);
   *bytes = s.output;

@@ -16,6 +16,10 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
   case scenesUnreadable(file: String, line: Int, reason: String)
   /// The table of names, or the words by hand that it is baked from, breaks the rules of its format.
   case namesUnreadable(line: Int, reason: String)
+  /// A person's own picture shows nothing that could be placed.
+  case ownPictureUnusable(path: String, reason: String)
+  /// A person's own cast breaks a rule: names, fields of a cast file.
+  case ownCastUnusable(path: String, reason: String)
   /// A source of names is not where it was looked for.
   case sourceUnreadable(path: String, package: String)
 
@@ -38,6 +42,8 @@ public enum CastError: Error, Equatable, CustomStringConvertible {
       "\(file), line \(line): \(reason)."
     case .namesUnreadable(let line, let reason):
       "the names of the cast, line \(line): \(reason)."
+    case .ownPictureUnusable(let path, let reason): "\(path): not a picture that can be placed: \(reason)."
+    case .ownCastUnusable(let path, let reason): "\(path): \(reason)."
     case .sourceUnreadable(let path, let package):
       "\(path): not there, or not what the Debian package \(package) installs. Install it, or give its folder."
     }

@@ -1,20 +1,25 @@
-// The pictures of the cast, painted when they are first asked for.
+// The pictures that plans name: those of the cast, painted when they are first asked for, and a person's own.
 
 import Foundation
+import Synchronization
 import ZoetropeFiles
 import ZoetropePictures
 import ZoetropeShot
 
-/// The pictures of the cast: each member's recipe painted with an emoji font, once.
+/// Where the pictures that plans name come from: members of the cast, painted from their recipes once, a person's own cast, and
+/// PNG files by their paths.
 ///
-/// Any number of threads may ask; a picture is painted by the first and kept.
-public final class CastPictures: PictureSource, @unchecked Sendable {
+/// Any number of threads may ask; a picture is made by the first and kept.
+public final class CastPictures: PictureSource {
   /// The members.
-  public let members: MemberTable
-  private let paint: @Sendable (CastMember) throws -> CroppedPicture
-  // Guarded by `lock`.
-  private let lock = NSLock()
-  private var made: [String: Picture] = [:]
+  public var members: MemberTable { painted.members }
+  /// The person's own pictures, by what plans call them.
+  private let own: [String: Picture]
+  /// What paths in plans are relative to; nil is the working directory.
+  private let folder: URL?
+  private let painted: PaintedMembers
+  /// Pictures of files that were read.
+  private let read = Mutex<[String: Picture]>([:])
 
   /// Takes pictures from the Noto Color Emoji font.
   ///
@@ -38,30 +43,58 @@ public final class CastPictures: PictureSource, @unchecked Sendable {
     }
   }
 
+  /// Takes pictures from a painter.
+  convenience init(members: MemberTable, paint: @escaping @Sendable (CastMember) throws -> CroppedPicture) {
+    self.init(PaintedMembers(members: members, paint: paint), own: [:], folder: nil)
+  }
+
+  private init(_ painted: PaintedMembers, own: [String: Picture], folder: URL?) {
+    (self.painted, self.own, self.folder) = (painted, own, folder)
+  }
+
+  /// The same pictures and a person's own, which plans call by ``OwnPicture/file``.
+  public func casting(_ cast: OwnCast) -> CastPictures {
+    var own = own
+    for picture in cast.pictures { own[picture.file] = picture.picture(named: picture.file) }
+    return CastPictures(painted, own: own, folder: folder)
+  }
+
+  /// The same pictures for plans that lie in a folder: paths in them are relative to it.
+  public func relative(to folder: URL) -> CastPictures { CastPictures(painted, own: own, folder: folder) }
+
   /// Saves the pictures of all members, about 12 MB, for machines without the font.
   ///
   /// - Throws: `CastError.pictureMissing`, and what `Data.write(to:)` throws.
   public func save(to url: URL) throws {
-    let bytes = try PictureAtlas.bytes(members.members.map { ($0.name, try paint($0)) })
+    let bytes = try PictureAtlas.bytes(members.members.map { ($0.name, try painted.paint($0)) })
     try Data(bytes).write(to: url, options: .atomic)
   }
 
-  /// Takes pictures from a painter.
+  /// The picture of a member, of the person's own cast, or of a PNG file.
+  ///
+  /// - Throws: `CastError.unknownMember`, `.pictureMissing`; for a file what reading an ``OwnPicture`` throws.
+  public func picture(named name: String) throws -> Picture {
+    if let picture = own[name] { return picture }
+    guard OwnPicture.isFile(name) else { return try painted.picture(named: name) }
+    if let picture = read.withLock({ $0[name] }) { return picture }
+    let picture = try OwnPicture(OwnPicture.url(of: name, relativeTo: folder)).picture(named: name)
+    read.withLock { $0[name] = picture }
+    return picture
+  }
+}
+
+/// The pictures of members, painted once.
+private final class PaintedMembers: Sendable {
+  let members: MemberTable
+  let paint: @Sendable (CastMember) throws -> CroppedPicture
+  private let made = Mutex<[String: Picture]>([:])
+
   init(members: MemberTable, paint: @escaping @Sendable (CastMember) throws -> CroppedPicture) {
-    self.members = members
-    self.paint = paint
+    (self.members, self.paint) = (members, paint)
   }
 
-  /// The picture of a member.
-  ///
-  /// - Throws: `CastError.unknownMember`, `.pictureMissing`.
-  public func picture(named name: String) throws -> Picture {
-    lock.lock()
-    if let picture = made[name] {
-      lock.unlock()
-      return picture
-    }
-    lock.unlock()
+  func picture(named name: String) throws -> Picture {
+    if let picture = made.withLock({ $0[name] }) { return picture }
     guard let member = members[name] else {
       throw CastError.unknownMember(
         name: name, nearest: Spelling.nearest(to: name, among: members.members.map(\.name), limit: 3))
@@ -69,9 +102,7 @@ public final class CastPictures: PictureSource, @unchecked Sendable {
     let picture = Picture(
       name: name, sprite: Sprite(try paint(member)), facing: member.facing, height: member.height,
       gait: member.gait, heat: member.heat)
-    lock.lock()
-    defer { lock.unlock() }
-    made[name] = picture
+    made.withLock { $0[name] = picture }
     return picture
   }
 }

@@ -107,7 +107,10 @@ struct MemberFile {
     return value
   }
 
-  private static func gait(_ field: Substring, _ name: String) throws(RecipeParser.Failure) -> Gait {
+  /// Reads a gait with its lines, such as `walk(hips=63;legs=28,38)`.
+  ///
+  /// - Throws: `RecipeParser.Failure`.
+  static func gait(_ field: Substring, _ name: String) throws(RecipeParser.Failure) -> Gait {
     let word = field.prefix { $0 != "(" }
     let style: Gait.Style = try value(word, name)
     var hips: Double?, legs: [Double] = [], feet: [Double] = [], widths: [Double] = []

@@ -20,6 +20,9 @@ public struct Director: Sendable {
   /// Makes a director.
   public init(casting: Casting) { self.casting = casting }
 
+  /// The same director with a person's own performers, by the names that prompts call them.
+  public func adding(_ own: [String: Performer]) -> Director { Director(casting: casting.adding(own)) }
+
   /// Makes a plan.
   ///
   /// - Parameters:

@@ -38,10 +38,23 @@ public struct Performer: Sendable, Equatable {
     self.aspectRatio = aspectRatio
   }
 
-  /// Describes a member of the cast.
-  public init(_ member: CastMember, aspectRatio: Double) {
+  /// Describes a person's own picture.
+  ///
+  /// - Parameter picture: what plans call it; nil is the path of its copy in a clip's folder.
+  public init(_ own: OwnPicture, picture: String? = nil) {
+    let traits = own.traits
     self.init(
-      picture: member.name, displayName: member.displayName, category: member.category,
+      picture: picture ?? own.file, displayName: own.name, category: traits.category, facing: traits.facing,
+      height: traits.height, gaitStyle: traits.gait.style, habitats: traits.category.habitats,
+      aspectRatio: own.aspectRatio)
+  }
+
+  /// Describes a member of the cast.
+  ///
+  /// - Parameter name: what people call it; nil is its own name.
+  public init(_ member: CastMember, aspectRatio: Double, name: String? = nil) {
+    self.init(
+      picture: member.name, displayName: name ?? member.displayName, category: member.category,
       facing: member.facing, height: member.height, gaitStyle: member.gait.style, habitats: member.habitats,
       aspectRatio: aspectRatio)
   }
@@ -109,7 +122,7 @@ public struct Casting: Sendable {
   public let members: MemberTable
   /// The recipes of named places.
   public let scenes: SceneTable
-  private let own: [String: Performer]
+  private var own: [String: Performer] = [:]
 
   /// The built-in cast, and a person's own pictures by the names that prompts call them.
   ///
@@ -117,7 +130,32 @@ public struct Casting: Sendable {
   public init(own: [String: Performer] = [:]) throws {
     members = try MemberTable.builtIn()
     scenes = try SceneTable.builtIn()
-    self.own = Dictionary(own.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+    self.own = Casting.folded(own)
+  }
+
+  /// The same performers and a person's own, by the names that prompts call them.
+  public func adding(_ own: [String: Performer]) -> Casting {
+    var copy = self
+    copy.own.merge(Casting.folded(own)) { _, new in new }
+    return copy
+  }
+
+  private static func folded(_ own: [String: Performer]) -> [String: Performer] {
+    Dictionary(own.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+  }
+
+  /// A person's own cast as performers, by name.
+  ///
+  /// - Parameter picture: what plans call a picture; nil is the path of its copy in a clip's folder.
+  public func performers(_ cast: OwnCast, picture: (OwnPicture) -> String? = { _ in nil }) -> [String:
+    Performer]
+  {
+    var performers: [String: Performer] = [:]
+    for own in cast.pictures { performers[own.name] = Performer(own, picture: picture(own)) }
+    for (name, member) in cast.members {
+      performers[name] = Performer(member, aspectRatio: members.aspectRatio(of: member.name), name: name)
+    }
+    return performers
   }
 
   /// The member of the cast of a name.
@@ -127,4 +165,19 @@ public struct Casting: Sendable {
 
   /// A person's own, in upper or lower case.
   public func own(_ name: String) -> Performer? { own[name.lowercased()] }
+}
+
+extension CastMember.Category {
+  /// Where a person's own of the category belongs, most typical first.
+  fileprivate var habitats: [CastMember.Habitat] {
+    switch self {
+    case .aquatic: [.underwater]
+    case .watercraft: [.sea]
+    case .aircraft, .sky: [.sky, .meadow]
+    case .spacecraft: [.space]
+    case .vehicle, .building: [.city]
+    case .furniture, .appliance, .food: [.room]
+    default: [.meadow]
+    }
+  }
 }

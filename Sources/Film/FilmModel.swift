@@ -2,6 +2,7 @@
 
 import Foundation
 import Synchronization
+import ZoetropeCast
 import ZoetropeDenoiser
 import ZoetropeFiles
 import ZoetropeSession
@@ -91,5 +92,11 @@ struct FilmJudge: TakeJudge {
     }
     grade.score = grade.score.map { $0 * max(0, 1 - FilmJudge.strictness * own.distance(to: scenery)) }
     return grade
+  }
+}
+
+extension FilmJudge: CastJudge {
+  func casting(_ cast: OwnCast) -> FilmJudge {
+    FilmJudge(judge: (judge as? any CastJudge)?.casting(cast) as? any TakeJudge ?? judge, scenery: scenery)
   }
 }

@@ -1,5 +1,7 @@
+import ZoetropeCast
 import ZoetropeLanguage
 import ZoetropeShot
+import ZoetropeWorld
 
 extension Grader: TakeJudge {
   /// Makes sure that clips of a size can be graded.
@@ -25,5 +27,12 @@ extension Grader: TakeJudge {
     return TakeGrade(
       score: grade.score.map { $0 * followed },
       wrong: broken.map { "plan: \($0.slot) \($0.found) for \($0.said)" } + wrong)
+  }
+}
+
+extension Grader: CastJudge {
+  /// The same grader with a person's own pictures beside the cast.
+  public func casting(_ cast: OwnCast) -> Grader {
+    Grader(world: World(pictures: world.pictures.casting(cast)), knowsScenery: knowsScenery)
   }
 }

@@ -104,7 +104,8 @@ public enum PNG {
   ) throws(MediaError) -> [UInt8] {
     let samples = depth == .eight ? PixelCode.bytes(frame) : PixelCode.bigEndianWords(frame)
     return try encode(
-      samples, height: frame.height, width: frame.width, depth: depth, texts: texts, compression: compression)
+      samples, height: frame.height, width: frame.width, channelCount: Clip.channelCount, depth: depth,
+      texts: texts, compression: compression)
   }
 
   /// How hard files are compressed where nobody says.
@@ -112,8 +113,9 @@ public enum PNG {
 
   // MARK: - Internals
 
-  private static func encode(
-    _ samples: [UInt8], height: Int, width: Int, depth: Depth, texts: [PNGText], compression: Int
+  fileprivate static func encode(
+    _ samples: [UInt8], height: Int, width: Int, channelCount: Int, depth: Depth, texts: [PNGText],
+    compression: Int
   ) throws(MediaError) -> [UInt8] {
     guard (1...maximumSide).contains(width), (1...maximumSide).contains(height) else {
       throw .unwritable(reason: "\(width)×\(height) pixels; each side may have 1...\(maximumSide)")
@@ -134,9 +136,8 @@ public enum PNG {
     var count = 0
     var message = [CChar](repeating: 0, count: 200)
     let isDone = cmedia_png_encode(
-      samples, UInt32(width), UInt32(height), Int32(depth.rawValue), Int32(min(max(compression, 0), 9)),
-      &chunks,
-      Int32(chunks.count), &bytes, &count, &message)
+      samples, UInt32(width), UInt32(height), Int32(channelCount), Int32(depth.rawValue),
+      Int32(min(max(compression, 0), 9)), &chunks, Int32(chunks.count), &bytes, &count, &message)
     defer { free(bytes) }
     guard isDone == 1, let bytes else { throw .unwritable(reason: string(message)) }
     return Array(UnsafeBufferPointer(start: bytes, count: count))
@@ -160,5 +161,16 @@ public enum PNG {
 
   static func string(_ message: some Collection<CChar>) -> String {
     String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+extension RGBAPicture {
+  /// The bytes of a PNG file of the picture, 8 bits a sample.
+  ///
+  /// - Throws: ``MediaError/unwritable(reason:)`` or ``MediaError/badText(keyword:reason:)``.
+  package func png(texts: [PNGText] = []) throws(MediaError) -> [UInt8] {
+    try PNG.encode(
+      rgba, height: height, width: width, channelCount: 4, depth: .eight, texts: texts,
+      compression: PNG.standardCompression)
   }
 }

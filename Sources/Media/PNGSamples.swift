@@ -101,7 +101,25 @@ package struct RGBAPicture: Sendable, Equatable {
   /// - Parameter path: where they come from, for messages.
   /// - Throws: ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
   package init(png file: UnsafeRawBufferPointer, path: String) throws(MediaError) {
+    self = try RGBAPicture.reading(png: file, path: path).picture
+  }
+
+  /// Decodes the bytes of a PNG file as ``init(png:path:)`` does, with its texts.
+  ///
+  /// - Throws: ``MediaError/unreadable(path:reason:)``, ``MediaError/otherFormat(path:format:)``.
+  package static func reading(png file: UnsafeRawBufferPointer, path: String) throws(MediaError) -> (
+    picture: RGBAPicture, texts: [PNGText]
+  ) {
     let samples = try PNGSamples(file, path: path)
+    return (RGBAPicture(samples), samples.texts)
+  }
+
+  /// Takes pixels, `[H, W, 4]`.
+  package init(width: Int, height: Int, rgba: [UInt8]) {
+    (self.width, self.height, self.rgba) = (width, height, rgba)
+  }
+
+  private init(_ samples: PNGSamples) {
     (width, height) = (samples.width, samples.height)
     var rgba = [UInt8](repeating: 255, count: width * height * 4)
     for pixel in 0..<width * height {

@@ -1,6 +1,7 @@
 // Many clips from one file: a prompt per line, or a JSON object per line where one wants settings of its own.
 
 import Foundation
+import ZoetropeCast
 import ZoetropeDenoiser
 import ZoetropeFiles
 import ZoetropeShot
@@ -30,7 +31,7 @@ public enum BatchFile {
   ///
   /// Empty lines and those that begin with `#` are skipped. A line that begins with `{` is an object with `prompt` or
   /// `plan` (a path, relative to the file), and any of `name`, `size`, `frames`, `fps`, `steps`, `sampler`, `schedule`,
-  /// `guidance`, `sceneNoise`, `window`, `upscale`, `seed`, `temperature`, `takes`, `pick`, `firstFrame`, `lastFrame`; other members are errors. A
+  /// `guidance`, `sceneNoise`, `window`, `upscale`, `seed`, `temperature`, `takes`, `pick`, `firstFrame`, `lastFrame`, `cast`; other members are errors. A
   /// wrong line is an error of that line alone.
   ///
   /// - Parameter defaults: the request whose settings hold where a line says nothing.
@@ -112,12 +113,24 @@ public enum BatchFile {
         let url = try file()
         do {
           request.subject = .plan(try ShotPlan(contentsOf: url))
+          request.folder = url.deletingLastPathComponent()
         } catch let error as SessionError {
           throw error
         } catch {
           throw .badPlan(path: place, reason: "\(error)")
         }
         hasSubject = true
+      case "cast":
+        let texts: [String]? =
+          switch member.value {
+          case .string(let text): [text]
+          case .array(let items): items.map(\.string).contains(nil) ? nil : items.compactMap(\.string)
+          default: nil
+          }
+        let cast = try need(texts, "a cast file, NAME=FILE.png, or a list of them")
+        do { request.cast = try OwnCast(cast, relativeTo: folder) } catch {
+          throw .badPlan(path: place, reason: "\(error)")
+        }
       case "name": _ = try need(member.value.string, "a string")
       case "size":
         let nearest = member.value.string.flatMap { ClipSize.shape(meantBy: $0) }
@@ -156,7 +169,7 @@ public enum BatchFile {
     "prompt", "plan", "name", "size", "frames", "fps", "steps", "sampler", "schedule", "guidance",
     "sceneNoise", "window", "upscale",
     "seed",
-    "temperature", "takes", "pick", "firstFrame", "lastFrame",
+    "temperature", "takes", "pick", "firstFrame", "lastFrame", "cast",
   ]
 }
 

@@ -23,6 +23,7 @@ extension ClipRequest {
     }
     self.init(.plan(plan.prolonged(to: plan.frameCount + frameCount)))
     settings = record.recipe.settings
+    folder = record.folder
     opening = try record.frames()
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ZoetropeCast
 import ZoetropeDenoiser
 import ZoetropeShot
 import ZoetropePlanner
@@ -58,6 +59,10 @@ public struct ClipRequest: Sendable, Equatable {
   public var keyframes: [TimedPicture] = []
   /// Footage of which regions are made anew, by frame number; it is of the clip's size, or fitted to it.
   public var footage: [Int: GivenFrame] = [:]
+  /// A person's own cast, whom the prompt may speak of.
+  public var cast = OwnCast()
+  /// What paths of pictures in the plan are relative to; nil is the working directory.
+  public var folder: URL?
   /// The settings to begin with, such as those of an earlier clip; nil takes the standard ones.
   public var settings: GenerationSettings?
 
@@ -136,6 +141,8 @@ extension ClipRequest {
 extension Studio {
   /// Turns a request into work: plans every take and settles every setting.
   ///
+  /// Pictures of a person's own are those of this studio; ``casting(_:)-(ClipRequest)`` takes them from the request.
+  ///
   /// - Parameters:
   ///   - formats: the files to write.
   ///   - probe: sees what the planner chooses for the first take.
@@ -169,7 +176,7 @@ extension Studio {
           plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes,
           cast: try castHashes(of: shot.plan)),
         // All takes have the same pictures: said once.
-        notes: shot.notes + (take == 0 ? remarks : []))
+        notes: shot.notes + (take == 0 ? remarks + cast.notes : []))
     }
     let job = Job(
       takes: takes, pick: request.pick, formats: formats, weights: entry.weights.path, replaces: replaces)
@@ -216,6 +223,7 @@ extension Studio {
       if let size = request.size { plan = size.fitting(plan) }
       if let rate = request.frameRate { plan.frameRate = rate }
       if let count = try request.frameCount(at: plan.frameRate) { plan.frameCount = count }
+      plan = plan.renamingPictures { cast.file(of: $0, relativeTo: request.folder) }
       try plan.validate()
       return (plan, [])
     }

@@ -32,9 +32,10 @@ extension Studio {
     if plan.differsEverywhere(from: earlier) {
       var request = ClipRequest(.plan(plan))
       request.settings = record.recipe.settings
+      request.folder = record.folder
       return request
     }
-    guard let source = try pictures() else {
+    guard let source = try pictures()?.relative(to: record.folder) else {
       throw SessionError.badSetting(
         name: "model", value: record.recipe.model.name, expected: "a model that reads pictures")
     }
@@ -99,7 +100,7 @@ extension Studio {
     }
     let settings = record.recipe.settings
     var request = ClipRequest(.plan(plan))
-    request.settings = settings
+    (request.settings, request.folder) = (settings, record.folder)
     for (index, url) in try record.frames().enumerated() {
       let frame = try PNG.read(url).frame(over: ConditioningFrames.ground)
       guard frame.height == settings.finalHeight, frame.width == settings.finalWidth else {

@@ -1,6 +1,7 @@
 // From a job to finished clips: denoise, save the state now and then, judge; in a folder: write, rename into place.
 
 import Foundation
+import ZoetropeCast
 import ZoetropeCompute
 import ZoetropeDenoiser
 import ZoetropeFiles
@@ -39,6 +40,7 @@ package struct Production {
     guard let output else { return }
     do {
       try pictures.write(to: output.inputs)
+      try studio.cast.write(namedBy: job.takes.map(\.recipe.plan), to: output.inputs)
       try job.write(to: output.job)
     } catch {
       // There is nothing yet that could be resumed.
@@ -53,6 +55,8 @@ package struct Production {
   package init(resuming output: OutputFolder, studio: Studio, wantsPreviews: Bool = false) throws {
     job = try Job(output.job)
     self.output = output
+    let studio = try studio.casting(
+      OwnCast(namedBy: job.takes.map(\.recipe.plan), in: output.inputs))
     self.studio = studio
     self.wantsPreviews = wantsPreviews
     isResumed = true
@@ -73,6 +77,7 @@ package struct Production {
     judge: (any TakeJudge)? = nil, shouldStop: () -> Bool = { false },
     report: (SessionEvent) -> Void = { _ in }
   ) throws -> [(clip: Clip, manifest: Manifest)] {
+    let judge = judge.map { ($0 as? any CastJudge)?.casting(studio.cast) as? any TakeJudge ?? $0 }
     try job.checkPick(judge)
     guard let output else { return try runInMemory(judge, shouldStop, report) }
     // The earlier run was killed after its last act, before it had tidied up.
@@ -250,7 +255,9 @@ package struct Production {
     let outcome: ClipWriter.Outcome
     do {
       outcome = try files.finish { try Production.stop(shouldStop, output) }
-      try pictures.write(to: folder.appendingPathComponent(ConditioningFrames.folderName, isDirectory: true))
+      let inputs = folder.appendingPathComponent(ConditioningFrames.folderName, isDirectory: true)
+      try pictures.write(to: inputs)
+      try studio.cast.write(namedBy: [recipe.plan], to: inputs)
     } catch let error as MediaError {
       // Ctrl-C reaches ffmpeg too, which then fails; that is no failure of ours.
       try Production.stop(shouldStop, output)
@@ -359,8 +366,8 @@ extension Studio {
   /// SHA-256 of the pictures that a plan names, for a model that reads them; nil for others.
   func castHashes(of plan: ShotPlan) throws -> [String: String]? {
     guard let pictures = try pictures() else { return nil }
-    let names = Set(plan.actors.map(\.picture) + plan.setPieces.map(\.picture))
-    return try Dictionary(uniqueKeysWithValues: names.map { ($0, try pictures.picture(named: $0).sha256) })
+    return try Dictionary(
+      uniqueKeysWithValues: plan.pictures.map { ($0, try pictures.picture(named: $0).sha256) })
   }
 
   private func checkCast(_ recipe: Recipe) throws {
@@ -369,7 +376,9 @@ extension Studio {
       throw SessionError.otherPicture(
         path: name,
         reason:
-          "the picture of this name is not the one that the clip was made with; the emoji font or the cast has changed"
+          OwnPicture.isFile(name)
+          ? "is not the picture that the clip was made with"
+          : "the picture of this name is not the one that the clip was made with; the emoji font or the cast has changed"
       )
     }
   }

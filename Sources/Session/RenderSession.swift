@@ -58,7 +58,12 @@ public actor RenderSession {
     _ request: ClipRequest, to destination: RenderDestination = .memory, priority: RenderPriority = .normal,
     wantsPreviews: Bool = false
   ) -> QueuedShot {
-    let work = Work.new { try $0.job(request, formats: $1.formats, replaces: $1.replaces) }
+    let work = Work.new { studio, destination in
+      let studio = try studio.casting(request)
+      let (job, pictures) = try studio.job(
+        request, formats: destination.formats, replaces: destination.replaces)
+      return (studio, job, pictures)
+    }
     return add(work, request.title, destination, priority, wantsPreviews)
   }
 
@@ -68,7 +73,12 @@ public actor RenderSession {
     _ record: Record, to destination: RenderDestination = .memory, priority: RenderPriority = .normal,
     wantsPreviews: Bool = false
   ) -> QueuedShot {
-    let work = Work.new { try $0.job(record, formats: $1.formats, replaces: $1.replaces) }
+    let work = Work.new { studio, destination in
+      let studio = try studio.casting(record)
+      let (job, pictures) = try studio.job(
+        record, formats: destination.formats, replaces: destination.replaces)
+      return (studio, job, pictures)
+    }
     return add(work, record.recipe.plan.prompt, destination, priority, wantsPreviews)
   }
 
@@ -105,6 +115,7 @@ public actor RenderSession {
   ///
   /// - Throws: what planning throws and ``SessionError``.
   public nonisolated func estimate(_ request: ClipRequest) throws -> (job: Job, estimate: Estimate) {
+    let studio = try studio.casting(request)
     let (job, pictures) = try studio.job(request)
     return (job, try context.run { try studio.estimate(job, pictures: pictures) })
   }
@@ -113,7 +124,10 @@ public actor RenderSession {
 
   /// What is asked for.
   private enum Work: Sendable {
-    case new(@Sendable (Studio, RenderDestination) throws -> (job: Job, pictures: ConditioningFrames))
+    case new(
+      @Sendable (Studio, RenderDestination) throws -> (
+        studio: Studio, job: Job, pictures: ConditioningFrames
+      ))
     case resumption(OutputFolder)
   }
 
@@ -200,7 +214,7 @@ public actor RenderSession {
       production = try Production(resuming: output, studio: studio, wantsPreviews: entry.wantsPreviews)
     case .new(let makeJob):
       try ClipWriter(formats: entry.destination.formats).checkTools()
-      let (job, pictures) = try makeJob(studio, entry.destination)
+      let (studio, job, pictures) = try makeJob(studio, entry.destination)
       // Before there is a folder that would have to go again.
       try job.checkPick(job.pick == .best ? judge.get() : nil)
       switch try entry.destination.place(job) {

@@ -30,8 +30,10 @@ public struct Studio: Sendable {
   /// Seconds that loading took.
   public let loadSeconds: Double
   private let identity: PendingValue<Recipe.Model>
-  private let planner: PendingValue<Result<any PromptPlanner, any Error>>?
-  private let cast: PendingValue<Result<any PictureSource, any Error>>?
+  private var planner: PendingValue<Result<any PromptPlanner, any Error>>?
+  private var members: PendingValue<Result<CastPictures, any Error>>?
+  /// A person's own cast.
+  public private(set) var cast = OwnCast()
 
   /// Loads a model.
   ///
@@ -68,7 +70,7 @@ public struct Studio: Sendable {
       planner = appearance == .pictures ? PendingValue { Result { try ScriptPlanner() } } : nil
     }
     // And so do the pictures of the cast, which only a denoiser that reads them needs.
-    cast =
+    members =
       denoiser.configuration.appearance == .pictures
       ? PendingValue { Result { try CastPictures() } } : nil
     enlarger = try ClipEnlarger(upscaler, for: denoiser.configuration.appearance)
@@ -85,13 +87,13 @@ public struct Studio: Sendable {
   /// Takes a denoiser that is in memory, such as one in training; its records name no weights.
   ///
   /// - Parameter pictures: those of actors and set pieces, for a denoiser that reads them.
-  public init(_ denoiser: Denoiser, name: String, pictures: (any PictureSource)? = nil) {
+  public init(_ denoiser: Denoiser, name: String, pictures: CastPictures? = nil) {
     entry = ModelCatalog.Entry(
       name: name, weights: URL(fileURLWithPath: "/dev/null"), upscaler: nil, pictureUpscaler: nil,
       planner: nil, picturePlanner: nil)
     self.denoiser = denoiser
     (enlarger, planner, loadSeconds) = (.interpolation, nil, 0)
-    cast = pictures.map { pictures in PendingValue { .success(pictures) } }
+    members = pictures.map { pictures in PendingValue { .success(pictures) } }
     identity = PendingValue { Recipe.Model(name: name, sha256: "") }
   }
 
@@ -104,7 +106,34 @@ public struct Studio: Sendable {
   /// The pictures that the denoiser reads; nil for one that knows kinds by name.
   ///
   /// - Throws: `CastError` where the emoji font is missing or cannot be read.
-  public func pictures() throws -> (any PictureSource)? { try cast?.value.get() }
+  public func pictures() throws -> CastPictures? { try members?.value.get() }
+
+  /// The same studio with a person's own cast: prompts may speak of it, and plans call its pictures by `OwnPicture.file`.
+  ///
+  /// ```swift
+  /// let studio = try Studio().casting(OwnCast(["MARA=mara.png"]))
+  /// let clip = try await studio.generate("MARA walks along the beach")
+  /// ```
+  ///
+  /// - Throws: ``SessionError/badSetting(name:value:expected:)`` where the model knows single kinds by name.
+  public func casting(_ cast: OwnCast) throws(SessionError) -> Studio {
+    guard !cast.isEmpty else { return self }
+    guard let members else {
+      throw .badSetting(
+        name: "cast", value: (cast.pictures.map(\.name) + cast.members.map(\.name)).joined(separator: ", "),
+        expected: "nobody, since the model \(entry.name) paints what it was trained on alone; "
+          + "choose one that reads pictures (`model`)")
+    }
+    var copy = self
+    copy.cast = cast
+    copy.members = PendingValue { members.value.map { $0.casting(cast) } }
+    if let planner {
+      copy.planner = PendingValue {
+        planner.value.map { ($0 as? ScriptPlanner)?.casting(cast) ?? $0 }
+      }
+    }
+    return copy
+  }
 
   // MARK: Making clips
 

@@ -87,8 +87,9 @@ extension Studio {
   // MARK: - Internals
 
   private func render(_ record: Record, progress: (Int, Int) -> Void) throws -> Clip {
-    try check(record.recipe)
-    return try record.recipe.context().run { try rendered(record, progress) }
+    let studio = try casting(record)
+    try studio.check(record.recipe)
+    return try record.recipe.context().run { try studio.rendered(record, progress) }
   }
 
   private func rendered(_ record: Record, _ progress: (Int, Int) -> Void) throws -> Clip {

@@ -28,6 +28,9 @@ public struct World: Sendable {
     pictures = try CastPictures(atlas: url)
   }
 
+  /// Opens the world with pictures from somewhere.
+  public init(pictures: CastPictures) { self.pictures = pictures }
+
   /// Saves the pictures of the cast, about 12 MB, for machines without the font.
   ///
   /// - Throws: what `CastPictures.save(to:)` throws.

@@ -30,11 +30,14 @@
 ///   - prompt: any words.
 ///   - seed: of plan and noise; the same gives the same clip.
 ///   - size: shape of the frame.
+///   - cast: a person's own actors, as in `["MARA=photos/mara.png"]`; see `OwnCast`.
 /// - Returns: 16 frames at 8 per second, `[F, H, W, 3]`, −1…1.
 /// - Throws: `SessionError` without a model or planner, and what reading them throws; `CancellationError` when the
 ///   task is cancelled.
-public func generate(_ prompt: String, seed: UInt64 = 0, size: FrameShape = .square) async throws -> Clip {
-  try await Studio().generate(prompt, seed: seed, size: size)
+public func generate(
+  _ prompt: String, seed: UInt64 = 0, size: FrameShape = .square, cast: [String] = []
+) async throws -> Clip {
+  try await Studio().casting(OwnCast(cast)).generate(prompt, seed: seed, size: size)
 }
 
 /// Makes a clip from a plan with the model that is installed.

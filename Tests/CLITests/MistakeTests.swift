@@ -54,6 +54,9 @@ import ZoetropeShot
     Mistake(
       "generate --plan plan.json --takes 2 --pick best --size 96x96", 64, "expected a size that can be graded"
     ),
+    Mistake("generate MARA walks --cast nowhere.png", 66, "nowhere.png: cannot open"),
+    Mistake("generate MARA walks --cast MARA=", 65, "there is no file; expected NAME=FILE.png"),
+    Mistake("generate MARA walks --cast MARA=qwxyz", 65, "neither a PNG file nor a word"),
     Mistake("generat a fox", 64, "there is no command “generat”; nearest: generate"),
     Mistake("grade nowhere", 66, "nowhere"),
     Mistake("grade Models", 66, "Models/plan.json"),

@@ -10,7 +10,7 @@ struct Batch: AsyncParsableCommand, Reporting, Computing {
     abstract: "Make a clip for every line of a file.",
     discussion: """
       A line is a prompt, or a JSON object with prompt or plan and any of name, size, frames, fps, steps, sampler, schedule, \
-      guidance, sceneNoise, window, upscale, seed, temperature, takes, pick, firstFrame, lastFrame. Fields of a line override \
+      guidance, sceneNoise, window, upscale, seed, temperature, takes, pick, firstFrame, lastFrame, cast. Fields of a line override \
       the options given here. Empty lines and lines that begin with # are skipped.
 
       --out is the parent folder; each line's clip gets a folder in it. By default it is one in `clips`, named after the file.

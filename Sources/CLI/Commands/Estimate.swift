@@ -38,6 +38,8 @@ struct EstimateCommand: AsyncParsableCommand, Reporting, Computing {
         ? .plan(ShotPlan(frameRate: 8, frameCount: 16, size: .square, scene: .meadow))
         : .prompt(prompt.joined(separator: " "))
     }
-    try Shoot.estimate(clip.request(subject), model.studio(), report)
+    var request = try clip.request(subject)
+    request.folder = plan.flatMap(PlanFile.folder)
+    try Shoot.estimate(request, model.studio(), report)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCast
 import ZoetropeCompute
 import ZoetropeExplain
 import ZoetropeSession
@@ -73,9 +74,13 @@ struct Explain: AsyncParsableCommand, Computing {
     }
     let subject: ClipRequest.Subject =
       try plan.map { .plan(try PlanFile.read($0)) } ?? .prompt(prompt.joined(separator: " "))
-    let explainer = Explainer(try model.studio(), world: Result { try World() })
+    var request = try clip.request(subject)
+    request.folder = plan.flatMap(PlanFile.folder)
+    let studio = try model.studio().casting(request)
+    let explainer = Explainer(
+      studio, world: Result { World(pictures: try CastPictures().casting(studio.cast)) })
     let explanation = try explainer.explain(
-      try clip.request(subject), whatIf: whatIf?.list ?? [], report: { if !quiet { Console.error($0) } })
+      request, whatIf: whatIf?.list ?? [], report: { if !quiet { Console.error($0) } })
     try Page(explanation).write(to: url)
     Console.line(url.path)
   }

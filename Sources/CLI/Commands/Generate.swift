@@ -20,6 +20,7 @@ struct Generate: AsyncParsableCommand, Reporting, Computing {
         zoetrope generate "a blue car drives right in the rain" --size wide --takes 4 --out cars
         zoetrope generate "a fox and a wolf in the snow" --takes 5 --pick best
         zoetrope generate --plan plan.json --steps 32 --seed 7
+        zoetrope generate "MARA walks along the beach" --cast MARA=photos/mara.png
         zoetrope generate "two penguins on the beach" --dry-run
       """)
 
@@ -53,7 +54,8 @@ struct Generate: AsyncParsableCommand, Reporting, Computing {
   func run() async throws {
     let subject: ClipRequest.Subject =
       try plan.map { .plan(try PlanFile.read($0)) } ?? .prompt(prompt.joined(separator: " "))
-    let request = try clip.request(subject)
+    var request = try clip.request(subject)
+    request.folder = plan.flatMap(PlanFile.folder)
     let studio = try model.studio()
     if dryRun {
       try Shoot.estimate(request, studio, report)
@@ -65,6 +67,11 @@ struct Generate: AsyncParsableCommand, Reporting, Computing {
 
 /// Plans on disk.
 enum PlanFile {
+  /// The folder that paths in a plan are relative to; nil, the working directory, for one from standard input.
+  static func folder(_ path: String) -> URL? {
+    path == "-" ? nil : URL(fileURLWithPath: path).deletingLastPathComponent()
+  }
+
   /// Reads a plan; `-` is standard input.
   static func read(_ path: String) throws -> ShotPlan {
     try readWithVersion(path).plan

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCast
 import ZoetropeShot
 import ZoetropeEvaluation
 import ZoetropeGrading
@@ -34,16 +35,16 @@ struct GradeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let home = URL(fileURLWithPath: folder, isDirectory: true)
-    let world = try World()
+    let pictures = try CastPictures()
     let takes = try GradeCommand.takes(in: home)
     guard takes.isEmpty else {
       if overlay != nil {
         throw ValidationError("--overlay shows one clip; name one of the takes in \(folder)")
       }
-      return try rank(takes, world)
+      return try rank(takes, pictures)
     }
     let (clip, plan) = try read(home)
-    let grade = try grader(of: home, world).grade(clip, against: plan)
+    let grade = try grader(of: home, pictures).grade(clip, against: plan)
     if let overlay {
       let sheet = GradeOverlay(clip: clip, plan: plan, grade: grade).sheet(title: plan.prompt)
       try PNG.write(sheet, to: URL(fileURLWithPath: overlay))
@@ -61,12 +62,16 @@ struct GradeCommand: AsyncParsableCommand {
   }
 
   /// The grader of a clip: its record tells whether the model that made it was told the scenery.
-  private func grader(of home: URL, _ world: World) -> Grader {
-    Grader(world: world, knowsScenery: (try? Record(home))?.recipe.cast != nil)
+  private func grader(of home: URL, _ pictures: CastPictures) -> Grader {
+    // Pictures of a person's own lie where the plan says, from the plan on.
+    let folder = plan.flatMap(PlanFile.folder) ?? home
+    return Grader(
+      world: World(pictures: pictures.relative(to: folder)),
+      knowsScenery: (try? Record(home))?.recipe.cast != nil)
   }
 
   /// Grades several takes, the best first.
-  private func rank(_ takes: [URL], _ world: World) throws {
+  private func rank(_ takes: [URL], _ pictures: CastPictures) throws {
     struct Ranked: Encodable {
       var take: String
       var score: Double?
@@ -74,7 +79,7 @@ struct GradeCommand: AsyncParsableCommand {
     }
     let ranked = try takes.map { take in
       let (clip, plan) = try read(take)
-      let grade = try grader(of: take, world).grade(clip, against: plan)
+      let grade = try grader(of: take, pictures).grade(clip, against: plan)
       return Ranked(take: take.lastPathComponent, score: grade.score, grade: grade)
     }.sorted { ($0.score ?? -1) > ($1.score ?? -1) }
     if json { return print(try GradeReport.json(ranked)) }

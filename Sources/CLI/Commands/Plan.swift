@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZoetropeCast
 import ZoetropeShot
 import ZoetropeMedia
 import ZoetropeSession
@@ -64,6 +65,8 @@ struct Plan: AsyncParsableCommand {
   @Option(help: "Frames per second; by default those of the planner.")
   var fps: Double?
 
+  @OptionGroup var own: CastOptions
+
   @Flag(help: "Make a plan even of a prompt of which nothing is understood.")
   var anyway = false
 
@@ -95,7 +98,7 @@ struct Plan: AsyncParsableCommand {
 
   func run() async throws {
     if !check.isEmpty { return try checkPlans() }
-    let planner = try openPlanner()
+    let planner = try castPlanner()
     var settings = planner.standardSettings
     settings.temperature = temperature ?? (takes > 1 ? 0.8 : 0)
     settings.acceptsAnything = anyway
@@ -127,6 +130,20 @@ struct Plan: AsyncParsableCommand {
   }
 
   // MARK: - Internals
+
+  /// The planner with the person's own cast, whose pictures plans call by their files.
+  private func castPlanner() throws -> any PromptPlanner {
+    let cast = try own.cast()
+    guard !cast.isEmpty else { return try openPlanner() }
+    guard let planner = try openPlanner() as? ScriptPlanner else {
+      throw ValidationError("this planner knows what it was trained on alone; leave out --cast, or --planner")
+    }
+    for note in cast.notes { Plan.remark("note: \(note)") }
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return planner.casting(cast) { picture in
+      picture.url.path.hasPrefix(here) ? String(picture.url.path.dropFirst(here.count)) : picture.url.path
+    }
+  }
 
   private func openPlanner() throws -> any PromptPlanner {
     if planner == "none" { return try ScriptPlanner() }

@@ -30,6 +30,7 @@ struct Render: AsyncParsableCommand, Reporting, Computing {
 
   func run() async throws {
     var request = try clip.request(.plan(try PlanFile.read(plan)))
+    request.folder = PlanFile.folder(plan)
     let earlier = plan == "-" ? nil : try Record.beside(URL(fileURLWithPath: plan))
     if let earlier {
       let pictures = try earlier.givenPictures()

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Foundation
-import ZoetropeDirection
-import ZoetropeLanguage
 import ZoetropeMedia
+import ZoetropePlanner
 import ZoetropeShot
 import ZoetropeWorld
 
@@ -33,6 +32,7 @@ struct WorldPlans: ParsableCommand {
   @Option(help: "Strips beside each other.")
   var columns = 2
 
+  @OptionGroup var own: CastOptions
   @OptionGroup var pictures: PictureOptions
 
   func validate() throws {
@@ -44,16 +44,20 @@ struct WorldPlans: ParsableCommand {
   }
 
   func run() throws {
-    let world = try pictures.world()
-    let reader = try PromptReader(), director = Director(casting: try Casting())
+    let cast = try own.cast()
+    let source = try pictures.world().pictures.casting(cast)
+    let planner = try ScriptPlanner().casting(cast)
     var tiles: [ContactSheet.Tile] = []
     for text in plans {
       let plan: ShotPlan
+      var world = World(pictures: source)
       if FileManager.default.fileExists(atPath: text) {
-        plan = try ShotPlan(json: Data(contentsOf: URL(fileURLWithPath: text)))
+        plan = try PlanFile.read(text)
+        world = World(
+          pictures: source.relative(to: URL(fileURLWithPath: text).deletingLastPathComponent()))
       } else {
-        let shot = try director.direct(reader.read(text), by: UsualChoices(), form: ShotForm())
-        for note in shot.script.notes {
+        let shot = try planner.plan(prompt: text)
+        for note in shot.notes {
           FileHandle.standardError.write(Data("\(text): note: \(note)\n".utf8))
         }
         plan = shot.plan

@@ -54,6 +54,8 @@ struct ClipOptions: ParsableArguments {
     transform: ClipOptions.keyframe)
   var frame: [ClipRequest.TimedPicture] = []
 
+  @OptionGroup var own: CastOptions
+
   @Flag(help: "Make a clip even of a prompt of which nothing is understood.")
   var anyway = false
 
@@ -79,6 +81,7 @@ struct ClipOptions: ParsableArguments {
     request.upscale = upscale
     request.temperature = temperature
     request.acceptsAnything = anyway
+    request.cast = try own.cast()
     request.opening = firstFrame.map { [URL(fileURLWithPath: $0)] } ?? []
     request.keyframes = frame
     making.apply(to: &request)

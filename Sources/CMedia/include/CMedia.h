@@ -37,10 +37,10 @@ int cmedia_png_decode(
 /// Frees what `cmedia_png_decode` allocated.
 void cmedia_png_free(cmedia_image *image);
 
-/// Encodes RGB rows with an sRGB chunk and text chunks. Returns 1 with `*bytes` to be freed by the caller, or 0 with
+/// Encodes rows of RGB (3 channels) or RGBA (4) with an sRGB chunk and text chunks. Returns 1 with `*bytes` to be freed by the caller, or 0 with
 /// `message` (200 bytes) set.
 int cmedia_png_encode(
-    const uint8_t *pixels, uint32_t width, uint32_t height, int bit_depth, int compression, const cmedia_text *texts,
-    int text_count, uint8_t **bytes, size_t *count, char *message);
+    const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int bit_depth, int compression,
+    const cmedia_text *texts, int text_count, uint8_t **bytes, size_t *count, char *message);
 
 #endif

@@ -176,7 +176,10 @@ struct Lineup {
         choices.remove(at: generator.index(below: choices.count))
       }
     }
-    let kin = draw(members.filter { $0.category == own?.category && $0.name != name }, Lineup.categoryCount)
+    // A person's own picture may be taken for anybody.
+    let kin = draw(
+      members.filter { (own == nil || $0.category == own?.category) && $0.name != name }, Lineup.categoryCount
+    )
     let look = try thumbnail(name)
     let ranked = try kin.map { ($0, Lineup.correlation(look, try thumbnail($0))) }.sorted { $0.1 > $1.1 }
     let near = ranked.filter { $0.1 <= Lineup.sameCorrelation }.prefix(Lineup.nearestCount).map(\.0)

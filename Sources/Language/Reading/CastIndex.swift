@@ -19,7 +19,7 @@ struct CastIndex: Sendable {
   /// Words of a language by first letter and length, for slips of typing.
   let spellings: [String: [SpellingKey: [String]]]
   /// A person's own members: normalized words of each name, with the name as given.
-  let own: [(words: [String], name: String)]
+  private(set) var own: [(words: [String], name: String)] = []
 
   struct SpellingKey: Hashable, Sendable {
     let first: Character
@@ -29,8 +29,6 @@ struct CastIndex: Sendable {
   init(names: CastNames, members: MemberTable, glossaries: Glossaries, own: [String]) {
     self.names = names
     self.members = members
-    self.own = own.map { (TokenScanner.words(of: $0), $0) }.filter { !$0.words.isEmpty }
-      .sorted { ($1.words.count, $0.name) < ($0.words.count, $1.name) }
     emoji = CastIndex.emoji(of: members)
     spellings = Dictionary(
       uniqueKeysWithValues: glossaries.byLanguage.filter { !CastIndex.isIdeographic($0.key) }.map {
@@ -41,6 +39,29 @@ struct CastIndex: Sendable {
         }
         return (language, table)
       })
+    self.own = CastIndex.ordered(own)
+  }
+
+  /// The same names with a person's own members.
+  func naming(_ own: [String]) -> CastIndex {
+    var copy = self
+    copy.own = CastIndex.ordered(own)
+    return copy
+  }
+
+  /// The longest of a person's own names that starts at a token; in the plural where none is written just so.
+  func matchOwn(_ tokens: ArraySlice<TokenScanner.Token>) -> (count: Int, name: String, isPlural: Bool)? {
+    for (words, name) in own where tokens.starts(with: words, by: { $0.normalized == $1 }) {
+      return (words.count, name, false)
+    }
+    for (words, name) in own where tokens.count >= words.count {
+      let last = tokens[tokens.startIndex + words.count - 1].normalized
+      let plurals = CastIndex.plurals(of: words[words.count - 1])
+      guard tokens.starts(with: words.dropLast(), by: { $0.normalized == $1 }), plurals.contains(last)
+      else { continue }
+      return (words.count, name, true)
+    }
+    return nil
   }
 
   /// Whether a language is written without blanks.
@@ -111,6 +132,19 @@ struct CastIndex: Sendable {
   }
 
   // MARK: - Internals
+
+  /// The longest first, so that MARA LEE is found before MARA.
+  private static func ordered(_ own: [String]) -> [(words: [String], name: String)] {
+    own.map { (TokenScanner.words(of: $0), $0) }.filter { !$0.0.isEmpty }
+      .sorted { ($1.0.count, $0.1) < ($0.0.count, $1.1) }
+  }
+
+  /// How the languages of the glossaries make plurals of names.
+  private static func plurals(of word: String) -> [String] {
+    var plurals = [word + "s", word + "es"]
+    if word.hasSuffix("y") { plurals.append(word.dropLast() + "ies") }
+    return plurals
+  }
 
   private func known(_ phrase: String, _ language: String) -> (matches: [CastNames.Match], isPlural: Bool)? {
     let (matches, isPlural) = names.lookUp(folded: phrase, language: language)

@@ -14,7 +14,7 @@ public struct PromptReader: Sendable {
   public var languages: [String] { glossaries.byLanguage.keys.sorted() }
 
   private let glossaries: Glossaries
-  private let cast: CastIndex
+  private var cast: CastIndex
 
   /// Makes a reader of the cast's names and the built-in glossaries.
   ///
@@ -25,6 +25,13 @@ public struct PromptReader: Sendable {
     glossaries = try Glossaries.builtIn()
     cast = CastIndex(
       names: try CastNames.builtIn(), members: try MemberTable.builtIn(), glossaries: glossaries, own: own)
+  }
+
+  /// The same reader with the names of a person's own members, found in upper and lower case alike.
+  public func naming(_ own: [String]) -> PromptReader {
+    var copy = self
+    copy.cast = cast.naming(own)
+    return copy
   }
 
   /// Reads a prompt.

@@ -54,7 +54,7 @@ struct Segmenter {
   struct Options {
     var glossary: (count: Int, phrases: [Glossary.Phrase], isExact: Bool) = (0, [], false)
     var names = CastIndex.Found()
-    var own: (count: Int, name: String)?
+    var own: (count: Int, name: String, isPlural: Bool)?
     var corrected: String?
   }
 
@@ -65,10 +65,14 @@ struct Segmenter {
     language = glossary.language
     options = Array(repeating: Options(), count: tokens.count)
     var stop = tokens.count
+    var clauseEnd = tokens.count
     for index in tokens.indices.reversed() {
-      if tokens[index].kind != .word && tokens[index].kind != .number { stop = index }
+      if tokens[index].kind != .word && tokens[index].kind != .number { (stop, clauseEnd) = (index, index) }
       guard index < stop else { continue }
-      options[index] = lookUp(tokens[index..<stop])
+      let own = cast.matchOwn(tokens[index..<clauseEnd])
+      options[index] = lookUp(tokens[index..<stop], own)
+      // No other phrase reaches into a person's own name.
+      defer { if own != nil { stop = index } }
       // "Runs to the left" does not run to something.
       while options[index].glossary.count > 1, isRelationWithoutObject(at: index) {
         options[index].glossary = glossary.match(
@@ -100,14 +104,11 @@ struct Segmenter {
     return !startsNounPhrase(at: index + option.count) && !kinds(at: index + option.count).contains(.pronoun)
   }
 
-  private func lookUp(_ slice: ArraySlice<TokenScanner.Token>) -> Options {
+  private func lookUp(
+    _ slice: ArraySlice<TokenScanner.Token>, _ own: (count: Int, name: String, isPlural: Bool)?
+  ) -> Options {
     var options = Options()
-    for (words, name) in cast.own where slice.count >= words.count {
-      if zip(words, slice).allSatisfy({ $0 == $1.normalized || ($0 == $1.normalized + "s") }) {
-        options.own = (words.count, name)
-        break
-      }
-    }
+    options.own = own
     options.glossary = glossary.match(slice)
     guard slice.first?.kind == .word else { return options }
     options.names = cast.match(slice, language: language)
@@ -163,7 +164,8 @@ struct Segmenter {
     let glossaryCount = option.glossary.count
     var names = option.names
     if let own = option.own, own.count >= max(glossaryCount, names.count) {
-      return Piece(tokens: index..<index + own.count, content: .own(own.name))
+      return Piece(
+        tokens: index..<index + own.count, content: .own(own.name), isPlural: own.isPlural)
     }
     let context = Context(self, at: index)
     // "a black cat" is a cat, and black, though there is a black cat of its own.

@@ -2,6 +2,7 @@
 // prompt leaves open, choreography lays it out.
 
 import Foundation
+import ZoetropeCast
 import ZoetropeCompute
 import ZoetropeDirection
 import ZoetropeLanguage
@@ -17,40 +18,48 @@ public struct ScriptPlanner: PromptPlanner {
   /// What the network is; nil where usual answers are given instead.
   public let configuration: ScriptConfiguration?
   private let network: TokenTransformer?
-  private let reader: PromptReader
-  private let director: Director
+  private var reader: PromptReader
+  private var director: Director
   private let vocabulary = ScriptVocabulary()
 
   /// Takes the network's parameters from a source.
   ///
-  /// - Parameter own: a person's own cast, by the names that prompts call them.
   /// - Throws: `CastError` and `ReadingError` when the program was built with tables that break their rules.
-  public init(
-    _ configuration: ScriptConfiguration, _ source: ParameterSource, own: [String: Performer] = [:]
-  ) throws {
+  public init(_ configuration: ScriptConfiguration, _ source: ParameterSource) throws {
     self.configuration = configuration
     network = configuration.network(source)
-    reader = try PromptReader(cast: own.keys.sorted())
-    director = Director(casting: try Casting(own: own))
+    reader = try PromptReader()
+    director = Director(casting: try Casting())
   }
 
   /// A planner without a network, which gives the usual answer to every question.
   ///
   /// - Throws: `CastError` and `ReadingError` when the program was built with tables that break their rules.
-  public init(own: [String: Performer] = [:]) throws {
+  public init() throws {
     (configuration, network) = (nil, nil)
-    reader = try PromptReader(cast: own.keys.sorted())
-    director = Director(casting: try Casting(own: own))
+    reader = try PromptReader()
+    director = Director(casting: try Casting())
   }
 
   /// Opens trained weights: a file, or a folder with `weights.safetensors`.
   ///
   /// - Throws: `WeightsError` and `FileError` for the file, ``PlannerError/badConfiguration(_:)`` for what it says.
-  public init(contentsOf url: URL, own: [String: Performer] = [:]) throws {
+  public init(contentsOf url: URL) throws {
     let file = try SafetensorsFile(PlannerFile.weights(url))
     let configuration = try ScriptConfiguration(metadata: file.metadata)
     let parameters = try Parameters(file, layout: configuration.parameterLayout)
-    try self.init(configuration, ParameterSource(parameters), own: own)
+    try self.init(configuration, ParameterSource(parameters))
+  }
+
+  /// The same planner for prompts that speak of a person's own cast, too.
+  ///
+  /// - Parameter picture: what plans call a picture; nil is the path of its copy in a clip's folder.
+  public func casting(_ cast: OwnCast, picture: (OwnPicture) -> String? = { _ in nil }) -> ScriptPlanner {
+    let own = director.casting.performers(cast, picture: picture)
+    var copy = self
+    copy.reader = reader.naming(own.keys.sorted())
+    copy.director = director.adding(own)
+    return copy
   }
 
   /// The likeliest plan, wide, of four seconds or as long as the prompt says.
