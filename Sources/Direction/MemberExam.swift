@@ -32,11 +32,14 @@ public struct MemberExam: Sendable {
   /// The prompt of a question.
   public func prompt(_ question: Question, of member: CastMember) -> String {
     let name = member.displayName
+    // What is many by name, such as grapes, takes no article.
+    let isMany = MemberExam.isMany(name)
+    let one = isMany ? name : "\(article(name)) \(name)"
     switch question {
-    case .one: return "\(article(name)) \(name)"
+    case .one: return one
     case .two: return "two \(plural(name))"
-    case .red: return "a red \(name)"
-    case .street: return "\(article(name)) \(name) in the street"
+    case .red: return isMany ? "red \(name)" : "a red \(name)"
+    case .street: return "\(one) in the street"
     }
   }
 
@@ -61,12 +64,28 @@ public struct MemberExam: Sendable {
     guard PlanExam.leastShareInView(plan) > 0.9 else { return false }
     switch question {
     case .one, .two: return PlanExam.isNeutral(plan)
-    case .red: return own[0].tint == .word(.red) || member.displayName.lowercased().hasPrefix("red ")
+    case .red:
+      // Some have a picture of their own in red.
+      return own[0].tint == .word(.red)
+        || members.first { $0.name == own[0].picture }?.displayName.lowercased().hasPrefix("red ") == true
     case .street: return plan.scene == .city
     }
   }
 
   // MARK: - Internals
+
+  /// Whether a name is a plural: its last word ends in s, and is not of those that do so in the singular.
+  private static func isMany(_ name: String) -> Bool {
+    guard let last = name.split(separator: " ").last, last.hasSuffix("s"), !last.hasSuffix("ss") else {
+      return false
+    }
+    let singular: Set<Substring> = [
+      "bus", "trolleybus", "minibus", "octopus", "walrus", "cactus", "lotus", "hibiscus", "compass", "canvas",
+      "Claus", "tennis", "abacus", "asparagus", "platypus", "triceratops", "stegosaurus", "hippopotamus",
+      "rhinoceros", "clematis", "chess", "colossus", "iris", "mars", "Mars", "venus", "citrus", "couscous",
+    ]
+    return !singular.contains(last)
+  }
 
   private func article(_ name: String) -> String {
     "aeiou".contains(name.first?.lowercased() ?? "x") ? "an" : "a"

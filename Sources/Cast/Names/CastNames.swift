@@ -133,7 +133,8 @@ public struct CastNames: Sendable {
     guard language == "en" else { return (matches, false) }
     for singular in EnglishPlural.singulars(of: phrase) {
       guard let others = table[singular] else { continue }
-      if matches.isEmpty { return (others, true) }
+      // "Trumpets" are many, though there is a plant of that name.
+      if matches.isEmpty || others[0].score > matches[0].score + 0.01 { return (others, true) }
       if others[0].member == matches[0].member { return (matches, true) }
     }
     return (matches, false)
