@@ -112,6 +112,7 @@ extension ScriptGrammar {
       action.motion = ScriptVerbs.motions[mention.key] ?? .right
       action.turns = mention.key == "turn" || mention.key == "return"
       action.speed = mention.speed.flatMap(Speed.init(rawValue:))
+      if [.right, .spin].contains(action.motion), goesAround(mention) { action.motion = .orbit }
     default:
       act(index, &action)
     }
@@ -119,6 +120,15 @@ extension ScriptGrammar {
       apply(other, to: &action)
     }
     return action
+  }
+
+  /// Whether who moves does so around something that is shown.
+  private func goesAround(_ motion: Mention) -> Bool {
+    reading.mentions.contains { other in
+      other.kind == .relation && other.key == "around" && !other.isNegated
+        && other.subjects == motion.subjects
+        && other.objects.contains { thing($0) != nil }
+    }
   }
 
   private func apply(_ index: Int, to action: inout ScriptedAction) {

@@ -28,6 +28,21 @@ extension ScriptGrammar {
       }
       if fates[index] == nil { fates[index] = .property(subjects + objects) }
     }
+    readSeats()
+  }
+
+  /// Who sits, lies or sleeps somewhere is on it, in whatever order a language says so.
+  private mutating func readSeats() {
+    for mention in reading.mentions
+    where ["sit", "lie", "sleep"].contains(mention.key) && mention.kind == .motion {
+      for subject in mention.subjects {
+        for object in mention.objects {
+          guard let one = performers[first(subject)], let other = performers[first(object)] else { continue }
+          if one.isAnimate, other.isSeat || other.isMount { putOn(subject, object, one, other) }
+          if other.isAnimate, one.isSeat { putOn(object, subject, other, one) }
+        }
+      }
+    }
   }
 
   /// The actor who goes where an actor is carried along.
@@ -78,7 +93,12 @@ extension ScriptGrammar {
       // Under a tree is before its trunk.
       add(
         whom.countedHeight > 1.3 * who.countedHeight && whom.isScenery && who.isAnimate ? .inFrontOf : .below)
-    case "inside", "in":
+    case "inside", "in",
+      "at" where key != "at" || who.isAnimate && whom.isSeat:
+      if who.isAnimate, whom.isSeat || whom.category == .animal {
+        putOn(subject, object, who, whom)
+        break
+      }
       if whom.category == .clothing, carry(object, by: subject, .wornBy) { break }
       add(.inside)
     case "between": add(place == 0 ? .rightOf : .leftOf)

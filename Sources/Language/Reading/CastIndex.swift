@@ -75,7 +75,9 @@ struct CastIndex: Sendable {
       let slice = tokens.prefix(count)
       var words = slice.map(\.normalized)
       if let found = known(words.joined(separator: separator), language) {
-        return Found(count: count, matches: found.matches, isPlural: found.isPlural)
+        let isPlural =
+          found.isPlural || count == 1 && isPluralName(slice.first!, of: found.matches[0].member, language)
+        return Found(count: count, matches: found.matches, isPlural: isPlural)
       }
       guard language != "en", !separator.isEmpty else { continue }
       for place in count == 1 ? [0] : [count - 1, 0] {
@@ -146,17 +148,40 @@ struct CastIndex: Sendable {
     return plurals
   }
 
+  /// Whether a name of another language than English is the plural of another name of the same member.
+  private func isPluralName(_ token: TokenScanner.Token, of member: String, _ language: String) -> Bool {
+    guard language != "en" else { return false }
+    return token.forms.dropFirst().contains { form in
+      known(form, language)?.matches.first?.member == member
+        && Stems.isPlural(token.normalized, base: form, language: language)
+    }
+  }
+
   private func known(_ phrase: String, _ language: String) -> (matches: [CastNames.Match], isPlural: Bool)? {
     let (matches, isPlural) = names.lookUp(folded: phrase, language: language)
     let known = matches.filter { $0.score >= CastNames.cutOff }
-    return known.isEmpty ? nil : (known, isPlural && !CastIndex.pairs.contains(phrase))
+    guard let best = known.first else { return nil }
+    // One picture may show several: grapes, curtains.
+    let isOne =
+      CastIndex.pairs.contains(phrase) || members[best.member]?.displayName.lowercased() == phrase
+    return (known, isPlural && !isOne)
+  }
+
+  /// What a plural means that is a name itself, where it is counted: two houses are not two rows of houses.
+  func singular(_ token: TokenScanner.Token) -> Found? {
+    guard !CastIndex.pairs.contains(token.normalized) else { return nil }
+    for form in token.forms.dropFirst() {
+      guard let found = known(form, "en"), found.matches[0].score >= 0.98 else { continue }
+      return Found(count: 1, matches: found.matches, isPlural: true)
+    }
+    return nil
   }
 
   /// Plural in form, one thing in a picture.
   private static let pairs: Set<String> = [
     "scissors", "skis", "glasses", "sunglasses", "jeans", "trousers", "pants", "shorts", "goggles",
     "headphones",
-    "binoculars", "tongs", "pliers", "stairs", "clothes", "briefs", "noodles",
+    "binoculars", "tongs", "pliers", "stairs", "clothes", "briefs", "noodles", "drums",
   ]
 
   private static func emoji(of members: MemberTable) -> [String: String] {

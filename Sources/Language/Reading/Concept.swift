@@ -44,9 +44,11 @@ struct Concept: Sendable, Hashable {
 
   let kind: Kind
   let key: String
-  /// The speed that a motion's verb says.
+  /// The speed that a motion's verb says; ``plural`` of a thing whose word is one.
   var detail: String?
 
   /// The concept of a name of the cast, which no glossary has.
   static let articleDefinite = "definite"
+  /// The detail of a thing's word that means several.
+  static let plural = "plural"
 }

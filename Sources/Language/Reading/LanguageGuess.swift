@@ -28,15 +28,26 @@ struct LanguageGuess {
 
   private func score(_ words: [TokenScanner.Token], _ language: String) -> Double {
     guard let glossary = glossaries.byLanguage[language] else { return 0 }
-    return words.reduce(0) { sum, token in
-      if glossary.vocabulary.contains(token.normalized) { return sum + 1 }
-      if cast.names.lookUp(folded: token.normalized, language: language).matches.contains(where: {
-        $0.score >= 0.95
-      }) {
-        return sum + 0.9
+    var sum = 0.0, index = 0
+    while index < words.count {
+      let token = words[index]
+      // A name of several words speaks for as many: "yo-yo" is English, though "yo" is Spanish.
+      let name = cast.match(words[index...].prefix(4), language: language)
+      if name.count > 1, name.matches[0].score >= 0.95 {
+        sum += Double(name.count)
+        index += name.count
+        continue
       }
-      let forms = Stems.forms(of: token.normalized, language: language).dropFirst()
-      return sum + (forms.contains { glossary.vocabulary.contains($0) } ? 0.5 : 0)
+      index += 1
+      if glossary.vocabulary.contains(token.normalized) {
+        sum += 1
+      } else if let match = name.matches.first, match.score >= 0.95 {
+        sum += 1
+      } else {
+        let forms = Stems.forms(of: token.normalized, language: language).dropFirst()
+        sum += forms.contains { glossary.vocabulary.contains($0) } ? 0.5 : 0
+      }
     }
+    return sum
   }
 }

@@ -148,7 +148,7 @@ extension Linker {
   }
 
   mutating func takePlace(_ concept: Concept, _ piece: Piece, _ index: Int) {
-    let place = add(.place, key: concept.key, piece)
+    var place = add(.place, key: concept.key, piece)
     mentions[place].senses = Array(piece.senses.prefix(3))
     if let word = piece.corrected { note(word, piece) }
     giveWaiting(to: place)
@@ -158,7 +158,9 @@ extension Linker {
     if denyIfOpen(place, hadArticle: hadArticle) { return }
     if let open = relation {
       if open.isWeak || mentions[open.index].key == "on" {
+        // What is taken back moves all that come after.
         dropRelation(evenStrong: true)
+        place = mentions.count - 1
       } else {
         mentions[open.index].objects = [place]
         relation = nil
@@ -177,11 +179,12 @@ extension Linker {
   }
 
   mutating func takeSetting(_ kind: Mention.Kind, _ key: String, _ piece: Piece) {
-    let setting = add(kind, key: key, piece)
+    var setting = add(kind, key: key, piece)
     denyIfOpen(setting)
     if let open = relation {
       if open.isWeak {
         dropRelation()
+        setting = mentions.count - 1
       } else {
         mentions[open.index].objects.append(setting)
         relation = nil

@@ -10,7 +10,7 @@ extension Linker {
     {
       return
     }
-    let verb = add(kind, key: concept.key, piece)
+    var verb = add(kind, key: concept.key, piece)
     mentions[verb].step = step
     if concept.detail == "slow" || concept.detail == "fast" { mentions[verb].speed = concept.detail }
     // "A running dog".
@@ -18,7 +18,9 @@ extension Linker {
       waiting.append(verb)
       return
     }
+    // What is taken back moves all that come after.
     dropRelation()
+    verb = mentions.count - 1
     flushWaiting()
     denyIfOpen(verb)
     if negation?.count ?? 0 > 0, mentions[verb].isNegated { negation = nil }
@@ -56,8 +58,9 @@ extension Linker {
   }
 
   mutating func takeDirection(_ key: String, _ piece: Piece) {
-    let direction = add(.direction, key: key, piece)
+    var direction = add(.direction, key: key, piece)
     dropRelation()
+    direction = mentions.count - 1
     if let camera {
       mentions[direction].subjects = [camera]
       turn(camera, to: key)
@@ -95,8 +98,9 @@ extension Linker {
   }
 
   mutating func takeSide(_ key: String, _ piece: Piece, _ index: Int) {
-    let side = add(.side, key: key, piece)
+    var side = add(.side, key: key, piece)
     dropRelation()
+    side = mentions.count - 1
     if let last = lastThing, mentions[last].isNegated == false {
       mentions[side].subjects = [mentions[last].sameAs ?? last]
     } else {

@@ -56,6 +56,19 @@ extension Segmenter {
       }
     }
 
+    /// Whether a number above one is before, perhaps with adjectives between.
+    var isCounted: Bool {
+      for piece in segmenter.pieces.reversed() {
+        if case .numeral(let value) = piece.content { return value > 1 }
+        switch piece.kind {
+        case .number: return piece.concept?.key != "1"
+        case .colour, .size, .property: continue
+        default: return false
+        }
+      }
+      return false
+    }
+
     private var followsTo: Bool {
       segmenter.language == "en" && index > 0 && segmenter.tokens[index - 1].normalized == "to"
     }
@@ -146,7 +159,13 @@ extension Segmenter {
       case .camera, .look, .shot:
         guard isInNoun, !segmenter.startsNoun(at: next) else { return false }
         return !(next < segmenter.tokens.count && segmenter.tokens[next].normalized == "of")
-      case .landmark: return prefersThingToLandmark(next)
+      case .landmark: return isCounted || prefersThingToLandmark(next)
+      case .weather, .scene:
+        // Two clouds, a red school; but a blue sea is a place.
+        guard isCounted || previous?.kind == .colour, names.matches[0].score >= 0.97,
+          let category = segmenter.cast.members[names.matches[0].member]?.category
+        else { return false }
+        return isCounted || category == .building
       case .cameraNoun:
         if let previous, previous.concept == Concept(kind: .article, key: "indefinite") {
           return !cameraFollows(next)

@@ -168,6 +168,11 @@ struct Segmenter {
         tokens: index..<index + own.count, content: .own(own.name), isPlural: own.isPlural)
     }
     let context = Context(self, at: index)
+    if language == "en", names.count == 1, !names.isPlural, context.isCounted,
+      let single = cast.singular(tokens[index])
+    {
+      names = single
+    }
     // "a black cat" is a cat, and black, though there is a black cat of its own.
     if names.count > glossaryCount, glossaryCount > 0,
       option.glossary.phrases.contains(where: { $0.concepts.contains { $0.kind == .colour } }),
@@ -192,8 +197,11 @@ struct Segmenter {
       return Piece(
         tokens: index..<index + glossaryCount,
         content: .thing([Mention.Sense(member: concept.concept.key, score: 1)]),
-        isPlural: !option.glossary.isExact
-          && word.forms.dropFirst().contains { Stems.isPlural(word.normalized, base: $0, language: language) }
+        isPlural: concept.concept.detail == Concept.plural
+          || !option.glossary.isExact
+            && word.forms.dropFirst().contains {
+              Stems.isPlural(word.normalized, base: $0, language: language)
+            }
       )
     }
     // "a black and white cat" is black and white; "black and white" is a look.
@@ -289,6 +297,12 @@ struct Segmenter {
 // MARK: - Looking ahead
 
 extension Segmenter {
+  /// Words that begin phrases of place and time.
+  private static let prepositions: Set<String> = [
+    "in", "on", "at", "by", "through", "over", "under", "across", "along", "down", "among", "below", "before",
+    "during", "into", "out", "up", "inside", "amid", "beneath", "high",
+  ]
+
   /// Whether what follows is a noun, perhaps after adjectives and numbers.
   func startsNoun(at index: Int, hasArticle: Bool = false) -> Bool {
     var index = index, steps = 0
@@ -298,7 +312,10 @@ extension Segmenter {
       let option = options[index]
       if option.own != nil || option.names.count > option.glossary.count { return true }
       let kinds = kinds(at: index)
-      if !kinds.isDisjoint(with: [.thing, .scene, .landmark, .time, .weather]) { return true }
+      if !kinds.isDisjoint(with: [.thing, .scene, .landmark, .time, .weather]) {
+        // "In the street" is no noun: an orange in the street is a fruit.
+        return option.glossary.count < 2 || !Segmenter.prepositions.contains(tokens[index].normalized)
+      }
       let isAdjective = !kinds.isDisjoint(with: [.colour, .size, .property, .number, .period])
       if option.names.count > 0 {
         // A name that may be a verb, too, is none after a noun's adjective only if an ending says so.
