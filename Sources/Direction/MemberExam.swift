@@ -50,6 +50,11 @@ public struct MemberExam: Sendable {
     if case .known(let matches) = names.answer(member.displayName) {
       pictures.formUnion(matches.filter { $0.score >= 0.97 }.map(\.member))
     }
+    // Some have a picture of their own in red.
+    let inRed = "red " + member.displayName.lowercased()
+    if question == .red {
+      pictures.formUnion(members.filter { $0.displayName.lowercased() == inRed }.map(\.name))
+    }
     let own = plan.actors.filter { pictures.contains($0.picture) }
     if own.isEmpty, plan.actors.isEmpty {
       // What is a place is shown as one.
@@ -65,7 +70,6 @@ public struct MemberExam: Sendable {
     switch question {
     case .one, .two: return PlanExam.isNeutral(plan)
     case .red:
-      // Some have a picture of their own in red.
       return own[0].tint == .word(.red)
         || members.first { $0.name == own[0].picture }?.displayName.lowercased().hasPrefix("red ") == true
     case .street: return plan.scene == .city

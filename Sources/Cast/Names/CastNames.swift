@@ -131,13 +131,12 @@ public struct CastNames: Sendable {
     guard let table = words[language] else { return ([], false) }
     let matches = table[phrase] ?? []
     guard language == "en" else { return (matches, false) }
-    for singular in EnglishPlural.singulars(of: phrase) {
-      guard let others = table[singular] else { continue }
-      // "Trumpets" are many, though there is a plant of that name.
-      if matches.isEmpty || others[0].score > matches[0].score + 0.01 { return (others, true) }
-      if others[0].member == matches[0].member { return (matches, true) }
-    }
-    return (matches, false)
+    let found = EnglishPlural.singulars(of: phrase).compactMap { table[$0] }
+    // Of several singulars the best known: a cookie rather than a cooky.
+    guard let others = found.max(by: { $0[0].score < $1[0].score }) else { return (matches, false) }
+    // "Trumpets" are many, though there is a plant of that name.
+    guard let own = matches.first, others[0].score <= own.score + 0.01 else { return (others, true) }
+    return (matches, found.contains { $0[0].member == own.member })
   }
 
   /// The single words of a language that are names of members and no mere relatives, in order.
