@@ -495,7 +495,7 @@ enum ReadingTable {
     pl zielony smok leci w lewo
        = green dragon; dragon: fly left
     pl chłopiec je jabłko
-       = boy; boy: eat green apple; green apple
+       = boy; boy: eat apple; apple
     pl nikogo na plaży
        = no person; beach
     pl statek na morzu o zachodzie słońca
