@@ -74,15 +74,14 @@ let package = Package(
       name: "ZoetropeFilm",
       dependencies: [
         "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeSession", "ZoetropeWorld", "ZoetropeDenoiser",
-        "ZoetropePlanner",
-        "ZoetropeCast", "ZoetropePictures", "ZoetropeMedia", "ZoetropeWeights", "ZoetropeShot",
-        "ZoetropeFiles",
+        "ZoetropePlanner", "ZoetropeDirection", "ZoetropeCast", "ZoetropePictures", "ZoetropeMedia",
+        "ZoetropeWeights", "ZoetropeShot", "ZoetropeFiles",
       ], path: "Sources/Film"),
     .testTarget(
       name: "FilmTests",
       dependencies: [
         "ZoetropeFilm", "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeSession", "ZoetropeMedia",
-        "ZoetropeShot", "ZoetropeCast", "ZoetropeFiles", "SmallModels",
+        "ZoetropeDirection", "ZoetropeShot", "ZoetropeCast", "ZoetropeFiles", "SmallModels",
       ]),
     .executableTarget(
       name: "film-files", dependencies: ["ZoetropeScreenplay", "ZoetropeEdit"],

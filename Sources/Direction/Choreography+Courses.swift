@@ -142,6 +142,7 @@ extension Choreography {
   }
 
   private func looksRight(_ index: Int, _ actor: ScriptedActor) -> Bool {
+    if let side = actor.looks { return side == .right }
     for relation in shot.relations where relation.kind == .facing || relation.kind == .meeting {
       if relation.first == elements[index].thing { return true }
       if relation.second == elements[index].thing { return false }

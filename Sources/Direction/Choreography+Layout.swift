@@ -104,6 +104,27 @@ extension Choreography {
     }
   }
 
+  /// Comes so near to who stands there that heads fill the frame: a close-up of somebody and not of a whole figure.
+  mutating func frameHeads() {
+    guard shot.framesHeads, shot.shotSize == .closeUp else { return }
+    for index in elements.indices where !elements[index].isPiece && !isCarried(elements[index]) {
+      let element = elements[index], aspect = element.performer.aspectRatio / form.shape.aspectRatio
+      guard let head = element.performer.head else { continue }
+      let share = max(head.bottom - head.top, 0.1), across = max(head.right - head.left, 0.1)
+      let height = min(0.56 / share, 0.62 / (across * aspect), 2.4)
+      (elements[index].height, elements[index].width) = (height, height * aspect)
+      // Who looks to the right is mirrored where the picture looks to the left, and the head with it.
+      let isMirrored =
+        element.performer.facing != .front && (element.performer.facing == .left) == element.looksRight
+      let middle = (head.left + head.right) / 2
+      let offset = ((isMirrored ? 1 - middle : middle) - 0.5) * height * aspect
+      elements[index].start = element.x - offset
+      elements[index].foot = 0.46 + height * (1 - (head.top + head.bottom) / 2)
+      // So near that nothing stands before them.
+      elements[index].depth = min(element.depth, 0.04)
+    }
+  }
+
   // MARK: - Internals
 
   /// How far the slow ones go, who stay in view without a camera that follows.
@@ -268,6 +289,12 @@ extension Choreography {
     if actor.isAirborne, own == .standing || own == .afloat { return .flying }
     if actor.swims, own == .standing, scene.waterLine != nil { return .afloat }
     return own
+  }
+
+  /// How far away those stand who are neither near nor far.
+  var stageDepth: Double {
+    let line = shot.backdrop.groundLine ?? shot.backdrop.waterLine ?? 0.7...0.94
+    return depth(atFoot: (line.lowerBound + line.upperBound) / 2, .standing, 1, 0)
   }
 
   private func depth(atFoot foot: Double, _ footing: Footing, _ row: Int, _ index: Int) -> Double {

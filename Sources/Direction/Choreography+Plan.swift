@@ -54,7 +54,8 @@ extension Choreography {
       beats: element.beats.isEmpty ? [CourseBeat(from: 0, motion: .still, speed: 0)] : element.beats,
       looksRight: element.looksRight)
     let boxes = course.keyframes(duration: form.duration, camera: camera, follows: 0, isAnchored: true)
-    actor.keyframes = circled(boxes, element).thinned().map { $0.inRange.rounded }
+    let moved = script.isTalking ? talking(boxes) : circled(boxes, element)
+    actor.keyframes = moved.thinned().map { $0.inRange.rounded }
     actor.beats = course.beats.map(\.beat)
     for (place, beat) in script.beats.enumerated() where place < actor.beats.count {
       if let target = beat.towards.flatMap({ reference($0, numbers, pieces) }),
@@ -64,6 +65,17 @@ extension Choreography {
       }
     }
     return actor
+  }
+
+  /// Whoever talks nods.
+  private func talking(_ boxes: [Keyframe]) -> [Keyframe] {
+    boxes.map { box in
+      var box = box
+      let nod = sin(box.t * 9), lift = min(box.height, 0.8)
+      box.y -= 0.012 * lift * nod
+      box.angle += 1.5 * nod * min(1, 0.8 / box.height)
+      return box
+    }
   }
 
   /// Whoever goes in circles goes to and fro as well as up and down.
@@ -161,24 +173,36 @@ extension Choreography {
   /// The scenery of the place, without what the prompt denies, what could be taken for who acts, and what would stand before them.
   private func scenery(for plan: ShotPlan) -> [SetPiece] {
     guard let recipe = shot.recipe.flatMap({ casting.scenes[$0] }) else { return [] }
+    return recipe.pieces(for: plan).filter { !isInTheWay($0, of: plan) }
+  }
+
+  private func isInTheWay(_ piece: SetPiece, of plan: ShotPlan) -> Bool {
     let cast = elements.map(\.performer)
-    let shown = Set(cast.map(\.picture)), kinds = Set(cast.map(\.category))
-    let tracks = plan.actors.map { ($0, $0.keyframes.map(\.x).min()!, $0.keyframes.map(\.x).max()!) }
-    return recipe.pieces(for: plan).filter { piece in
-      guard !shot.absent.contains(piece.picture), !shown.contains(piece.picture) else { return false }
-      guard let performer = casting.member(piece.picture) else { return true }
-      if performer.isAnimate && !plan.actors.isEmpty { return false }
-      if [.vehicle, .watercraft, .aircraft, .food, .toy, .sport].contains(performer.category),
-        kinds.contains(performer.category)
-      {
-        return false
-      }
-      let half = piece.height * performer.aspectRatio / form.shape.aspectRatio / 2
-      return !tracks.contains { actor, left, right in
-        let box = actor.keyframes[0]
-        return piece.depth < actor.depth + 0.02 && piece.x + half > left - box.width / 2
-          && piece.x - half < right + box.width / 2 && piece.y - piece.height < box.y + box.height / 2
-          && piece.y > box.y - box.height / 2
+    if shot.absent.contains(piece.picture) { return true }
+    if cast.contains(where: { $0.picture == piece.picture }) { return true }
+    guard let performer = casting.member(piece.picture) else { return false }
+    if performer.isAnimate && (shot.keepsStageClear || !plan.actors.isEmpty) { return true }
+    if [.vehicle, .watercraft, .aircraft, .food, .toy, .sport].contains(performer.category),
+      cast.contains(where: { $0.category == performer.category })
+    {
+      return true
+    }
+    let half = piece.height * performer.aspectRatio / form.shape.aspectRatio / 2
+    if shot.keepsStageClear {
+      // In the medium shot of the place, so that every shot of it does without the same.
+      let scale = shot.shotSize.sceneryScale / ShotSize.medium.sceneryScale
+      if piece.depth < stageDepth + 0.02, abs(piece.x - 0.5) < 0.44 * scale + half { return true }
+    }
+    let track = CameraTrack(plan.camera)
+    return zip(plan.actors, plan.tracks()).contains { actor, way in
+      guard piece.depth < actor.depth + 0.02 else { return false }
+      return stride(from: 0, through: plan.duration, by: 0.25).contains { time in
+        let view = track.view(at: time), box = way.box(at: time)
+        let projection = CameraProjection(view)
+        let foot = projection.frame(SIMD2(piece.x, piece.y) - 0.5, parallax: piece.parallax) + 0.5
+        let height = piece.height * view.zoom
+        return abs(foot.x - box.x) < half * view.zoom + box.width / 2
+          && foot.y - height < box.y + box.height / 2 && foot.y > box.y - box.height / 2
       }
     }
   }
@@ -198,6 +222,8 @@ enum CarryPlace {
       // What one rides reaches to the rider's hips.
       return (0.52, (carrier.category == .animal ? 0.42 : 0.5) - height / 2)
     case .sittingOn: return (0.5, 0.62 - height / 2)
+    // What floats is held by its string, so that it does not hide who holds it.
+    case .heldBy where carried.isFlyer: return (front + (front - 0.5) * 0.5, 0.5 - height / 2)
     case .heldBy: return (front, 0.55)
     case .eatenBy: return carrier.facing == .front ? (0.6, 0.42) : (front, 0.36)
     case .wornBy:

@@ -53,6 +53,7 @@ public struct Choreography {
     setCourses()
     setCamera()
     showBeginnings()
+    frameHeads()
     return finish()
   }
 
@@ -127,21 +128,19 @@ public struct Choreography {
   /// Heights relative to each other as in nature, drawn together where the smallest would be lost.
   private mutating func size() {
     let standing = elements.filter { !isCarried($0) && !$0.isPiece }
-    let tallest = standing.map(\.performer.countedHeight).max() ?? 1.7
-    let smallest = standing.map(\.performer.countedHeight).min() ?? tallest
+    let heights = standing.map(\.performer.countedHeight), tallest = heights.max() ?? 1.7
     var base = [ShotSize.wide: 0.22, .medium: 0.42, .closeUp: 0.7][shot.shotSize]!
     base *= [0.78, 0.88, 1, 1.12, 1.25][min(max(shot.scale, 0), 4)]
     base *= min(1, form.shape.aspectRatio * 1.2)
     let pieces = elements.filter(\.isPiece).map(\.performer.countedHeight).max() ?? 0
     if pieces > 2 * tallest, shot.shotSize != .closeUp { base *= 0.75 }
-    let least = 0.13
-    let power =
-      smallest < tallest && base * smallest / tallest < least
-      ? max(0, min(1, log(least / base) / log(smallest / tallest))) : 1
+    let scale = shot.heights ?? HeightScale(of: heights, least: min(1, 0.13 / base))
     for index in elements.indices {
       let element = elements[index]
       let ratio = element.performer.countedHeight / tallest
-      var height = base * pow(ratio, element.isPiece ? 0.45 : min(power, 1)) * sizeFactor(element)
+      var height =
+        base * (element.isPiece ? pow(ratio, 0.45) : scale.factor(element.performer.countedHeight))
+        * sizeFactor(element)
       if isCarried(element), case .actor = element.thing {
         height = base * pow(ratio, 0.8) * sizeFactor(element)
       }

@@ -21,6 +21,8 @@ public struct Performer: Sendable, Equatable {
   public var habitats: [CastMember.Habitat]
   /// Width of the picture divided by its height.
   public var aspectRatio: Double
+  /// Where in the unflipped picture its head is; nil where nobody says.
+  public var head: Gait.Region?
 
   /// Describes a person's own picture.
   public init(
@@ -57,6 +59,7 @@ public struct Performer: Sendable, Equatable {
       picture: member.name, displayName: name ?? member.displayName, category: member.category,
       facing: member.facing, height: member.height, gaitStyle: member.gait.style, habitats: member.habitats,
       aspectRatio: aspectRatio)
+    head = member.gait.head
   }
 }
 

@@ -41,6 +41,12 @@ public struct ScriptedShot: Sendable, Equatable {
   public var relations: [ScriptedRelation] = []
   /// Pictures that must not be seen.
   public var absent: Set<String> = []
+  /// Whether the scenery leaves the stage free, whoever acts: shots of one place then have the same pieces.
+  public var keepsStageClear = false
+  /// The scale of everybody's height, where other shots show the same people; nil makes one for this shot.
+  public var heights: HeightScale?
+  /// Whether a close-up is one of heads; else it is one of whole figures.
+  public var framesHeads = false
 
   /// An empty shot in a meadow.
   public init() {}
@@ -98,6 +104,10 @@ public struct ScriptedActor: Sendable, Equatable {
   public var size = SizeWord.medium
   /// The side that it looks or goes to.
   public var heading = Heading.right
+  /// The side that it looks to while it stands; nil for wherever its place and its way suggest.
+  public var looks: Heading?
+  /// Whether it says something: it nods.
+  public var isTalking = false
   /// Where it would be across the frame, 0 left … 8 right, as far as others leave room; nil for wherever there is.
   public var column: Int?
   /// How far away it is, 0 far … 2 near.
@@ -121,6 +131,11 @@ public struct ScriptedActor: Sendable, Equatable {
     public var thing: PlanThing
     /// How it is carried.
     public var manner: Actor.Attachment.Manner
+
+    /// Names a carrier.
+    public init(thing: PlanThing, manner: Actor.Attachment.Manner) {
+      (self.thing, self.manner) = (thing, manner)
+    }
   }
 
   /// Makes an actor who stands there.

@@ -22,7 +22,7 @@ public struct PlannedListing: Sendable, Equatable {
     self.plan = plan
     self.heading = heading
     names = plan.actors.map { actor in
-      actor.name ?? shot.people.first { cast.roles[$0.name]?.picture == actor.picture }?.name
+      actor.name ?? shot.people.first { cast.roles[$0.name]?.performer.picture == actor.picture }?.name
     }
   }
 }
@@ -186,7 +186,7 @@ public enum Continuity {
       if sides[name] == nil { sides[name] = (side, entry.shot.id) }
       guard let face = facing(actor.picture), face != .front,
         let listed = entry.shot.people.first(where: { $0.name == name })?.side,
-        actor.motion != .exit, actor.motion != .enter
+        !actor.beats.contains(where: { [.exit, .enter, .left, .right, .chase, .meet].contains($0.motion) })
       else { return }
       let looksRight = (face == .right) != box.flipped
       if looksRight != (listed == .left) {

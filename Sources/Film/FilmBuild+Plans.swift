@@ -14,8 +14,7 @@ extension FilmBuild {
     let table = try SceneTable.builtIn()
     let vocabulary = maker.vocabulary
     let cast = try FilmCast(
-      script.cast, things: ShotAction.things(of: script.list.shots), vocabulary: vocabulary,
-      aspectRatio: maker.aspectRatio)
+      script.cast, things: script.things, vocabulary: vocabulary, aspectRatio: maker.aspectRatio)
     for note in cast.notes { report(.note(note)) }
     if vocabulary == .kinds, !Look.shipped.contains(settings.look) {
       throw FilmError.badSetting(
@@ -28,16 +27,20 @@ extension FilmBuild {
         scene, words: script.words(ofScene: index + 1), table: table, vocabulary: vocabulary)
     }
     SceneSetting.settle(&scenes, headings: script.scenes.indices.map { script.heading(ofScene: $0 + 1) })
-    let staging = ShotStaging(cast: cast, vocabulary: vocabulary, look: settings.look)
+    let staging = try ShotStaging(cast: cast, vocabulary: vocabulary, look: settings.look)
     let cut = FilmCut(script.list, settings: settings, hasCards: settings.hasTitles)
     let lost = scenes[1] ?? SceneSetting.nowhere
+    let staged = staging.plans(
+      of: cut.entries.map { entry in
+        let rate = FilmBuild.planRate(entry, settings)
+        return ShotStaging.Task(
+          entry.shot, in: scenes[entry.shot.scene] ?? lost, frameCount: entry.planFrameCount(rate: rate),
+          frameRate: Double(rate))
+      })
     var result: [PlannedShot] = []
-    for entry in cut.entries {
+    for (entry, staged) in zip(cut.entries, staged) {
       try checkStop()
-      let setting = scenes[entry.shot.scene] ?? lost
-      let rate = FilmBuild.planRate(entry, settings)
-      var plan = staging.plan(
-        entry.shot, in: setting, frameCount: entry.planFrameCount(rate: rate), frameRate: Double(rate))
+      var plan = staged
       if settings.planning == .prompted, let model = maker.model {
         plan = try prompted(entry, plan, model)
       }

@@ -2,6 +2,7 @@
 
 import Foundation
 import ZoetropeCast
+import ZoetropeDirection
 import ZoetropePictures
 import ZoetropeScreenplay
 import ZoetropeShot
@@ -12,23 +13,12 @@ public struct FilmCast: Sendable, Equatable {
   public struct Role: Sendable, Equatable {
     /// The character, or the word for the thing.
     public var name: String
-    /// The picture that plans name.
-    public var picture: String
+    /// Who plays it.
+    public var performer: Performer
     /// The colour that it is given.
     public var tint: PictureTint?
-    /// The side that the unflipped picture faces.
-    public var facing: Facing
-    /// Height in metres.
-    public var height: Double
-    /// Width of the picture divided by its height.
-    public var aspectRatio: Double
-    /// Whether it is at home in the air.
-    public var flies: Bool
     /// What was asked for, where something else plays it.
     public var standsInFor: String?
-    /// Factor of its height on the frame, the same in all shots: people's eyes forgive a mouse as large as a foot, not
-    /// one that nobody sees.
-    public var scale = 1.0
   }
 
   /// Characters by name, in upper case.
@@ -37,13 +27,19 @@ public struct FilmCast: Sendable, Equatable {
   public private(set) var things: [String: Role] = [:]
   /// What was asked for and is not shown so, in words.
   public private(set) var notes: [String] = []
+  /// How heights become heights on the frame, the same in all shots: people's eyes forgive a mouse as large as a foot, not one
+  /// that nobody sees.
+  public private(set) var heights: HeightScale
+
+  /// The least height of anybody beside the tallest.
+  private static let leastHeight = 0.45
 
   /// Casts a film.
   ///
   /// - Parameters:
   ///   - map: who plays whom, in words.
   ///   - things: words for what else is shown, each with its colour word where the screenplay has one.
-  ///   - aspectRatio: of a picture by its name; nil where pictures cannot be opened here.
+  ///   - aspectRatio: of a person's own picture by its path; nil where it cannot be opened here.
   /// - Throws: `CastError`.
   public init(
     _ map: CastMap, things: [(word: String, tint: Tint?)], vocabulary: FilmVocabulary,
@@ -53,25 +49,22 @@ public struct FilmCast: Sendable, Equatable {
     var taken: Set<String> = []
     for (name, member) in map.members {
       var role = resolver.role(name, asked: member.text, taken: taken)
-      taken.insert(role.picture)
+      taken.insert(role.performer.picture)
       if let asked = role.standsInFor {
-        notes.append("\(name): there is no \(asked) among what the model paints; \(role.picture) is taken")
+        notes.append(
+          "\(name): there is no \(asked) among what the model paints; \(role.performer.picture) is taken")
       }
       role.name = name
       roles[name] = role
     }
     for (word, tint) in things where self.things[word] == nil {
-      var role = resolver.role(word, asked: word, taken: [])
+      var role = resolver.role(word, asked: word, taken: taken)
       guard role.standsInFor == nil else { continue }
       role.tint = tint.map(PictureTint.word)
       self.things[word] = role
     }
-    let heights = roles.values.map(\.height).sorted()
-    let middle = heights.isEmpty ? 1 : heights[heights.count / 2]
-    for name in roles.keys {
-      let ratio = max(roles[name]!.height, 0.01) / middle
-      roles[name]!.scale = min(max(pow(ratio, 0.3), 0.65), 1.35)
-    }
+    heights = HeightScale(
+      of: roles.values.map { max($0.performer.height, 0.03) }, least: FilmCast.leastHeight)
   }
 
   /// Words that a screenplay's characters may be cast by: the usual ones, and whatever lives in the cast.
@@ -85,41 +78,52 @@ public struct FilmCast: Sendable, Equatable {
   }
 }
 
+extension Performer {
+  /// Whether it stands in the scene rather than beside people: trees, houses, benches.
+  var standsAsScenery: Bool {
+    [.building, .plant, .furniture].contains(category) && height > 0.5
+  }
+}
+
 /// Finds the picture for a word.
 private struct PictureResolver {
   let vocabulary: FilmVocabulary
   let aspectRatio: (String) -> Double?
-  private let members: MemberTable
+  private let casting: Casting
   private let names: CastNames
 
   init(vocabulary: FilmVocabulary, aspectRatio: @escaping (String) -> Double?) throws {
     self.vocabulary = vocabulary
     self.aspectRatio = aspectRatio
-    members = try MemberTable.builtIn()
+    casting = try Casting()
     names = try CastNames.builtIn()
   }
 
   func role(_ name: String, asked: String, taken: Set<String>) -> FilmCast.Role {
-    let member = member(of: asked)
     switch vocabulary {
     case .pictures:
-      if let member, !taken.contains(member.name) { return role(name, member) }
       // A person's own picture keeps its path; what opens pictures says whether it can be read.
       if asked.lowercased().hasSuffix(".png") {
-        return FilmCast.Role(
-          name: name, picture: asked, facing: .front, height: 1.7, aspectRatio: aspectRatio(asked) ?? 0.6,
-          flies: false)
+        let own = Performer(picture: asked, displayName: name, aspectRatio: aspectRatio(asked) ?? 0.6)
+        return FilmCast.Role(name: name, performer: own)
+      }
+      if let member = members(of: asked).first(where: { !taken.contains($0.picture) }) {
+        return FilmCast.Role(name: name, performer: member)
       }
     case .kinds:
-      let kind = ActorKind(rawValue: camelCase(asked)) ?? member.flatMap { ActorKind(rawValue: $0.name) }
-      if let kind, !taken.contains(kind.rawValue) { return role(name, kind, nil) }
+      let kind = ([camelCase(asked)] + members(of: asked).map(\.picture)).lazy.compactMap {
+        ActorKind(rawValue: $0)
+      }.first
+      if let kind, !taken.contains(kind.rawValue) {
+        return FilmCast.Role(name: name, performer: performer(kind))
+      }
     }
-    let kind = nearestKind(to: member, taken: taken)
-    var role: FilmCast.Role
-    if vocabulary == .pictures, let found = members[kind.rawValue] {
-      role = self.role(name, found)
-    } else {
-      role = self.role(name, kind, nil)
+    let kind = nearestKind(to: members(of: asked).first, taken: taken)
+    var role = FilmCast.Role(name: name, performer: performer(kind))
+    if vocabulary == .pictures,
+      let member = members(of: kind.rawValue).first(where: { !taken.contains($0.picture) })
+    {
+      role.performer = member
     }
     role.standsInFor = asked
     return role
@@ -127,36 +131,34 @@ private struct PictureResolver {
 
   // MARK: - Internals
 
-  private func member(of word: String) -> CastMember? {
-    if let member = members[word] ?? members[camelCase(word)] { return member }
-    return names.answer(word).best.flatMap { members[$0] }
+  /// The members that a word means, best first: whole bodies before heads, as people are cast for what they can do.
+  private func members(of word: String) -> [Performer] {
+    var found: [Performer] = []
+    if case .known(let matches) = names.answer(word) {
+      found = matches.compactMap { casting.member($0.member) }
+    }
+    found = found.filter { $0.gaitStyle != .bob } + found.filter { $0.gaitStyle == .bob }
+    // Names of members, as plans write them, are words for themselves alone.
+    if let member = casting.member(word) ?? casting.member(camelCase(word)), !found.contains(member) {
+      found.append(member)
+    }
+    return found
   }
 
-  private func role(_ name: String, _ member: CastMember) -> FilmCast.Role {
-    let kind = ActorKind(rawValue: member.name)
-    let flies =
-      switch member.gait.style {
-      case .flap, .flutter, .hover: true
-      default: [.aircraft, .spacecraft, .sky].contains(member.category)
-      }
-    return FilmCast.Role(
-      name: name, picture: member.name, facing: member.facing, height: member.height,
-      aspectRatio: aspectRatio(member.name) ?? kind?.traits.aspect ?? 1,
-      flies: flies || kind == .balloon || kind == .kite)
-  }
-
-  private func role(_ name: String, _ kind: ActorKind, _ asked: String?) -> FilmCast.Role {
-    FilmCast.Role(
-      name: name, picture: kind.rawValue, facing: kind.traits.facing,
-      height: members[kind.rawValue]?.height ?? 1, aspectRatio: kind.traits.aspect,
-      flies: kind.traits.category == .air, standsInFor: asked)
+  private func performer(_ kind: ActorKind) -> Performer {
+    let traits = kind.traits, member = casting.member(kind.rawValue)
+    return Performer(
+      picture: kind.rawValue, displayName: member?.displayName ?? kind.rawValue,
+      category: member?.category ?? .object, facing: traits.facing, height: member?.height ?? 1,
+      gaitStyle: member?.gaitStyle ?? .none, habitats: member?.habitats ?? [.meadow],
+      aspectRatio: traits.aspect)
   }
 
   /// The kind that comes nearest: of the same category if there is one left, then of the most similar height.
-  private func nearestKind(to member: CastMember?, taken: Set<String>) -> ActorKind {
+  private func nearestKind(to member: Performer?, taken: Set<String>) -> ActorKind {
     let free = ActorKind.allCases.filter { !taken.contains($0.rawValue) }
     func distance(_ kind: ActorKind) -> Double {
-      guard let other = members[kind.rawValue] else { return 1e3 }
+      guard let other = casting.member(kind.rawValue) else { return 1e3 }
       guard let member else { return other.category == .person ? 0 : 100 }
       let isLike = other.category == member.category
       return (isLike ? 0 : 10) + abs(log(max(other.height, 0.01) / max(member.height, 0.01)))

@@ -3,6 +3,7 @@
 import Foundation
 import ZoetropeFiles
 import ZoetropeScreenplay
+import ZoetropeShot
 
 /// What a film is made from: screenplay, cast and shot list as they are now.
 public struct FilmScript: Sendable {
@@ -14,6 +15,20 @@ public struct FilmScript: Sendable {
   public let cast: CastMap
   /// The shots.
   public let list: ShotList
+
+  /// The things that its actions name, each with its colour where a colour word stands before it anywhere.
+  var things: [(word: String, tint: Tint?)] {
+    var order: [String] = []
+    var tints: [String: Tint] = [:]
+    for shot in list.shots {
+      let words = shot.action.lowercased().split { !$0.isLetter }.map(String.init)
+      for (index, word) in words.enumerated() where ShotPrompt.things.contains(word) {
+        if !order.contains(word) { order.append(word) }
+        if index > 0, tints[word] == nil, let tint = Tint(rawValue: words[index - 1]) { tints[word] = tint }
+      }
+    }
+    return order.map { ($0, tints[$0]) }
+  }
 
   /// The action of a scene.
   func words(ofScene number: Int) -> String {
@@ -106,8 +121,14 @@ public struct FilmScript: Sendable {
   private static func fountain(_ source: URL) throws -> [UInt8] {
     let bytes = try bytes(source)
     guard source.pathExtension.lowercased() == "fdx" else {
-      // Read once now, so that what is no screenplay is refused before it is copied.
-      _ = try Screenplay(fountain: bytes)
+      // Read once now, so that what is no screenplay, or holds nothing, is refused before it is copied.
+      let isEmpty = try Screenplay(fountain: bytes).elements.allSatisfy { element in
+        switch element.content {
+        case .action, .speech, .section, .lyric: false
+        default: true
+        }
+      }
+      if isEmpty { throw FilmError.nothingToFilm(path: source.path) }
       return bytes
     }
     return Array(try Screenplay(finalDraft: bytes).fountain.utf8)

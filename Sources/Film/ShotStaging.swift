@@ -1,62 +1,82 @@
-// From a line of the shot list to a plan: who stands where, how large, which way they look, and what moves.
+// From lines of the shot list to plans: what a director would tell the choreography, shot by shot.
 
+import ZoetropeCast
+import ZoetropeDirection
 import ZoetropeScreenplay
+import ZoetropeSession
 import ZoetropeShot
 
-/// Stages shots: a listed shot in its setting becomes a plan.
+/// Stages shots: listed shots in their settings become plans.
 ///
-/// By rule and without chance, so that what the list says is what the plan has: the same shot gives the same plan. Everyone keeps to
-/// the side of the picture that the list gives them and looks to the other one. Sizes on the frame depend on the kind of shot and on
-/// who it is, and on nothing else.
-public struct ShotStaging: Sendable, Equatable {
+/// By rule and without chance, so that what the list says is what the plans have. Everyone keeps to the side of the picture that the list
+/// gives them and looks to the other one, and keeps their height. Where everything stands is ``Choreography``'s.
+public struct ShotStaging: Sendable {
   /// Who plays whom.
-  public var cast: FilmCast
+  public let cast: FilmCast
   /// What the model can paint.
-  public var vocabulary: FilmVocabulary
+  public let vocabulary: FilmVocabulary
   /// How the pictures of the film are made.
-  public var look: Look
+  public let look: Look
+  private let casting: Casting
 
   /// Makes a staging.
-  public init(cast: FilmCast, vocabulary: FilmVocabulary, look: Look = .natural) {
-    self.cast = cast
-    self.vocabulary = vocabulary
-    self.look = look
+  ///
+  /// - Throws: `CastError`.
+  public init(cast: FilmCast, vocabulary: FilmVocabulary, look: Look = .natural) throws {
+    (self.cast, self.vocabulary, self.look) = (cast, vocabulary, look)
+    casting = try Casting()
   }
 
-  /// The plan of a shot.
-  ///
-  /// - Parameters:
-  ///   - frameCount: frames of the plan, handles for transitions included.
-  ///   - frameRate: frames per second of the plan.
-  public func plan(
-    _ shot: ListedShot, in setting: SceneSetting, frameCount: Int, frameRate: Double
-  ) -> ShotPlan {
-    var plan = ShotPlan(
-      prompt: shot.prompt, seed: setting.seed, frameRate: frameRate, frameCount: frameCount, size: .wide,
-      shotSize: shot.kind.shotSize, scene: setting.backdrop, period: setting.period, time: setting.time,
-      weather: setting.weather, look: look)
-    let action = ShotAction(shot)
+  /// A shot that is to be staged.
+  public struct Task: Sendable {
+    /// The shot as listed.
+    public var shot: ListedShot
+    /// Where and when.
+    public var setting: SceneSetting
+    /// Frames of the plan, handles for transitions included.
+    public var frameCount: Int
+    /// Frames per second of the plan.
+    public var frameRate: Double
+
+    /// Makes a task.
+    public init(_ shot: ListedShot, in setting: SceneSetting, frameCount: Int, frameRate: Double) {
+      (self.shot, self.setting, self.frameCount, self.frameRate) = (shot, setting, frameCount, frameRate)
+    }
+  }
+
+  /// The plans of shots in the order of the film: who holds what, and who has left, goes on from one to the next.
+  public func plans(of tasks: [Task]) -> [ShotPlan] {
+    var ledger = StageLedger()
+    let words = Set(cast.things.keys)
+    return tasks.map { task in plan(task, ledger.enter(task.shot, things: words)) }
+  }
+
+  // MARK: - Internals
+
+  private func plan(_ task: Task, _ entry: StageLedger.Entry) -> ShotPlan {
+    var plan = plan(task, entry, holders: entry.before)
+    let moved = entry.action.things.filter { entry.before[$0] != entry.after[$0] }
+    if let thing = moved.first, let role = cast.things[thing] {
+      let later = self.plan(task, entry, holders: entry.after)
+      plan.handOver(role.performer.picture, to: later)
+    }
+    guard vocabulary == .kinds else { return plan }
+    return plan.forClosedVocabulary().plan
+  }
+
+  private func plan(_ task: Task, _ entry: StageLedger.Entry, holders: [String: String]) -> ShotPlan {
+    var form = ShotForm()
+    (form.frameCount, form.frameRate, form.seed) = (task.frameCount, task.frameRate, task.setting.seed)
     let blocking = ShotBlocking(
-      kind: shot.kind, setting: setting, seconds: plan.duration, action: action,
+      shot: task.shot, entry: entry, holders: holders, cast: cast, seconds: form.duration,
       usesNames: vocabulary == .pictures)
-    plan.camera = blocking.camera(for: shot.people)
-    let limit = vocabulary == .pictures ? ShotPlan.maximumActorCount : 4
-    let people = shot.people.filter { cast.roles[$0.name] != nil }
-    let places = blocking.places(of: people)
-    for (person, x) in zip(people, places).prefix(limit) {
-      guard let role = cast.roles[person.name] else { continue }
-      plan.actors.append(
-        blocking.actor(role, at: x, looksRight: person.side == .left, isSpeaking: person.name == shot.speaker)
-      )
-    }
-    let things = action.things(among: cast.things).prefix(max(0, min(2, limit - plan.actors.count)))
-    for (number, thing) in things.enumerated() {
-      plan.actors.append(
-        blocking.thing(
-          thing, number: number, beside: plan.actors.first,
-          of: people.first.map { ($0.side == .left, cast.roles[$0.name]?.flies ?? false) }))
-    }
-    if let recipe = setting.recipe, vocabulary == .pictures { plan.setPieces = recipe.pieces(for: plan) }
+    var shot = blocking.scripted()
+    let setting = task.setting
+    (shot.backdrop, shot.recipe, shot.period) = (setting.backdrop, setting.recipe?.name, setting.period)
+    (shot.time, shot.weather, shot.look) = (setting.time, setting.weather, look)
+    var choreography = Choreography(shot, casting: casting, form: form)
+    var plan = choreography.plan()
+    plan.prompt = task.shot.prompt
     return plan
   }
 }
@@ -72,62 +92,30 @@ extension ListedShot.Kind {
   }
 }
 
-/// What the words of a shot say about movement.
-struct ShotAction: Sendable, Equatable {
-  /// How someone moves, where the action says it.
-  enum Movement: Sendable, Equatable {
-    /// Along, in frame widths per second.
-    case along(Double)
-    /// On the spot, up and down.
-    case jumping
-    /// On the spot, round.
-    case spinning
-  }
-
-  var movement: Movement?
-  var leaves = false
-  var arrives = false
-  private let words: [String]
-
-  init(_ shot: ListedShot) {
-    words = shot.action.lowercased().split { !$0.isLetter }.map(String.init)
-    movement =
-      switch ShotPrompt.verb(in: shot.action) {
-      case "runs"?, "dashes"?, "rushes"?: .along(0.3)
-      case "walks"?, "swims"?, "flies"?: .along(0.16)
-      case "floats"?, "creeps"?: .along(0.08)
-      case "jumps"?: .jumping
-      case "spins"?: .spinning
-      default: shot.kind == .tracking ? .along(0.12) : nil
+extension ShotPlan {
+  /// Lets a thing go from where this plan has it to where another plan of the same shot has it, in the middle of the shot.
+  mutating func handOver(_ picture: String, to later: ShotPlan) {
+    guard let here = actors.firstIndex(where: { $0.picture == picture }),
+      let there = later.actors.firstIndex(where: { $0.picture == picture })
+    else { return }
+    let (before, after) = (tracks()[here], later.tracks()[there])
+    let (start, end) = (0.35 * duration, 0.6 * duration)
+    var boxes: [Keyframe] = []
+    for index in 0...max(1, Int((duration / 0.125).rounded(.up))) {
+      let time = Double(index) * 0.125
+      let share = min(1, max(0, (time - start) / (end - start))), smooth = share * share * (3 - 2 * share)
+      let (a, b) = (before.box(at: time), after.box(at: time))
+      func mixed(_ value: KeyPath<Keyframe, Double>) -> Double {
+        a[keyPath: value] + (b[keyPath: value] - a[keyPath: value]) * smooth
       }
-    let pairs = zip(words, words.dropFirst()).map { "\($0) \($1)" }
-    let said = Set(words + pairs)
-    leaves = !said.isDisjoint(with: ["leaves", "exits", "vanishes", "goes away", "walks away", "runs away"])
-    arrives = !said.isDisjoint(with: [
-      "enters", "arrives", "appears", "comes in", "walks in", "runs in", "walks out",
-    ])
-  }
-
-  /// The things that the action names, in order, each once.
-  func things(among known: [String: FilmCast.Role]) -> [FilmCast.Role] {
-    var seen: Set<String> = []
-    return words.compactMap { word in
-      guard let role = known[word], seen.insert(word).inserted else { return nil }
-      return role
+      boxes.append(
+        Keyframe(
+          t: time, x: mixed(\.x), y: mixed(\.y), width: mixed(\.width), height: mixed(\.height),
+          angle: mixed(\.angle), flipped: share < 0.5 ? a.flipped : b.flipped
+        ).rounded)
     }
-  }
-
-  /// The things that the inserts and actions of a film name, each with its colour where a colour word stands before it anywhere.
-  static func things(of shots: [ListedShot]) -> [(word: String, tint: Tint?)] {
-    var order: [String] = []
-    var tints: [String: Tint] = [:]
-    for shot in shots {
-      let words = shot.action.lowercased().split { !$0.isLetter }.map(String.init)
-      for (index, word) in words.enumerated() where ShotPrompt.things.contains(word) {
-        if !order.contains(word) { order.append(word) }
-        if index > 0, tints[word] == nil, let tint = Tint(rawValue: words[index - 1]) { tints[word] = tint }
-      }
-    }
-    return order.map { ($0, tints[$0]) }
+    actors[here].attachment = nil
+    actors[here].keyframes = boxes
+    actors[here].depth = min(actors[here].depth, later.actors[there].depth)
   }
 }

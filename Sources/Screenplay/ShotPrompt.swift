@@ -41,7 +41,7 @@ package struct ShotPrompt {
   /// The first verb of an action that the planner knows, in the third person.
   package static func verb(in action: String) -> String? {
     for word in FountainMarkup.plain(action).lowercased().split(whereSeparator: { !$0.isLetter }) {
-      if let verb = verbs[String(word)] { return verb }
+      if let verb = Act(word: String(word))?.prompted { return verb }
     }
     return nil
   }
@@ -50,7 +50,11 @@ package struct ShotPrompt {
   package static let things: Set<String> = [
     "ball", "apple", "balloon", "kite", "umbrella", "boat", "sailboat", "ship", "bicycle", "car", "bus",
     "train", "rocket", "tree", "cactus",
-    "truck", "tractor", "motorcycle", "airplane", "helicopter", "comet", "planet", "satellite",
+    "truck", "tractor", "motorcycle", "airplane", "helicopter", "comet", "planet", "satellite", "lantern",
+    "lamp", "candle", "key", "letter", "map", "crown", "book", "hat", "basket", "bell", "cake", "rose",
+    "ring",
+    "sword", "suitcase", "trumpet", "guitar", "drum", "violin", "clock", "telescope", "bottle", "egg", "gift",
+    "bucket", "hammer", "pumpkin", "carrot", "cheese", "bush", "tent", "barrel", "bench", "treasure", "coin",
   ]
 
   // MARK: - Internals
@@ -66,18 +70,6 @@ package struct ShotPrompt {
   private static func withArticle(_ noun: String) -> String {
     (noun.first.map { "aeiou".contains($0) } == true && !noun.hasPrefix("uni") ? "an " : "a ") + noun
   }
-
-  private static let verbs: [String: String] = [
-    "runs": "runs", "run": "runs", "running": "runs", "races": "runs", "dashes": "dashes", "walks": "walks",
-    "walking": "walks",
-    "strolls": "strolls", "wanders": "wanders", "climbs": "walks", "marches": "walks", "jumps": "jumps",
-    "leaps": "jumps",
-    "hops": "jumps", "flies": "flies", "soars": "flies", "flying": "flies", "swims": "swims",
-    "swimming": "swims", "dives": "swims",
-    "dances": "spins", "spins": "spins", "creeps": "creeps", "sneaks": "creeps", "tiptoes": "creeps",
-    "trots": "walks", "hurries": "runs",
-    "rushes": "rushes", "floats": "floats",
-  ]
 
   private var timeWords: String {
     switch time {

@@ -42,12 +42,14 @@ struct ContinuityTests {
     let film = try FilmCast(cast, things: [], vocabulary: vocabulary, aspectRatio: { _ in nil })
     let table = try SceneTable.builtIn()
     let scenes = play.scenes()
-    let staging = ShotStaging(cast: film, vocabulary: vocabulary)
-    return list.shots.map { shot in
+    let staging = try ShotStaging(cast: film, vocabulary: vocabulary)
+    let tasks = list.shots.map { shot in
       let setting = SceneSetting(
         scenes[shot.scene - 1], words: "", table: table, vocabulary: vocabulary)
-      let plan = staging.plan(shot, in: setting, frameCount: 16, frameRate: 8)
-      return PlannedListing(shot, plan, heading: scenes[shot.scene - 1].heading?.text ?? "", cast: film)
+      return ShotStaging.Task(shot, in: setting, frameCount: 16, frameRate: 8)
+    }
+    return zip(list.shots, staging.plans(of: tasks)).map { shot, plan in
+      PlannedListing(shot, plan, heading: scenes[shot.scene - 1].heading?.text ?? "", cast: film)
     }
   }
 

@@ -73,7 +73,7 @@ struct EditingTests {
     let changed = try ShotList(json: Array(Data(contentsOf: shop.place.shots)))
     #expect(changed.shots[0].seconds == 1)
     let plans = try changed.shots.map { try ShotPlan(json: Data(contentsOf: shop.place.plan($0.id))) }
-    #expect(plans.contains { $0.actors.contains { $0.picture == "bear" } })
+    #expect(plans.contains { $0.actors.contains { $0.picture == "brownBear" } })
     #expect(!plans.contains { $0.actors.contains { $0.picture == "wolf" } })
     #expect(second.result.made.count >= 2)
   }

@@ -289,9 +289,9 @@ import ZoetropeScreenplay
   func promptsAreInTheWordsOfThePlanner(name: String) throws {
     let play = try Self.example(name)
     let list = ShotList(breaking: play, cast: try CastMap(casting: play))
-    let reader = CaptionParser()
+    let reader = CaptionParser(), words = try PromptReader()
     for shot in list.shots {
-      #expect(reader.unknownWords(in: shot.prompt) == [], "\(shot.prompt)")
+      #expect(try words.read(shot.prompt, language: "en").indices(of: .unknown) == [], "\(shot.prompt)")
       let stated = reader.parse(shot.prompt)
       #expect(stated.time != nil && stated.scene != nil, "\(shot.prompt)")
       if shot.kind != .insert { #expect(stated.actors.count == shot.people.count, "\(shot.prompt)") }
