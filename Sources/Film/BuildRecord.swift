@@ -17,6 +17,8 @@ public struct BuildRecord: Sendable, Equatable, Codable {
     public var inputs: [String: String]
     /// SHA-256 of what was written.
     public var output: String
+    /// What was chosen on the way and why, in words: which take was kept.
+    public var note: String?
   }
 
   /// An empty record.
@@ -40,8 +42,10 @@ public struct BuildRecord: Sendable, Equatable, Codable {
   }
 
   /// Enters a part that was made.
-  public mutating func enter(_ part: String, inputs: [String: String], output: String) {
-    parts[part] = Part(inputs: inputs, output: output)
+  public mutating func enter(
+    _ part: String, inputs: [String: String], output: String, note: String? = nil
+  ) {
+    parts[part] = Part(inputs: inputs, output: output, note: note)
   }
 
   /// Forgets the parts of shots that are no longer in the film.

@@ -35,7 +35,9 @@ extension FilmBuild {
         guard let hash = BuildRecord.hash(of: manifest) else {
           throw FilmError.unusable(path: manifest.path, reason: "is missing; make the shot again")
         }
-        try enter(part, wanted[shot.id] ?? [:], hash)
+        let note = try takeNote(manifest)
+        if let note { report(.note("shot \(shot.id): \(note)")) }
+        try enter(part, wanted[shot.id] ?? [:], hash, note: note)
         made.append(shot.id)
       }
       let clip = ShotClip(
@@ -77,6 +79,8 @@ extension FilmBuild {
     var request = ClipRequest(.plan(shot.plan))
     request.stepCount = settings.stepCount
     request.takeCount = settings.takeCount
+    // Takes of a model that is told the scenery stay in the place of the scene.
+    request.keepsScenery = model.vocabulary == .pictures
     request.pick = settings.takeCount > 1 ? .best : .all
     let judge =
       settings.takeCount > 1 ? try model.judge().map { FilmJudge(judge: $0, scenery: scenery) } : nil
@@ -92,6 +96,21 @@ extension FilmBuild {
     } catch SessionError.interrupted {
       throw FilmError.stopped(path: folder.url.path)
     }
+  }
+
+  /// Which take was kept and why, in words; nil where there was no choice.
+  private func takeNote(_ manifest: URL) throws -> String? {
+    guard let pick = try Manifest(manifest).pick else { return nil }
+    func score(_ grade: TakeGrade) -> String {
+      grade.score.map { "\(($0 * 1000).rounded() / 1000)" } ?? "nothing could be asked"
+    }
+    let others = pick.takes.enumerated().filter { $0.offset != pick.take - 1 }.map { place, take in
+      let wrong = take.grade.wrong.prefix(3).joined(separator: ", ")
+      return "\(place + 1) \(score(take.grade))\(wrong.isEmpty ? "" : " (wrong: \(wrong))")"
+    }
+    return
+      "take \(pick.take) of \(pick.takes.count) is kept, with \(score(pick.takes[pick.take - 1].grade)); "
+      + "take " + others.joined(separator: "; take ")
   }
 
   /// Takes clips along whose shots have got another name: a paragraph that is inserted renames all shots after it.
@@ -126,7 +145,8 @@ extension FilmBuild {
       try FilmFolder.make(folder.shot(move.to))
       try? manager.removeItem(at: clip(move.to))
       try manager.moveItem(at: held(move.to), to: clip(move.to))
-      record.enter("clip \(move.to)", inputs: move.part.inputs, output: move.part.output)
+      record.enter(
+        "clip \(move.to)", inputs: move.part.inputs, output: move.part.output, note: move.part.note)
       report(.note("shot \(move.to): is the clip of \(move.from), which it was called before"))
     }
     try record.write(to: folder.record)
@@ -147,7 +167,7 @@ extension FilmBuild {
       let place = folder.shot(id).appendingPathComponent("clip", isDirectory: true)
       try FilmFolder.make(folder.shot(id))
       guard (try? manager.moveItem(at: held, to: place)) != nil else { continue }
-      try enter("clip \(id)", part.inputs, hash)
+      try enter("clip \(id)", part.inputs, hash, note: part.note)
     }
     try? manager.removeItem(at: holding)
   }

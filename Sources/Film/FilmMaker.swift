@@ -125,10 +125,9 @@ public struct FilmMaker: Sendable {
     (try? MemberTable.builtIn())?[picture]?.facing ?? ActorKind(rawValue: picture)?.traits.facing
   }
 
-  /// Width divided by height of a picture of the cast.
+  /// Width divided by height of a person's own picture.
   func aspectRatio(_ picture: String) -> Double? {
-    if let kind = ActorKind(rawValue: picture), model?.vocabulary == .kinds { return kind.traits.aspect }
-    return (try? world?.pictures.picture(named: picture))?.aspectRatio
+    (try? world?.pictures.picture(named: picture))?.aspectRatio
   }
 
   /// What the film's plans may say.
@@ -195,8 +194,10 @@ struct FilmBuild {
   }
 
   /// Enters a part and saves the record.
-  mutating func enter(_ part: String, _ inputs: [String: String], _ output: String) throws {
-    record.enter(part, inputs: inputs, output: output)
+  mutating func enter(
+    _ part: String, _ inputs: [String: String], _ output: String, note: String? = nil
+  ) throws {
+    record.enter(part, inputs: inputs, output: output, note: note)
     try record.write(to: folder.record)
   }
 

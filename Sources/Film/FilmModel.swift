@@ -25,15 +25,16 @@ public final class FilmModel: Sendable {
   /// - Parameter judge: grades takes where the best of several is kept; made when it is needed.
   /// - Throws: `FileError`, `WeightsError` or `DenoiserError` for weights that cannot be used.
   public convenience init(
-    _ entry: ModelCatalog.Entry, judge: @escaping @Sendable () throws -> (any TakeJudge)? = { nil }
+    _ entry: ModelCatalog.Entry,
+    judge: @escaping @Sendable (FilmVocabulary) throws -> (any TakeJudge)? = { _ in nil }
   ) throws {
     let file = try SafetensorsFile(entry.weights)
     let configuration = try DenoiserConfiguration(metadata: file.metadata)
     let files = [entry.weights, entry.upscaler(for: configuration.appearance)].compactMap { $0 }
     let hashes = try files.map { SHA256.hash(of: try MappedFile($0)) }
+    let vocabulary: FilmVocabulary = configuration.appearance == .pictures ? .pictures : .kinds
     self.init(
-      vocabulary: configuration.appearance == .pictures ? .pictures : .kinds,
-      identity: hashes.joined(separator: " "), judge: judge
+      vocabulary: vocabulary, identity: hashes.joined(separator: " "), judge: { try judge(vocabulary) }
     ) { try Studio(entry) }
   }
 

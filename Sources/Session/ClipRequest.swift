@@ -40,6 +40,8 @@ public struct ClipRequest: Sendable, Equatable {
   public var section: Int?
   /// Seed of plan and noise; nil is the plan's, or 0.
   public var seed: UInt64?
+  /// Whether takes of a plan differ in their noise alone and keep its seed, and with it its scenery.
+  public var keepsScenery = false
   /// How many clips, each with the seed after the one before.
   public var takeCount = 1
   /// Which of them are kept; whoever picks the best opens the session with a judge.
@@ -171,7 +173,9 @@ extension Studio {
     // Whatever does not fit together is said now, before anything is written.
     try GenerationRun.check(self, shots[0].plan, settings, pictures)
     let takes = try shots.enumerated().map { take, shot in
-      Job.Take(
+      var settings = settings
+      if request.keepsScenery, take > 0 { settings.noiseSeed = shot.plan.seed &+ UInt64(take) }
+      return Job.Take(
         recipe: Recipe(
           plan: shot.plan, settings: settings, model: model(settings), pictures: pictures.hashes,
           cast: try castHashes(of: shot.plan)),
@@ -219,7 +223,7 @@ extension Studio {
       let anchored = request.anchored(shot.plan)
       return (anchored.plan, shot.notes + (take == 0 ? anchored.notes : []))
     case .plan(var plan):
-      plan.seed = (request.seed ?? plan.seed) &+ UInt64(take)
+      plan.seed = (request.seed ?? plan.seed) &+ (request.keepsScenery ? 0 : UInt64(take))
       if let size = request.size { plan = size.fitting(plan) }
       if let rate = request.frameRate { plan.frameRate = rate }
       if let count = try request.frameCount(at: plan.frameRate) { plan.frameCount = count }

@@ -250,7 +250,8 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   private static func noise(_ shot: ShotDenoiser, _ settings: GenerationSettings, _ layout: FrameLayout)
     -> Tensor
   {
-    shot.input.noise(sceneShare: settings.sceneNoise, firstStep: layout.firstStep)
+    shot.input.noise(
+      seed: settings.noiseSeed, sceneShare: settings.sceneNoise, firstStep: layout.firstStep)
   }
 
   private mutating func beginNextSection() throws {

@@ -23,6 +23,8 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
   public var section: Int?
   /// How many times the sides are doubled afterwards, 0…2.
   public var doublings: Int
+  /// Seed of the noise, where it is not the plan's: the same scenery, painted another time.
+  public var noiseSeed: UInt64?
 
   /// Makes settings.
   public init(

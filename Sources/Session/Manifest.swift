@@ -91,7 +91,7 @@ public struct Manifest: Sendable, Equatable, Codable {
   init(recipe: Recipe, notes: [String]) {
     prompt = recipe.plan.prompt
     enhancedPrompt = recipe.plan.enhancedPrompt
-    seed = recipe.plan.seed
+    seed = recipe.settings.noiseSeed ?? recipe.plan.seed
     self.recipe = recipe
     digitalSourceType = recipe.digitalSourceType
     self.notes = notes

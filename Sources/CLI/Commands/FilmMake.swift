@@ -160,7 +160,9 @@ struct FilmMake: AsyncParsableCommand, Computing {
   /// The model; for a draft nil where none is installed.
   private func filmModel() throws -> FilmModel? {
     do {
-      return try FilmModel(ModelCatalog.standard().find(model.place.model)) { Grader(world: try World()) }
+      return try FilmModel(ModelCatalog.standard().find(model.place.model)) {
+        Grader(world: try World(), knowsScenery: $0 == .pictures)
+      }
     } catch SessionError.noModel where draft && model.place.model == nil {
       return nil
     }
