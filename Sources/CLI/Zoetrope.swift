@@ -36,7 +36,9 @@ struct Zoetrope: AsyncParsableCommand {
           EstimateCommand.self,
           Explain.self, Models.self,
         ]),
-      CommandGroup(name: "Films", subcommands: [Film.self]),
+      CommandGroup(
+        name: "Films",
+        subcommands: [Film.self, RecutCommand.self, BoardCommand.self]),
       CommandGroup(
         name: "Grading",
         subcommands: [GradeCommand.self, Evaluate.self, Exam.self, Sweep.self, Suite.self]),

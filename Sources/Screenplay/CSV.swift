@@ -1,5 +1,5 @@
 /// Tables as comma-separated values (RFC 4180).
-enum CSV {
+package enum CSV {
   /// Rows as text; cells with commas, quotes or line ends are quoted.
   static func text(_ rows: [[String]]) -> String {
     rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
@@ -8,7 +8,7 @@ enum CSV {
   /// The rows of a text; an empty last line is none.
   ///
   /// - Throws: ``ScreenplayError/file(name:issues:)`` where a quote does not end or something follows it.
-  static func rows(of text: String) throws(ScreenplayError) -> [[String]] {
+  package static func rows(of text: String) throws(ScreenplayError) -> [[String]] {
     var rows: [[String]] = []
     var row: [String] = []
     var cell: [UInt8] = []
