@@ -14,7 +14,7 @@ let package = Package(
         "ZoetropeWorld", "ZoetropeDenoiser", "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession",
         "ZoetropeGrading",
         "ZoetropeEvaluation", "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit",
-        "ZoetropeFilm",
+        "ZoetropeFilm", "ZoetropeStory",
       ]),
   ],
   dependencies: [
@@ -83,6 +83,13 @@ let package = Package(
         "ZoetropeFilm", "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeSession", "ZoetropeMedia",
         "ZoetropeDirection", "ZoetropeShot", "ZoetropeCast", "ZoetropeFiles", "SmallModels",
       ]),
+    .target(
+      name: "ZoetropeStory",
+      dependencies: [
+        "ZoetropeScreenplay", "ZoetropeLanguage", "ZoetropeCast", "ZoetropeShot", "ZoetropeRandom",
+      ],
+      path: "Sources/Story"),
+    .testTarget(name: "StoryTests", dependencies: ["ZoetropeStory", "ZoetropeScreenplay"]),
     .executableTarget(
       name: "film-files", dependencies: ["ZoetropeScreenplay", "ZoetropeEdit"],
       path: "Docs/Examples/FilmFiles"),
@@ -353,6 +360,7 @@ let package = Package(
         "ZoetropeDenoiser",
         "ZoetropePlanner", "ZoetropeTraining", "ZoetropeSession", "ZoetropeGrading", "ZoetropeEvaluation",
         "ZoetropeBenchmarking", "ZoetropeExplain", "ZoetropeScreenplay", "ZoetropeEdit", "ZoetropeFilm",
+        "ZoetropeStory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/CLI"),

@@ -9,6 +9,7 @@ import ZoetropeFiles
 import ZoetropeFilm
 import ZoetropeCast
 import ZoetropeShot
+import ZoetropeStory
 import ZoetropeGrading
 import ZoetropeMedia
 import ZoetropeSession
@@ -55,6 +56,8 @@ enum ExitStatus: Int32, CaseIterable {
     case let error as SessionError: self = ExitStatus(error)
     case let error as FileError: self = ExitStatus(error)
     case let error as FilmError: self = ExitStatus(error)
+    case let error as StoryError:
+      if case .badSetting = error { self = .usage } else { self = .badData }
     case let error as MediaError:
       if case .toolMissing = error { self = .unavailable } else { self = .badData }
     case DenoiserError.badSetting, DenoiserError.indivisible, WorldError.unusableStream,
@@ -91,7 +94,8 @@ enum ExitStatus: Int32, CaseIterable {
       PlannerError.badSetting(let name, let value, let expected),
       DenoiserError.badSetting(let name, let value, let expected):
       return "\(SettingNames.option(name)) is \(value); expected \(expected)"
-    case FilmError.badSetting(let name, let value, let expected):
+    case FilmError.badSetting(let name, let value, let expected),
+      StoryError.badSetting(let name, let value, let expected):
       return "\(SettingNames.option(name)) is \(value); expected \(expected)"
     default: break
     }

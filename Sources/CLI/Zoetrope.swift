@@ -38,7 +38,7 @@ struct Zoetrope: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Films",
-        subcommands: [Film.self, RecutCommand.self, BoardCommand.self]),
+        subcommands: [Film.self, StoryCommand.self, RecutCommand.self, BoardCommand.self]),
       CommandGroup(
         name: "Grading",
         subcommands: [GradeCommand.self, Evaluate.self, Exam.self, Sweep.self, Suite.self]),
