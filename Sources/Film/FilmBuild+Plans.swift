@@ -53,6 +53,8 @@ extension FilmBuild {
             entry.shot, kept, heading: script.heading(ofScene: entry.shot.scene), cast: cast),
           planHash: hash))
     }
+    // Once for all plans: a run that ends before makes the same plans again.
+    try record.write(to: folder.record)
     // What is known of clips stays: one whose shot is gone may be wanted again, under this name or another.
     let ids = Set(result.map(\.id))
     record.forget { name in
@@ -111,7 +113,6 @@ extension FilmBuild {
     }
     if record.parts[part]?.output != fresh {
       record.enter(part, inputs: ["staging": fresh], output: fresh)
-      try record.write(to: folder.record)
     }
     return (plan, fresh)
   }
