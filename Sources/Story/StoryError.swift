@@ -9,6 +9,7 @@ public enum StoryError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No story of about the asked length has the asked shape.
   case noStory(arc: StoryArc, shots: Int)
 
+  /// What is wrong and what to do, in words.
   public var description: String {
     switch self {
     case .badSetting(let name, let value, let expected): "\(name) is \(value); expected \(expected)"

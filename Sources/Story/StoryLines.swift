@@ -26,7 +26,7 @@ enum StoryLines {
       ],
       .part: ["{B} waits.\n\nA: Do not wait up.\n\n{A} walks away.\n\nB: I was not going to ask."],
       .lonely: [
-        "{A} stands alone in the rain that is left.\n\nA: Everybody gets what they want. Then they find out what it was."
+        "{A} stands alone in what is left of the night.\n\nA: Everybody gets what they want. Then they find out what it was."
       ],
     ],
     .comedy: [

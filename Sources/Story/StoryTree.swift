@@ -68,19 +68,20 @@ public struct StoryTree: Sendable {
     try settings.validate()
     self.idea = idea
     let world = idea.world(settings.genre, characterCount: settings.characterCount, seed: settings.seed)
-    let premises = StoryIdea.Premise.allCases
-    let premise = idea.isOfTheft ? premises[Int(settings.seed % 2)] : premises[Int(settings.seed % 3)]
-    let (begun, start) = idea.beginning(premise, in: world)
-    var teller = StoryTeller(StoryGrammar(begun), from: start)
-    if idea.isOfTheft { teller.required = [.steal] }
-    for number in 1...settings.branchCount {
-      // The second turns off late, the third early, and so on from those.
-      let parent = number == 1 ? nil : branches[(number - 2) / 2]
-      branches.append(
-        try StoryTree.branch(
-          number, of: parent, sharing: number % 2 == 0 ? 0.6 : 0.3, teller, settings,
-          unlike: branches.map(\.story.beats), source: makeSource))
+    let premises = StoryIdea.Premise.allCases.prefix(idea.isOfTheft ? 2 : 3)
+    let first = Int(settings.seed % UInt64(premises.count))
+    // Not every beginning leads to every shape.
+    var failure: (any Error)?
+    for premise in premises[first...] + premises[..<first] {
+      let (begun, start) = idea.beginning(premise, in: world)
+      var teller = StoryTeller(StoryGrammar(begun), from: start)
+      if idea.isOfTheft { teller.required = [.steal] }
+      do {
+        branches = try StoryTree.branches(teller, settings, source: makeSource)
+        return
+      } catch let error as StoryError { failure = failure ?? error }
     }
+    if let failure { throw failure }
   }
 
   /// How much two stories differ: the share of beats that are not the same in the same order, 0 the same … 1 nothing in common.
@@ -110,6 +111,21 @@ public struct StoryTree: Sendable {
   }
 
   // MARK: - Internals
+
+  private static func branches<Source: StorySource>(
+    _ teller: StoryTeller, _ settings: Settings, source makeSource: (Int) -> Source
+  ) throws -> [Branch] {
+    var branches: [Branch] = []
+    for number in 1...settings.branchCount {
+      // The second turns off late, the third early, and so on from those.
+      let parent = number == 1 ? nil : branches[(number - 2) / 2]
+      branches.append(
+        try branch(
+          number, of: parent, sharing: number % 2 == 0 ? 0.6 : 0.3, teller, settings,
+          unlike: branches.map(\.story.beats), source: makeSource))
+    }
+    return branches
+  }
 
   /// The shapes that a story may have, the one that is wanted most first.
   private static func shapes(_ settings: Settings, _ number: Int) -> [StoryArc] {
@@ -142,7 +158,7 @@ public struct StoryTree: Sendable {
       var best: Branch?
       for offset in [0, -1, 1, -2, 2, 3, 4, 5] where guess + offset >= max(least(arc), kept + 2) {
         let prefix = Array(parent?.story.beats.prefix(kept) ?? [])
-        for attempt in 0..<3 {
+        for attempt in 0..<(shapes.count == 1 ? 6 : 3) {
           var source = makeSource(number + 100 * attempt)
           guard
             let story = try teller.tell(

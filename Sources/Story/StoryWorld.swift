@@ -85,6 +85,7 @@ public struct StoryState: Sendable, Equatable {
   /// Whether two have met.
   public func haveMet(_ a: Int, _ b: Int) -> Bool { met.contains([min(a, b), max(a, b)]) }
 
+  /// Whether everything stands alike.
   public static func == (a: StoryState, b: StoryState) -> Bool {
     a.places == b.places && a.holder == b.holder && a.lies == b.lies && a.wants == b.wants
       && a.knows == b.knows && a.met == b.met && a.trust == b.trust && a.fortune == b.fortune
