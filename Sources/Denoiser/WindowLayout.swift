@@ -25,6 +25,13 @@ public struct WindowLayout: Sendable, Equatable, Codable {
   /// Windows of 16 frames.
   public static let standard = WindowLayout(frameCount: 16)
 
+  /// Windows of 16 frames that overlap in the last step at least, however few there are.
+  public static func standard(stepCount: Int) -> WindowLayout {
+    var layout = standard
+    layout.overlapShare = max(layout.overlapShare, 1 / Double(max(stepCount, 1)))
+    return layout
+  }
+
   /// The windows of a step.
   ///
   /// - Parameters:

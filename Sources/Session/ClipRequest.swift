@@ -249,7 +249,10 @@ extension Studio {
         standard.width, standard.height, standard.doublings
       )
     }
-    if let count = request.stepCount { settings.stepCount = count }
+    if let count = request.stepCount {
+      settings.stepCount = count
+      if request.settings == nil, settings.windows != nil { settings.windows = .standard(stepCount: count) }
+    }
     if let sampler = request.sampler { settings.sampler = sampler }
     if let kind = request.schedule { settings.schedule = NoiseSchedule(kind) }
     if let scale = request.guidanceScale { settings.guidance.scale = scale }

@@ -47,9 +47,9 @@ public struct GenerationSettings: Sendable, Equatable, Codable {
 
   /// Steps when nobody asks for another number.
   public static let standardStepCount = 8
-  /// The same for models that are told the scenery, without guidance: on eight held-out shots as right as eight steps with it, and with
-  /// more of the detail.
-  public static let stepCountOfToldScenery = 4
+  /// The same for models that are told the scenery, without guidance: on 48 held-out shots as right as four steps, with less flicker and
+  /// drift and more of the detail.
+  public static let stepCountOfToldScenery = 2
   /// The rule of the steps when nobody asks for another.
   public static let standardSampler = SamplerKind.dpmpp2m
 

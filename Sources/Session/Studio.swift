@@ -166,7 +166,7 @@ public struct Studio: Sendable {
       denoiser.configuration.patch, doublings: doublings, frameCount: plan.frameCount)
     let isLong = plan.frameCount > GenerationSettings.longestWholeShot
     var settings = GenerationSettings(
-      width: width, height: height, windows: isLong ? .standard : nil,
+      width: width, height: height, windows: isLong ? .standard(stepCount: standardStepCount) : nil,
       section: plan.frameCount > GenerationSettings.longestPiece ? GenerationSettings.standardSection : nil,
       doublings: doublings)
     (settings.stepCount, settings.guidance) = (standardStepCount, standardGuidance)

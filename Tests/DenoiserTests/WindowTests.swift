@@ -20,6 +20,18 @@ import ZoetropeShot
     #expect(windows(32, step: 6)[1].weights == [0.25, 0.75, 1, 1, 1, 1, 1, 1, 0.75, 0.25])
   }
 
+  /// Of two steps the second overlaps, though it is more than the last quarter of them.
+  @Test func theLastStepAlwaysOverlaps() {
+    func windows(_ stepCount: Int) -> [Range<Int>] {
+      WindowLayout.standard(stepCount: stepCount).windows(
+        timeSteps: 32, step: stepCount - 1, stepCount: stepCount, patchFrames: 2
+      ).map(\.timeSteps)
+    }
+    #expect(windows(2) == [0..<5, 3..<13, 11..<21, 19..<29, 27..<32])
+    #expect(windows(1) == [0..<9, 7..<17, 15..<25, 23..<32])
+    #expect(WindowLayout.standard(stepCount: 8) == .standard)
+  }
+
   @Test func shortShotsAndShortPiecesAreNotCut() {
     #expect(windows(8, step: 1).map(\.timeSteps) == [0..<8])
     // A last piece of three time steps joins its neighbour; one of four, half a window, does not.

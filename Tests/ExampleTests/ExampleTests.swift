@@ -44,12 +44,12 @@ import Testing
 
   @Test func firstClip() throws {
     let (output, files) = try run("first-clip")
-    #expect(output.contains("step 4 of 4") && files == ["first-clip.apng"])
+    #expect(output.contains("step 2 of 2") && files == ["first-clip.apng"])
   }
 
   @Test func livePreview() throws {
     let (output, files) = try run("live-preview")
-    #expect(output.contains("step 4 of 4, 0 s left: preview.png"))
+    #expect(output.contains("step 2 of 2, 0 s left: preview.png"))
     #expect(output.hasSuffix("done: live-preview.apng, 48 frames of 448x256\n"))
     #expect(files == ["live-preview.apng", "preview.png"])
   }

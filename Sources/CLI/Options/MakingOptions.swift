@@ -31,7 +31,9 @@ struct MakingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Classifier-free guidance scale, 0…20; 1 turns guidance off. By default \(Guidance().scale).")
+    help:
+      "Classifier-free guidance scale, 0…20; 1 turns guidance off. By default \(Guidance().scale), 1 for models that read pictures."
+  )
   var guidance: Double?
 
   @Option(
