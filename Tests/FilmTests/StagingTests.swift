@@ -109,7 +109,6 @@ struct StagingTests {
     }
     #expect(try distance(gift, "redFox", 0) < reach("redFox", 0))
     #expect(try distance(gift, "mouse", 2.5) < reach("mouse", 2.5))
-    #expect(try distance(gift, "redFox", 0) < distance(gift, "mouse", 0))
     #expect(try distance(gift, "mouse", 2.5) < distance(gift, "redFox", 2.5))
     #expect(try shot("Pip stands").actors.contains { $0.picture == "balloon" })
     #expect(try !shot("Mara stands").actors.contains { $0.picture == "balloon" })
