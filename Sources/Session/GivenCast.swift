@@ -14,7 +14,8 @@ extension Studio {
   public func casting(_ request: ClipRequest) throws -> Studio {
     guard case .plan(let plan) = request.subject else { return try casting(request.cast) }
     var cast = request.cast
-    for path in plan.pictures where OwnPicture.isFile(path) {
+    // In order, so that files of one name are always told apart alike.
+    for path in plan.pictures.sorted() where OwnPicture.isFile(path) {
       guard request.cast.file(of: path, relativeTo: request.folder) == nil else { continue }
       cast.addUnnamed(try OwnPicture(OwnPicture.url(of: path, relativeTo: request.folder)))
     }
