@@ -57,28 +57,23 @@ struct LightHead: Sendable {
       let cells = patch.frames * side * side
       let down = Between(pixels: patch.height, patches: grid.rows, side: side)
       let across = Between(pixels: patch.width, patches: grid.columns, side: side)
-      for step in 0..<grid.frames {
-        for row in 0..<grid.rows {
-          for column in 0..<grid.columns {
-            for frame in 0..<patch.frames {
-              for y in row * patch.height..<(row + 1) * patch.height {
-                for x in column * patch.width..<(column + 1) * patch.width {
-                  for (cellY, shareY) in [(down.lower[y], 1 - down.share[y]), (down.upper[y], down.share[y])]
-                  {
-                    for (cellX, shareX) in [
-                      (across.lower[x], 1 - across.share[x]), (across.upper[x], across.share[x]),
-                    ] {
-                      let home = (step * grid.rows + cellY / side) * grid.columns + cellX / side
-                      let cell = (frame * side + cellY % side) * side + cellX % side
-                      indices.append(Int32(first + home * cells + cell))
-                      weights.append(shareY * shareX)
-                    }
-                  }
-                }
-              }
-            }
-          }
+      for pixel in 0..<grid.count * patch.pixelCount {
+        let (place, own) = pixel.quotientAndRemainder(dividingBy: patch.pixelCount)
+        let (row, column) = (place / grid.columns % grid.rows, place % grid.columns)
+        let frame = own / (patch.height * patch.width)
+        let y = row * patch.height + own / patch.width % patch.height
+        let x = column * patch.width + own % patch.width
+        func add(_ cellY: Int, _ shareY: Float, _ cellX: Int, _ shareX: Float) {
+          let home =
+            (place / (grid.rows * grid.columns) * grid.rows + cellY / side) * grid.columns + cellX / side
+          let cell = (frame * side + cellY % side) * side + cellX % side
+          indices.append(Int32(first + home * cells + cell))
+          weights.append(shareY * shareX)
         }
+        add(down.lower[y], 1 - down.share[y], across.lower[x], 1 - across.share[x])
+        add(down.lower[y], 1 - down.share[y], across.upper[x], across.share[x])
+        add(down.upper[y], down.share[y], across.lower[x], 1 - across.share[x])
+        add(down.upper[y], down.share[y], across.upper[x], across.share[x])
       }
       first += grid.count * cells
     }

@@ -134,9 +134,7 @@ struct ClipFiles {
       for (place, frame) in zip(places, try encode(part, places)) {
         try AtomicFile.write(frame.png, to: url(ofFrame: part.firstFrame + place))
         hashes[part.firstFrame + place] = frame.hash
-        if frameCount <= ClipFiles.mostKept {
-          recent[part.firstFrame + place] = Frame.Bytes(part.clip[frame: place])
-        }
+        if frameCount <= ClipFiles.mostKept { recent[part.firstFrame + place] = frame.shown }
       }
     }
   }
@@ -237,17 +235,23 @@ struct ClipFiles {
     folder.appendingPathComponent(ClipFiles.name(ofFrame: index))
   }
 
-  /// The files of some frames and the hashes of their pixels.
-  private func encode(_ part: ClipPart, _ places: Range<Int>) throws -> [(png: [UInt8], hash: String)] {
-    let made = Mutex([Int: Result<(png: [UInt8], hash: String), any Error>]())
+  /// A frame ready to be written.
+  private struct EncodedFrame {
+    let png: [UInt8]
+    let shown: Frame.Bytes
+    let hash: String
+  }
+
+  /// Compresses some frames on all threads.
+  private func encode(_ part: ClipPart, _ places: Range<Int>) throws -> [EncodedFrame] {
+    let made = Mutex([Int: Result<EncodedFrame, any Error>]())
     Parallel.run(places.count) { index in
       let place = places.lowerBound + index
-      let frame = part.clip[frame: place]
+      let frame = part.clip[frame: place], shown = Frame.Bytes(frame)
       let result = Result {
-        (
-          png: try PNG.encode(frame, texts: recipe.texts(.frame(part.firstFrame + place))),
-          hash: ClipWriter.hash(frame)
-        )
+        EncodedFrame(
+          png: try PNG.encode(frame, texts: recipe.texts(.frame(part.firstFrame + place))), shown: shown,
+          hash: SHA256.hash(shown.bytes))
       }
       made.withLock { $0[index] = result }
     }

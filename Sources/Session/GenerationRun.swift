@@ -150,7 +150,11 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   /// - Throws: ``SessionError/notFinite(place:path:tensor:)`` where a step, or upscaling, gave a NaN or an infinity.
   public mutating func takePart() throws -> ClipPart? {
     if let failure { throw failure }
-    if !held.isEmpty { return held.removeFirst() }
+    return try held.isEmpty ? finishPart() : held.removeFirst()
+  }
+
+  /// Upscales the next frames of the section under way; nil where all are, or none is finished yet.
+  private mutating func finishPart() throws -> ClipPart? {
     let places = finishedPlaces
     guard denoising.isDone, takenCount < places.count else { return nil }
     let first = places.lowerBound + takenCount
@@ -255,15 +259,9 @@ public struct GenerationRun: Sequence, IteratorProtocol {
   }
 
   private mutating func beginNextSection() throws {
-    while takenCount < finishedPlaces.count {
-      let earlier = held
-      held = []
-      guard let part = try takePart() else { break }
-      held = earlier + [part]
-    }
+    while let part = try finishPart() { held.append(part) }
     let made = layouts[section].madePlaces
-    context =
-      clean.part(made.upperBound - FrameLayout.contextFrames..<made.upperBound).frames
+    context = clean(made.upperBound - FrameLayout.contextFrames..<made.upperBound).frames
     section += 1
     takenCount = 0
     let shot = try GenerationRun.shot(studio, plan, settings, pictures, layouts[section], context)
@@ -272,9 +270,9 @@ public struct GenerationRun: Sequence, IteratorProtocol {
 
   // MARK: - Finishing a section
 
-  /// The section's frames as the network has made them, values in −1…1.
-  private var clean: Clip {
-    var clip = denoising.clip(frameRate: plan.frameRate)
+  /// Frames of the section as the network has made them, values in −1…1.
+  private func clean(_ places: Range<Int>) -> Clip {
+    var clip = denoising.clip(frameRate: plan.frameRate).part(places)
     for index in clip.pixels.indices { clip.pixels[index] = Swift.min(Swift.max(clip.pixels[index], -1), 1) }
     return clip
   }
@@ -299,7 +297,7 @@ public struct GenerationRun: Sequence, IteratorProtocol {
     let end = isLast && layout.endingCount == 0 ? layout.madePlaces.upperBound : layout.frames.count
     let needed = Swift.max(places.lowerBound - seen, 0)..<Swift.min(places.upperBound + seen, end)
     let own = places.lowerBound - needed.lowerBound..<places.upperBound - needed.lowerBound
-    var made = upscaled(clean.part(needed), frames: own, firstPlace: needed.lowerBound)
+    var made = upscaled(clean(needed), frames: own, firstPlace: needed.lowerBound)
     guard made.pixels.allSatisfy(\.isFinite) else {
       throw SessionError.notFinite("upscaling", weights: weights.reversed())
     }
